@@ -1,0 +1,252 @@
+"""What is true of anything public: its identity, its way to the public, and the record of that way.
+
+Rows of content are working copies. The public sees `Publication`s, and only `lifecycle` writes those.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+
+class Publishable(models.Model):
+    """Something with a public page of its own. `uid` is its identity for ever, inside and outside.
+
+    `shape` counts the changes of its snapshot that an older snapshot must be upgraded for (publishing/snapshots.py).
+    `not_in_snapshot` names the fields that only organise editors' work: to change one is not an edit.
+    """
+
+    shape: ClassVar[int] = 1
+    not_in_snapshot: ClassVar[frozenset[str]] = frozenset({"review_due_on"})
+
+    uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(
+        max_length=80,
+        unique=True,
+        help_text="The last part of its public address, for example <em>report-remove</em>. "
+        "It can't be changed once the item has been public.",
+    )
+    checked_on = models.DateField(
+        null=True, blank=True, help_text="The day someone last confirmed these facts with the source. Public."
+    )
+    review_due_on = models.DateField(null=True, blank=True, help_text="When to check it again. Never public.")
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """The slug is part of an address that others keep, so it is frozen at the first publication."""
+        super().clean()
+        published = Publication.objects.filter(uid=self.uid).values_list("slug", flat=True).first()
+        if published and published != self.slug:
+            raise ValidationError({"slug": f"This has been public as “{published}” and must keep that slug."})
+
+
+class Part(models.Model):
+    """One of the ordered pieces of a publishable item; it has no public life without it."""
+
+    uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    position = models.PositiveIntegerField(default=0, help_text="Lower comes first.")
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "uid"]
+
+
+class EditionNumber(models.Model):
+    """One row: the number of the newest edition. Whoever changes what is public locks it first.
+
+    So the order of numbers is the order of commits, and a reader that asks for what is newer misses nothing.
+    """
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "edition number"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="edition_number_is_one_row")]
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"edition {self.number}"
+
+
+class Publication(models.Model):
+    """One item as the public gets it, or the tombstone of one that was withdrawn. Never deleted.
+
+    `documents`: the finished JSON as text, by representation and language; served byte for byte.
+    `keys`: what it is found and ordered by. Both are worked out from `snapshot` alone, and from the publications
+    it borrows from. `edition`: the number of the edition that last changed this row.
+    """
+
+    LIVE, WITHDRAWN = "live", "withdrawn"
+
+    uid = models.UUIDField(primary_key=True, editable=False)
+    kind = models.CharField(max_length=40)
+    slug = models.CharField(max_length=80)
+    version = models.PositiveIntegerField()
+    edition = models.PositiveBigIntegerField(db_index=True)
+    state = models.CharField(max_length=10, choices={LIVE: "Live", WITHDRAWN: "Withdrawn"})
+    reason = models.TextField(blank=True)
+    replacement = models.CharField(max_length=80, blank=True)
+    snapshot = models.TextField()
+    documents = models.JSONField()
+    keys = models.JSONField()
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "slug"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="publication_slug_unique_in_its_kind"),
+            models.CheckConstraint(condition=Q(state__in=["live", "withdrawn"]), name="publication_state_known"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="publication_version_counts_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug}, version {self.version}"
+
+
+class Borrowing(models.Model):
+    """`borrower` shows something that belongs to `lender`, from the lender's publication and never from its row.
+
+    `is_required`: the borrower cannot be public without the lender.
+    """
+
+    borrower = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="borrowings")
+    lender = models.UUIDField(db_index=True)
+    is_required = models.BooleanField()
+
+    class Meta:
+        ordering = ["borrower", "lender"]
+        constraints = [models.UniqueConstraint(fields=["borrower", "lender"], name="borrowing_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.borrower_id} from {self.lender}"
+
+
+class Edit(models.Model):
+    """Somebody changed an item's rows. It decides who may not approve; `by` is empty when nobody was recorded."""
+
+    uid = models.UUIDField(db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"edit of {self.uid} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Submission(models.Model):
+    """An editor's request to publish an item exactly as frozen in `snapshot`, and what became of it.
+
+    `after` is the number of the last `Edit` that the author of this submission could have seen.
+    """
+
+    WAITING, APPROVED, SENT_BACK, VOID = "waiting", "approved", "sent-back", "void"
+    STATES: ClassVar[dict[str, str]] = {
+        WAITING: "Waiting for approval",
+        APPROVED: "Approved and published",
+        SENT_BACK: "Sent back",
+        VOID: "Void: the item was edited afterwards",
+    }
+
+    kind = models.CharField(max_length=40)
+    uid = models.UUIDField(db_index=True)
+    slug = models.CharField(max_length=80)
+    title = models.CharField(max_length=250)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    snapshot = models.TextField()
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=STATES, default=WAITING)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    version = models.PositiveIntegerField(null=True)
+    edition = models.PositiveBigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        permissions = [
+            ("submit_item", "Can submit items for approval"),
+            ("approve_item", "Can approve items that others submitted"),
+            ("withdraw_item", "Can withdraw a public item"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uid"], condition=Q(state="waiting"), name="submission_one_waiting_for_an_item"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(by__isnull=True) | ~Q(decided_by=F("by")),
+                name="submission_approved_by_another_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(decided_by__isnull=False) | Q(by__isnull=True),
+                name="submission_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "approved", "sent-back", "void"]), name="submission_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, submitted {self.at:%d %B %Y, %H:%M}"
+
+
+class Record(models.Model):
+    """One line of the append-only record: who did what to which item, when, why, and with which digest.
+
+    `mac` is an HMAC over the line and the line before it; the key and the newest `mac` are kept outside the database.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    action = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40)
+    uid = models.UUIDField(db_index=True)
+    slug = models.CharField(max_length=80)
+    version = models.PositiveIntegerField(null=True)
+    edition = models.PositiveBigIntegerField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+    by = models.CharField(max_length=150, blank=True)
+    submitted_by = models.CharField(max_length=150, blank=True)
+    reason = models.TextField(blank=True)
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = "line of the record"
+        verbose_name_plural = "record"
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.action} {self.kind} {self.slug}"
+
+
+class Notice(Publishable):
+    """An urgent correction, first in every answer until it is withdrawn or expires."""
+
+    NOTICE_LEVELS: ClassVar[dict[str, str]] = {"warning": "Warning", "information": "Information"}
+
+    level = models.CharField(max_length=20, choices=NOTICE_LEVELS, default="warning")
+    text = models.TextField(
+        max_length=1000, help_text="One or two plain sentences, for example: Do not use the number … since …."
+    )
+    url = models.URLField(blank=True, help_text="Where to read more, if anywhere.")
+    expires_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the daily command takes it down. Empty: until someone withdraws it."
+    )
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(condition=Q(level__in=["warning", "information"]), name="notice_level_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,84 @@
+"""The append-only record, chained so that a change of any line is found.
+
+Each line's `mac` is an HMAC-SHA256 over the line before it and its own content. The key (`RECORD_KEY`) and the
+newest line's number and mac (the file `RECORD_HEAD`) live outside the database: who can write to the database alone
+can neither forge a line nor cut off the last ones. The file is written when the transaction has committed; a crash
+in between leaves it one line behind, which `verify` accepts, for the line after it still needs the key.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from publishing.models import Record
+
+FIELDS = ("at", "action", "kind", "uid", "slug", "version", "edition", "digest", "by", "submitted_by", "reason")
+
+
+def add(action: str, **line) -> Record:
+    """Append one line. The caller holds the lock on the edition number, which also orders the record."""
+    last = Record.objects.order_by("-number").first()
+    entry = Record(number=last.number + 1 if last else 1, at=timezone.now(), action=action, **line)
+    entry.mac = _mac(entry, last.mac if last else "")
+    entry.save(force_insert=True)
+    transaction.on_commit(_keep_head)
+    return entry
+
+
+def faults() -> Iterator[str]:
+    """Everything in which the record is not what was written, in words; nothing when it is whole."""
+    head = _head()
+    before, number, seen_head = "", 0, head is None
+    for line in Record.objects.order_by("number").iterator():
+        number += 1
+        while number < line.number:
+            yield f"line {number} has been removed"
+            number += 1
+        if not hmac.compare_digest(line.mac, _mac(line, before)):
+            yield f"line {line.number} has been altered or added, or the line before it was"
+        if head and line.number == head[0]:
+            seen_head = hmac.compare_digest(line.mac, head[1])
+        before = line.mac
+    if not seen_head:
+        yield f"the record should reach line {head[0]}, but it does not hold that line as it was written"
+    if head is None and number > 1:
+        yield "the file with the newest line is missing, so the last lines cannot be vouched for"
+
+
+def _mac(line: Record, before: str) -> str:
+    content = {name: _plain(getattr(line, name)) for name in FIELDS}
+    text = json.dumps([before, line.number, content], sort_keys=True, ensure_ascii=False)
+    return hmac.new(settings.RECORD_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _plain(value) -> str | int | None:
+    if hasattr(value, "isoformat"):
+        return value.astimezone(timezone.get_default_timezone()).isoformat(timespec="microseconds")
+    return value if isinstance(value, int) or value is None else str(value)
+
+
+def _head() -> tuple[int, str] | None:
+    try:
+        number, mac = Path(settings.RECORD_HEAD).read_text().split()
+    except FileNotFoundError:
+        return None
+    return int(number), mac
+
+
+def _keep_head() -> None:
+    last = Record.objects.order_by("-number").values_list("number", "mac").first()
+    path = Path(settings.RECORD_HEAD)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    with temporary.open("w") as file:
+        file.write(f"{last[0]} {last[1]}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
