@@ -1,0 +1,13 @@
+"""Registers topics as public content."""
+
+from django.apps import AppConfig
+
+
+class AdviceConfig(AppConfig):
+    name = "advice"
+
+    def ready(self) -> None:
+        from advice.kinds import TOPIC
+        from publishing import registry
+
+        registry.register(TOPIC)

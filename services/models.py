@@ -1,0 +1,251 @@
+"""Who can help: organisations, the services they run, and the channels by which a service is reached.
+
+Facts that nobody has told us are unknown, and said to be; empty never quietly means "no limit" or "none".
+"""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from publishing.fields import CodesField, code_field
+from publishing.models import Part, Publishable
+from services import contacts
+from services.fields import CoverageField, HoursField
+
+OLDEST = 120
+
+
+class Organisation(Publishable):
+    """A body that runs services."""
+
+    name = models.CharField(max_length=150)
+    also_known_as = models.CharField(max_length=150, blank=True, help_text="An initialism or former name, for search.")
+    website = models.CharField(max_length=500, blank=True, help_text="Its home page, beginning with https://")
+    description = models.TextField(blank=True, help_text="What it is, in one or two plain sentences.")
+
+    class Meta:
+        ordering = ["name", "uid"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.website:
+            _kindly("website", contacts.judge_url, self.website)
+
+
+class Service(Publishable):
+    """A thing on offer to people: what it does, for whom, where, and at what cost."""
+
+    name = models.CharField(max_length=150, help_text="As its own website says it.")
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="services",
+        help_text="Who runs it. Empty only where no single body does, as with 999.",
+    )
+    operator = models.CharField(
+        max_length=250, blank=True, help_text="Who runs it, in the source's words, where that says more than one name."
+    )
+    summary = models.CharField(max_length=300, help_text="What it does, in one plain sentence.")
+    description = models.TextField(blank=True, help_text="More, in plain text; a blank line between paragraphs.")
+    types = CodesField(codes="service-types", help_text="What kind of help it gives.")
+    audiences = CodesField(codes="audiences", blank=True, help_text="Who may use it. None ticked: not known.")
+    urgency = models.PositiveSmallIntegerField(
+        default=50, help_text="The editors' order: lower comes first. 0 to 99; 50 is ordinary."
+    )
+
+    age_basis = code_field(
+        "age-bases", default="user-age", help_text="Whose age the limits are of. Read the help: it decides who is sent."
+    )
+    minimum_age = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="In whole years, included. Empty and known: no limit."
+    )
+    minimum_age_known = models.BooleanField(default=False, help_text="The source says so, or says there is no limit.")
+    maximum_age = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="In whole years, included: under 18 is 17. Empty and known: no limit."
+    )
+    maximum_age_known = models.BooleanField(default=False, help_text="The source says so, or says there is no limit.")
+    age_varies = models.BooleanField(default=False, help_text="The limits differ from area to area.")
+    eligibility_note = models.TextField(blank=True, help_text="What else a person should know before they try. Public.")
+
+    coverage = CoverageField(blank=True, help_text="The places it serves. UK-wide is United Kingdom alone.")
+    coverage_known = models.BooleanField(
+        default=False, help_text="Off: somewhere in the UK, but nobody has told us where; people are told to check."
+    )
+    is_worldwide = models.BooleanField(default=False, help_text="It serves people anywhere in the world.")
+
+    cost = models.CharField(max_length=150, blank=True, help_text="What using it costs, as the source says it.")
+    confidentiality = models.TextField(blank=True, help_text="What it keeps to itself and what not, as it says itself.")
+    languages = CodesField(codes="languages", blank=True, help_text="None ticked: not known.")
+    origin = code_field("origins", default="editor", help_text="Where we have it from.")
+    licence = models.CharField(max_length=200, blank=True, help_text="Of this entry's words. Empty: not known.")
+    attribution = models.CharField(max_length=300, blank=True, help_text="What a partner must print. Empty: not known.")
+    editor_note = models.TextField(blank=True, help_text="For editors only. Never public.")
+
+    class Meta:
+        ordering = ["name", "uid"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minimum_age__isnull=True)
+                | Q(maximum_age__isnull=True)
+                | Q(minimum_age__lte=F("maximum_age")),
+                name="service_age_range_ordered",
+            ),
+            models.CheckConstraint(
+                condition=(Q(minimum_age__isnull=True) | Q(minimum_age__lte=OLDEST))
+                & (Q(maximum_age__isnull=True) | Q(maximum_age__lte=OLDEST)),
+                name="service_ages_are_of_people",
+            ),
+            models.CheckConstraint(
+                condition=(Q(minimum_age__isnull=True) | Q(minimum_age_known=True))
+                & (Q(maximum_age__isnull=True) | Q(maximum_age_known=True)),
+                name="service_age_limit_given_is_known",
+            ),
+            models.CheckConstraint(condition=Q(urgency__lte=99), name="service_urgency_below_100"),
+            models.CheckConstraint(
+                condition=Q(coverage_known=True) | Q(is_worldwide=False), name="service_worldwide_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, str] = {}
+        low, high = self.minimum_age, self.maximum_age
+        if low is not None and high is not None and low > high:
+            errors["maximum_age"] = f"Oldest age must be {low} or more, because the youngest age is {low}."
+        for name in ("minimum_age", "maximum_age"):
+            value = getattr(self, name)
+            if value is not None and value > OLDEST:
+                errors[name] = f"Must be {OLDEST} or less."
+            elif value is not None and not getattr(self, f"{name}_known"):
+                errors[f"{name}_known"] = f"You have given {value}, so tick that it is known."
+        if self.coverage_known and not self.coverage and not self.is_worldwide:
+            errors["coverage"] = "Choose the places it serves, or untick that they are known."
+        if not self.coverage_known and (self.coverage or self.is_worldwide):
+            errors["coverage_known"] = "You have said where it serves, so tick that it is known."
+        if self.urgency is not None and self.urgency > 99:
+            errors["urgency"] = "Must be 99 or less."
+        if errors:
+            raise ValidationError(errors)
+
+
+class Channel(Part):
+    """One way to reach a service. `publish` off keeps it for editors: it is served nowhere."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="channels")
+    kind = code_field("channel-kinds")
+    value = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="As it is printed: the number, the https:// address, or for a chat or an email a few words "
+        "on how to get to it. Empty: it exists, but we don't have it.",
+    )
+    publish = models.BooleanField(default=True, help_text="Off: keep it here for editors, show it to nobody.")
+    instructions = models.CharField(
+        max_length=300, blank=True, help_text="What to do on getting through, for example: choose option 2. Public."
+    )
+    hours = HoursField(help_text="For example: Mon-Fri 9:00-17:00. One rule a line. Empty: not known.")
+    hours_text = models.CharField(
+        max_length=300, blank=True, help_text="The opening hours in the source's words, where they say more."
+    )
+    cost = models.CharField(max_length=150, blank=True, help_text="As the source says it. Empty: not known.")
+    free = code_field("yes-no-unknown", default="unknown", help_text="Free to use from any phone or connection.")
+    on_phone_bill = code_field(
+        "yes-no-unknown", default="unknown", help_text="It shows on the phone bill, which a family may read."
+    )
+    anonymous = code_field("yes-no-unknown", default="unknown", help_text="It can be used without giving a name.")
+    account_needed = code_field("yes-no-unknown", default="unknown", help_text="One must register first.")
+    may_tell = models.TextField(blank=True, help_text="Whom it may tell, and when. Empty: see the service.")
+    languages = CodesField(codes="languages", blank=True, help_text="None ticked: not known.")
+    checked_on = models.DateField(null=True, blank=True, help_text="The day someone last tried it. Public.")
+    checked_how = models.CharField(max_length=200, blank=True, help_text="How: called, opened, asked. Public.")
+    editor_note = models.TextField(blank=True, help_text="For editors only. Never public.")
+
+    snapshot_defaults: ClassVar[dict] = {}
+
+    class Meta(Part.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(publish=False) | ~Q(value=""), name="channel_published_has_a_value"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.value or 'not known'}"
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.value:
+            if self.publish:
+                raise ValidationError({"value": "Give the number, address or words, or turn publishing off."})
+            return
+        if self.publish:
+            _kindly("value", lambda value: contacts.judge(self.kind, value), self.value)
+
+    @property
+    def contact(self) -> contacts.Contact:
+        """The dial form and link of the value; a value that cannot be judged has neither."""
+        return contacts.judge(self.kind, self.value)
+
+
+class Detail(Part):
+    """One more thing the service says of itself: what it asks for, what it leaves out, where it sends people."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="details")
+    about = code_field("facts", help_text="What it is about.")
+    text = models.TextField(max_length=1000, help_text="In one or two plain sentences. Public.")
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"{self.get_about_display()}: {self.text[:60]}"
+
+
+class Source(Part):
+    """Where a fact comes from. Without a channel it speaks of the service itself."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="sources")
+    channel = models.ForeignKey(
+        Channel,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="sources",
+        help_text="Which channel it speaks of. Empty: the service itself.",
+    )
+    facts = CodesField(codes="facts", help_text="What it is the source of.")
+    title = models.CharField(max_length=300, help_text="Of the page or leaflet.")
+    publisher = models.CharField(max_length=200)
+    url = models.CharField(max_length=500, blank=True, help_text="Its address. Empty: a leaflet or a letter.")
+    dated = models.CharField(max_length=100, blank=True, help_text="The date it bears. Empty: it bears none.")
+    source_class = code_field("source-classes", help_text="Who is speaking.")
+    confidence = code_field("confidences", default="unstated", help_text="How far we trust it for these facts.")
+
+    class Meta(Part.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.publisher})"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.url:
+            _kindly("url", lambda value: contacts.judge_url(value, allow_http=True), self.url)
+        if self.channel_id and self.channel.service_id != self.service_id:
+            raise ValidationError({"channel": "Choose a channel of this service."})
+
+
+def _kindly(field: str, judge, value: str) -> None:
+    try:
+        judge(value)
+    except contacts.ContactError as error:
+        raise ValidationError({field: str(error)}) from None

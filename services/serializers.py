@@ -1,0 +1,275 @@
+"""From a hydrated snapshot to the shape of an organisation and a service in the contract.
+
+Rendered when an item is published; also what the schema is made from. Empty is null, never an empty string.
+"""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from publishing.serializers import PublicSerializer
+from services import channels, conditions
+from services.ages import AgeLimits
+from services.hours import Hours
+from services.hours_words import in_words
+from services.regions import regions
+
+
+class Nullable(serializers.CharField):
+    """Text that may be missing: an empty string in a row is null in public."""
+
+    def __init__(self, **options: Any):
+        super().__init__(allow_null=True, **options)
+
+    def to_representation(self, value: str) -> str | None:
+        return value or None
+
+
+class NullableUrl(serializers.URLField):
+    """An address that may be missing."""
+
+    def __init__(self, **options: Any):
+        super().__init__(allow_null=True, **options)
+
+    def to_representation(self, value: str) -> str | None:
+        return value or None
+
+
+class Code(serializers.CharField):
+    """One code of the list `name`; clients must accept codes they do not know."""
+
+    def __init__(self, name: str, help_text: str, **options: Any):
+        super().__init__(help_text=f"{help_text} A code of the list {name}; newer codes may appear.", **options)
+
+    def to_representation(self, value: str) -> str | None:
+        return value or None
+
+
+class Codes(serializers.ListField):
+    """Codes of the list `name`; clients must accept codes they do not know."""
+
+    def __init__(self, name: str, help_text: str):
+        text = f"{help_text} Codes of the list {name}; newer codes may appear."
+        super().__init__(child=serializers.CharField(), help_text=text)
+
+
+class KnownCodes(serializers.ListField):
+    """Codes, or null where none are known."""
+
+    def __init__(self, name: str, help_text: str):
+        text = f"{help_text} Codes of the list {name}; null: not known."
+        super().__init__(child=serializers.CharField(), allow_null=True, help_text=text)
+
+    def to_representation(self, value: list[str]) -> list[str] | None:
+        return value or None
+
+
+class OrganisationSerializer(PublicSerializer):
+    """A body that runs services."""
+
+    name = serializers.CharField(help_text="Its name.")
+    also_known_as = Nullable(help_text="An initialism or former name; null: none known.")
+    website = NullableUrl(help_text="Its home page; null: not known.")
+    description = Nullable(help_text="What it is; null: nothing written yet.")
+
+
+class ServiceOrganisationSerializer(serializers.Serializer):
+    """Who runs the service."""
+
+    uid = serializers.UUIDField(help_text="Its identity, for ever.")
+    slug = serializers.CharField(help_text="The last part of its address.")
+    name = serializers.CharField(help_text="Its name.")
+
+
+class AgeRangeSerializer(serializers.Serializer):
+    """Age limits in whole years, both ends included. A null limit that is known is no limit."""
+
+    basis = Code("age-bases", "Whose age the limits are of.")
+    minimum = serializers.IntegerField(allow_null=True, help_text="Youngest age, included.", min_value=0, max_value=120)
+    minimum_known = serializers.BooleanField(help_text="False: nobody has told us the lower limit.")
+    maximum = serializers.IntegerField(allow_null=True, help_text="Oldest age, included.", min_value=0, max_value=120)
+    maximum_known = serializers.BooleanField(help_text="False: nobody has told us the upper limit.")
+    varies = serializers.BooleanField(help_text="The limits differ from area to area.")
+
+
+class CoveredRegionSerializer(serializers.Serializer):
+    """A place that is covered."""
+
+    code = serializers.CharField(help_text="Its ONS (GSS) code.")
+    name = serializers.CharField(help_text="Its name.")
+    slug = serializers.CharField(help_text="Its readable name in addresses.")
+    kind = Code("region-kinds", "What kind of place it is.")
+
+
+class CoverageSerializer(serializers.Serializer):
+    """Where the service is on offer."""
+
+    is_known = serializers.BooleanField(help_text="False: somewhere in the UK, but nobody has told us where.")
+    is_worldwide = serializers.BooleanField(help_text="True: open to people anywhere in the world.")
+    regions = CoveredRegionSerializer(many=True, help_text="The places covered. Empty where not known.")
+
+
+class WeeklyIntervalSerializer(serializers.Serializer):
+    """One span of the week in local time, from opening to closing. Closing may be on a later day."""
+
+    opens_day = serializers.CharField(help_text="The day it opens: monday to sunday.")
+    opens = serializers.RegexField(r"^[0-2][0-9]:[0-5][0-9]$", help_text="Local time, HH:MM.")
+    closes_day = serializers.CharField(help_text="The day it closes: monday to sunday.")
+    closes = serializers.RegexField(r"^[0-2][0-9]:[0-5][0-9]$", help_text="Local time, HH:MM; not included.")
+
+
+class DayIntervalSerializer(serializers.Serializer):
+    """One span of a day in local time."""
+
+    opens = serializers.RegexField(r"^[0-2][0-9]:[0-5][0-9]$", help_text="Local time, HH:MM.")
+    closes = serializers.RegexField(
+        r"^[0-2][0-9]:[0-5][0-9]$", help_text="Local time, HH:MM; not included. No later than `opens`: on the next day."
+    )
+
+
+class HoursExceptionSerializer(serializers.Serializer):
+    """A day on which other times hold."""
+
+    date = serializers.DateField(help_text="The day.")
+    intervals = DayIntervalSerializer(many=True, help_text="When it is open that day. Empty: closed.")
+
+
+class HoursSerializer(serializers.Serializer):
+    """Opening hours. What is not known is never counted as open."""
+
+    state = Code("hours-states", "What is known of them.")
+    text = Nullable(help_text="In the source's words; null: it gives none.")
+    words = serializers.CharField(help_text="In plain English, ready to show.")
+    zone = serializers.CharField(allow_null=True, help_text="The IANA zone of the local times; null without times.")
+    weekly = WeeklyIntervalSerializer(many=True, help_text="The ordinary week. Empty unless state is weekly.")
+    exceptions = HoursExceptionSerializer(many=True, help_text="Days that differ.")
+    bank_holidays = Code("bank-holiday-rules", "What happens on bank holidays.", allow_null=True)
+    bank_holiday_nations = serializers.ListField(
+        child=serializers.CharField(), help_text="GSS codes of the nations whose bank holidays count. Empty: not known."
+    )
+
+
+class ChannelSerializer(serializers.Serializer):
+    """One way to reach the service."""
+
+    uid = serializers.UUIDField(help_text="Its identity.")
+    kind = Code("channel-kinds", "What kind of way it is.")
+    value = serializers.CharField(help_text="As it is printed: a number, an address, or how to get to it in words.")
+    dial = Nullable(source="contact.dial", help_text="The number to dial: E.164, or a short code. Null for no number.")
+    relay_prefix = Nullable(source="contact.relay_prefix", help_text="Dialled before `dial` from a textphone.")
+    uri = Nullable(source="contact.uri", help_text="A link to use it: tel:, sms:, mailto: or https:. Null where none.")
+    instructions = Nullable(help_text="What to do on getting through.")
+    hours = serializers.SerializerMethodField(help_text="When somebody is there.")
+    cost = Nullable(help_text="As the source says it; null: not known.")
+    free = Code("yes-no-unknown", "Free to use.")
+    on_phone_bill = Code("yes-no-unknown", "It shows on the phone bill, which a family may read.")
+    anonymous = Code("yes-no-unknown", "It can be used without giving a name.")
+    account_needed = Code("yes-no-unknown", "One must register first.")
+    may_tell = Nullable(help_text="Whom it may tell, and when; null: see the service's confidentiality.")
+    languages = KnownCodes("languages", "Languages it speaks.")
+    checked_on = serializers.DateField(allow_null=True, help_text="The day someone last tried it; null: not yet.")
+    checked_how = Nullable(help_text="How it was tried.")
+
+    @extend_schema_field(HoursSerializer())
+    def get_hours(self, channel):
+        hours = Hours.from_json(channel.hours)
+        data = {"zone": None, "weekly": [], "exceptions": [], "bank_holidays": None, "bank_holiday_nations": []}
+        return {**data, **hours.to_json(), "text": channel.hours_text or None, "words": in_words(hours)}
+
+
+class DetailSerializer(serializers.Serializer):
+    """One more thing the service says of itself."""
+
+    about = Code("facts", "What it is about.")
+    text = serializers.CharField(help_text="In plain words.")
+
+
+class ConditionSerializer(serializers.Serializer):
+    """Something that must hold for this service to be right. Show the text."""
+
+    code = Code("conditions", "Which condition.")
+    text = serializers.CharField(help_text="In words an app can show.")
+
+
+class SourceSerializer(serializers.Serializer):
+    """Where facts come from."""
+
+    facts = Codes("facts", "What it is the source of.")
+    channel = serializers.UUIDField(
+        source="channel_id", allow_null=True, help_text="The channel it speaks of; null: the service itself."
+    )
+    title = serializers.CharField(help_text="Of the page, leaflet or letter.")
+    publisher = serializers.CharField(help_text="Who published it.")
+    url = NullableUrl(help_text="Its address; null: none.")
+    dated = Nullable(help_text="The date it bears, as printed; null: none.")
+    source_class = Code("source-classes", "Who is speaking.")
+    confidence = Code("confidences", "How far it is trusted for these facts.")
+
+
+class ServiceSerializer(PublicSerializer):
+    """A thing on offer to people. Show its conditions with it."""
+
+    name = serializers.CharField(help_text="As its own website says it.")
+    organisation = serializers.SerializerMethodField(help_text="Who runs it; null where no single body does.")
+    operator = Nullable(help_text="Who runs it in the source's words; null: not known.")
+    summary = serializers.CharField(help_text="What it does, in one sentence.")
+    description = Nullable(help_text="More, in plain text; a blank line between paragraphs.")
+    types = Codes("service-types", "What kind of help it gives.")
+    audiences = KnownCodes("audiences", "Who may use it.")
+    urgency = serializers.IntegerField(help_text="The editors' order: lower comes first.", min_value=0, max_value=99)
+    age = serializers.SerializerMethodField(help_text="Age limits.")
+    eligibility_note = Nullable(help_text="What else a person should know before they try.")
+    coverage = serializers.SerializerMethodField(help_text="Where it is on offer.")
+    cost = Nullable(help_text="What using it costs, as the source says it; null: not known.")
+    confidentiality = Nullable(help_text="What it keeps to itself, as it says itself; null: not known.")
+    languages = KnownCodes("languages", "Languages of the service as a whole.")
+    channels = serializers.SerializerMethodField(help_text="The ways to reach it, the best first.")
+    details = DetailSerializer(many=True, help_text="What else it says of itself.")
+    conditions = serializers.SerializerMethodField(help_text="What must hold for it to be right for someone.")
+    sources = serializers.SerializerMethodField(help_text="Where the facts come from.")
+    origin = Code("origins", "Where we have the entry from.")
+    licence = Nullable(help_text="Of this entry's words; null: not known, so ask before you republish them.")
+    attribution = Nullable(help_text="What must be printed with it; null: not known.")
+
+    @extend_schema_field(ServiceOrganisationSerializer(allow_null=True))
+    def get_organisation(self, service):
+        lender = self.context["lenders"].get(service.organisation_id)
+        return lender and ServiceOrganisationSerializer(lender.document).data
+
+    @extend_schema_field(AgeRangeSerializer())
+    def get_age(self, service):
+        limits = AgeLimits.of(service)
+        return {
+            "basis": limits.basis,
+            "minimum": limits.minimum,
+            "minimum_known": limits.minimum_known,
+            "maximum": limits.maximum,
+            "maximum_known": limits.maximum_known,
+            "varies": service.age_varies,
+        }
+
+    @extend_schema_field(CoverageSerializer())
+    def get_coverage(self, service):
+        covered = [regions().get(code) for code in service.coverage]
+        return {
+            "is_known": service.coverage_known,
+            "is_worldwide": service.is_worldwide,
+            "regions": CoveredRegionSerializer([region for region in covered if region], many=True).data,
+        }
+
+    @extend_schema_field(ChannelSerializer(many=True))
+    def get_channels(self, service):
+        return ChannelSerializer(channels.served(service), many=True).data
+
+    @extend_schema_field(ConditionSerializer(many=True))
+    def get_conditions(self, service):
+        found = conditions.of_age(AgeLimits.of(service), service.age_varies)
+        found += conditions.of_coverage(service.coverage_known)
+        return ConditionSerializer(found, many=True).data
+
+    @extend_schema_field(SourceSerializer(many=True))
+    def get_sources(self, service):
+        shown = {None, *(channel.uid for channel in channels.served(service))}
+        sources = [source for source in service.sources.all() if source.channel_id in shown]
+        return SourceSerializer(sources, many=True).data

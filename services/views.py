@@ -1,0 +1,74 @@
+"""Who can help: services and organisations."""
+
+from datetime import UTC, datetime
+
+from publishing.api import caching
+from publishing.api.views import ShelfItemView, ShelfListView
+from publishing.edition import Edition
+from services import opening
+from services.filters import OrganisationFilters, ServiceFilters
+from services.serializers import OrganisationSerializer, ServiceSerializer
+
+
+class ServiceList(ShelfListView):
+    """Find services
+
+    Services for a person of this age, in this place, with this need, in one order. Different parameters narrow one
+    another; a repeated one widens. Every service has `conditions`: show them with it.
+    """
+
+    kind = "service"
+    noun, noun_plural, tag = "Service", "Services", "services"
+    filterset_class = ServiceFilters
+    serializer_class = ServiceSerializer
+
+    def find(self, edition: Edition):
+        if self.question.get("ordering") != "open":
+            return super().find(edition)
+        found = self.filterset_class.apply(edition.select(self.kind), self.question)
+        return found.open_first(self.moment())
+
+    def moment(self) -> datetime:
+        return self.question.get("open_at") or datetime.now(UTC)
+
+    def span(self, edition: Edition) -> caching.Span | None:
+        if "open_at" not in self.question and self.question.get("ordering") != "open":
+            return None
+        return opening.span(edition, self.moment())
+
+    def cache_control(self, span: caching.Span | None) -> str:
+        return "no-store" if "outcode" in self.question else super().cache_control(span)
+
+
+class ServiceItem(ShelfItemView):
+    """Get one service
+
+    By its slug or uid. A withdrawn service is 410, with the reason and what to use instead.
+    """
+
+    kind = "service"
+    noun, noun_plural, tag = "Service", "Services", "services"
+    serializer_class = ServiceSerializer
+
+
+class OrganisationList(ShelfListView):
+    """List organisations
+
+    The bodies that run the services, by name.
+    """
+
+    kind = "organisation"
+    noun, noun_plural, tag = "Organisation", "Organisations", "services"
+    filterset_class = OrganisationFilters
+    serializer_class = OrganisationSerializer
+
+
+class OrganisationItem(ShelfItemView):
+    """Get one organisation
+
+    By its slug or uid.
+    """
+
+    kind = "organisation"
+    noun, noun_plural, tag = "Organisation", "Organisations", "services"
+    serializer_class = OrganisationSerializer
