@@ -1,0 +1,190 @@
+"""The two commands, `python3 -m helpapi serve` and `python3 -m helpapi test`; any other word goes to manage.py.
+
+Standard library only. Python 3.8 must still be able to read this file and `bootstrap.py`, so that an old Python
+is told what is needed in one sentence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+
+from helpapi import bootstrap
+
+USAGE = """\
+python3 -m helpapi serve [--host 127.0.0.1] [--port 8000] [--workers N] [--role all|public|admin]
+python3 -m helpapi test [arguments for pytest]
+python3 -m helpapi <any command of manage.py> [its arguments]"""
+
+
+class Arguments(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line, without repeating the usage."""
+
+    def error(self, message):
+        self.exit(2, "{}: {}\n".format(self.prog, message.replace("argument ", "", 1)))
+
+
+def whole_number(lowest: int, highest: int):
+    def parse(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {lowest} to {highest}")
+        return int(text)
+
+    return parse
+
+
+def serve_options(words: list[str]) -> argparse.Namespace:
+    parser = Arguments(prog="helpapi serve", allow_abbrev=False)
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    parser.add_argument("--port", default=8000, type=whole_number(1, 65535))
+    parser.add_argument("--workers", type=whole_number(1, 64), help="processes that answer")
+    parser.add_argument("--role", default="all", choices=["all", "public", "admin"], help="which addresses to answer")
+    return parser.parse_args(words)
+
+
+def serve(words: list[str]) -> None:
+    """Prepare everything, then run the web server until Ctrl-C.
+
+    A public node in production touches no database here: in an outage it must start from its edition file, and many
+    nodes that start together must not all migrate. There `python3 -m helpapi migrate` is a step of the deployment.
+    """
+    options = serve_options(words)
+    environment = dict(os.environ, HELPAPI_ROLE=options.role)
+    in_production = environment.get("HELPAPI_ENV") == "production"
+    address = browsable(options.host, options.port)
+    if not in_production:
+        environment.setdefault("HELPAPI_DEMO", "1")
+        environment.setdefault("PUBLIC_URL", address)
+
+    prepares = not (in_production and options.role == "public")
+    bootstrap.free_address(options.host, options.port)
+    if prepares:
+        bootstrap.check_database(environment.get("DATABASE_URL", ""))
+    with bootstrap.alone_at_home() as home:
+        python = bootstrap.python_with(home, "requirements.txt")
+        if prepares:
+            prepare(python, environment)
+    ip = bootstrap.free_address(options.host, options.port)
+
+    print(f"\nhelpapi answers at  {address}/")
+    print(f"its documentation   {address}/api/docs")
+    if options.role != "public":
+        print(f"for editors         {address}/admin/")
+    print("Press Ctrl-C to stop.", flush=True)
+    server = [python, "-m", "granian", "--host", ip, *granian_options(options, environment.get("DATABASE_URL", ""))]
+    attend([*server, "helpapi.wsgi:application"], environment)
+
+
+def browsable(host: str, port: int) -> str:
+    """What to type into a browser on this machine; an address that means "everywhere" is none."""
+    name = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104
+    return f"http://{name}:{port}"
+
+
+def prepare(python: str, environment: dict[str, str]) -> None:
+    """Migrate; in a demonstration also publish the seed content and make two editors, where there is nothing yet."""
+    manage(python, environment, "migrate", "--no-input", "--verbosity", "0")
+    if environment.get("HELPAPI_DEMO") == "1":
+        manage(python, environment, "load_seed", "--if-empty")
+        manage(python, environment, "demo_users")
+
+
+def manage(python: str, environment: dict[str, str], *words: str) -> None:
+    """Run a command of manage.py, and end when it fails."""
+    command = [python, "manage.py", *words]
+    done = subprocess.run(command, env=environment, cwd=bootstrap.PROJECT, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        address = bootstrap.database_address(environment.get("DATABASE_URL", ""))
+        where = " on the database at {}:{}".format(*address) if address else ""
+        reason = bootstrap.reason_in(done.stderr)
+        raise SystemExit(f"`{words[0]}` stopped{where} ({reason}); `python3 -m helpapi {words[0]}` tells more.")
+    sys.stderr.write(done.stderr)
+
+
+def granian_options(options: argparse.Namespace, database_url: str) -> list[str]:
+    """One thread for each public worker is fastest; where there is an admin, a slow page must not hold up a reader.
+
+    An access log stays off; who turns it on (GRANIAN_LOG_ACCESS_ENABLED) gets neither the query nor anyone's address.
+    """
+    on_sqlite = not database_url or database_url.startswith("sqlite:")
+    workers = options.workers or (1 if options.role == "all" and on_sqlite else 2)
+    threads = 1 if options.role == "public" else 4
+    return [
+        *("--interface", "wsgi", "--no-ws", "--port", str(options.port)),
+        *("--workers", str(workers), "--blocking-threads", str(threads)),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"),
+        *("--access-log-fmt", '[%(time)s] "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'),
+    ]
+
+
+def attend(command: list[str], environment: dict[str, str]) -> None:
+    """Run `command` until it ends or this process is asked to stop, and end with its exit code.
+
+    It gets a session of its own, so that Ctrl-C reaches this process alone, which then asks it to stop: granian's
+    workers can hang when the terminal interrupts them at the moment their parent stops them. Nothing outlives either.
+    """
+    parent_death = _end_with_parent if sys.platform == "linux" else None
+    child = subprocess.Popen(
+        command, env=environment, cwd=bootstrap.PROJECT, start_new_session=True, preexec_fn=parent_death
+    )
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            # Windows has no sessions: there Ctrl-C reaches the child by itself, and terminate() would kill it.
+            signal.signal(getattr(signal, name), lambda *_: os.name == "nt" or child.terminate())
+    code = child.wait()
+    if os.name != "nt":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)  # workers whose parent was killed
+    raise SystemExit(code)
+
+
+def _end_with_parent() -> None:
+    """Ask Linux for a SIGTERM when the parent dies; 1 is PR_SET_PDEATHSIG."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+def test(words: list[str]) -> None:
+    bootstrap.check_database(os.environ.get("DATABASE_URL", ""))
+    with bootstrap.alone_at_home() as home:
+        python = bootstrap.python_with(home, "requirements.txt", "tests/requirements.txt")
+    hand_over([python, "-m", "pytest", *words], dict(os.environ))
+
+
+def django_command(words: list[str]) -> None:
+    with bootstrap.alone_at_home() as home:
+        python = bootstrap.python_with(home, "requirements.txt")
+    hand_over([python, "manage.py", *words], dict(os.environ))
+
+
+def hand_over(command: list[str], environment: dict[str, str]) -> None:
+    """Become `command`; on Windows, where exec would leave the console to two programs, wait for it instead."""
+    if os.name == "nt":
+        attend(command, environment)
+    os.chdir(bootstrap.PROJECT)
+    sys.stdout.flush()
+    os.execve(command[0], command, environment)  # noqa: S606
+
+
+def main(words: list[str]) -> None:
+    bootstrap.check_python(sys.version_info)
+    if not words or words[0] in ("-h", "--help"):
+        print(USAGE)
+        raise SystemExit(0 if words else 2)
+    if words[0] == "serve":
+        serve(words[1:])
+    elif words[0] == "test":
+        test(words[1:])
+    else:
+        django_command(words)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None  # what shells report for a command ended by Ctrl-C

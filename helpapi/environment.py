@@ -1,0 +1,93 @@
+"""What the environment says, read strictly: a wrong variable stops the start and is named.
+
+Only the standard library and Django's own exception; `settings.py` is the one caller.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}.")
+    return value
+
+
+def flag(name: str, default: bool) -> bool:
+    return choice(name, ("0", "1"), "1" if default else "0") == "1"
+
+
+def number(name: str, default: float) -> float:
+    try:
+        return float(text(name, str(default)))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a number.") from None
+
+
+def words(name: str) -> list[str]:
+    """A comma-separated list; empty parts are dropped."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def secret(name: str, path: Path) -> str:
+    """The variable `name`, or a random secret made once and kept, readable by its owner alone, at `path`."""
+    if value := text(name):
+        return value
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another process was quicker
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def database(name: str, sqlite: Path) -> dict:
+    """Django's settings for the database that `name` addresses, or for the embedded SQLite file.
+
+    SQLite: WAL and IMMEDIATE, because the default DEFERRED fails concurrent writers with "database is locked".
+    PostgreSQL: values are bound on the server, so that they never stand in the SQL text that a server may log.
+    """
+    address = text(name)
+    if not address or address.startswith("sqlite:"):
+        return _sqlite(Path(address.removeprefix("sqlite://")) if address else sqlite)
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise ImproperlyConfigured(f"{name} must look like postgres://user:password@host:5432/database.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or 5432,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 2, "server_side_binding": True, **dict(parse_qsl(parts.query))},
+    }
+
+
+def _sqlite(path: Path) -> dict:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }

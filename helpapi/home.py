@@ -1,0 +1,83 @@
+"""Where everything is: the root of the API, and the page a browser finds at `/`."""
+
+from typing import Any
+
+from django.shortcuts import render
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+
+from helpapi.problems import TYPES
+from publishing import keeper
+from publishing.api.filters import ItemFilters
+from publishing.api.views import EditionView, PublicView, link
+from publishing.edition import Edition
+from publishing.emergency import EMERGENCY
+from services.regions import ATTRIBUTION
+
+
+class LinksSerializer(serializers.Serializer):
+    """Addresses to go on to."""
+
+    services = serializers.URLField(help_text="Who can help.")
+    organisations = serializers.URLField(help_text="Who runs the services.")
+    advice = serializers.URLField(help_text="What to do.")
+    openapi = serializers.URLField(help_text="The OpenAPI document.")
+    docs = serializers.URLField(help_text="The same, to read and try out.")
+
+
+class RootSerializer(serializers.Serializer):
+    """What this is, and where everything is."""
+
+    title = serializers.CharField(help_text="Its name.")
+    description = serializers.CharField(help_text="What it is for.")
+    links = LinksSerializer(help_text="Where to go on.")
+    attribution = serializers.CharField(help_text="What must be shown where places from here are shown.")
+
+
+class Root(EditionView):
+    """Where everything is
+
+    The addresses of the API, the edition that is being served, and the notices in force.
+    """
+
+    noun, noun_plural, tag = "Root", "Root", "reference"
+    filterset_class = ItemFilters
+    serializer_class = RootSerializer
+
+    def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
+        return {
+            "title": "helpapi",
+            "description": "What to do now and who can help, for people blackmailed with intimate images.",
+            "links": {
+                "services": link("/api/v1/services"),
+                "organisations": link("/api/v1/organisations"),
+                "advice": link("/api/v1/advice"),
+                "openapi": link("/api/v1/openapi.json"),
+                "docs": link("/api/docs"),
+            },
+            "attribution": ATTRIBUTION,
+        }
+
+
+class Home(PublicView):
+    """The page at `/`."""
+
+    schema = None
+
+    def get(self, request):
+        return render(
+            request._request,
+            "home.html",
+            {"edition": keeper.current(), "attribution": ATTRIBUTION, "emergency": EMERGENCY},
+        )
+
+
+class ProblemPage(PublicView):
+    """What a problem type means, at the address that problems of that type give as their `type`."""
+
+    schema = None
+
+    def get(self, request, code: str):
+        if code not in TYPES:
+            raise NotFound("There is no such problem type.")
+        return render(request._request, "problem.html", {"problem": TYPES[code], "emergency": EMERGENCY})

@@ -1,0 +1,139 @@
+"""Settings for every environment; what differs between two of them comes from variables (docs/operating.md)."""
+
+from pathlib import Path
+
+from helpapi import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOME = Path(env.text("HELPAPI_HOME", str(BASE_DIR / "var"))).resolve()
+
+PRODUCTION = env.choice("HELPAPI_ENV", ("production", "development"), "development") == "production"
+ROLE = env.choice("HELPAPI_ROLE", ("all", "public", "admin"), "all")
+DEMO = env.flag("HELPAPI_DEMO", default=False) and not PRODUCTION
+DEBUG = env.flag("HELPAPI_DEBUG", default=False)
+SERVES_ADMIN = ROLE in ("all", "admin")
+
+SECRET_KEY = env.secret("HELPAPI_SECRET_KEY", HOME / "secret.key")
+RECORD_KEY = env.secret("HELPAPI_RECORD_KEY", HOME / "record.key")
+RECORD_HEAD = Path(env.text("HELPAPI_RECORD_HEAD", str(HOME / "record.head")))
+ALLOWED_HOSTS = env.words("HELPAPI_HOSTS") or ([] if PRODUCTION else ["*"])
+PUBLIC_URL = env.text("PUBLIC_URL", "" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
+
+EDITION_POLL_SECONDS = env.number("EDITION_POLL_SECONDS", 0.5)
+EDITIONS_KEPT = 3
+
+DATABASES = {"default": env.database("DATABASE_URL", HOME / "helpapi.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "corsheaders",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "helpapi.apps.HouseConfig",
+    "publishing",
+    "services",
+    "advice",
+]
+
+_ADMIN_MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "helpapi.middleware.admin_time_zone",
+]
+MIDDLEWARE = [
+    "helpapi.middleware.headers",
+    "corsheaders.middleware.CorsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    *(_ADMIN_MIDDLEWARE if SERVES_ADMIN else []),
+]
+
+ROOT_URLCONF = "helpapi.urls"
+WSGI_APPLICATION = "helpapi.wsgi.application"
+APPEND_SLASH = False
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "helpapi" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
+CORS_PREFLIGHT_MAX_AGE = 86400
+CORS_EXPOSE_HEADERS = ["ETag", "Deprecation", "Sunset", "Link"]
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["publishing.api.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["publishing.api.parsers.StrictJSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "FORMAT_SUFFIX_KWARG": None,
+    "DEFAULT_SCHEMA_CLASS": "helpapi.openapi.Schema",
+    "EXCEPTION_HANDLER": "helpapi.problems.handle",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "helpapi",
+    "DESCRIPTION": (
+        "What to do now, and who can help, when someone is being blackmailed with intimate images (sextortion). "
+        "Read-only and open to all, without a key. Every answer carries the emergency notice: show it first."
+    ),
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "LICENSE": {"name": "MIT (the software; the content's licence is stated item by item)", "identifier": "MIT"},
+    "CONTACT": {"name": "The helpapi contributors"},
+    "SERVERS": [{"url": PUBLIC_URL if PRODUCTION and PUBLIC_URL else "/"}],
+    "TAGS": [
+        {"name": "help", "description": "The one call: what to do now and who can help this person."},
+        {"name": "services", "description": "Who can help: services and the organisations that run them."},
+        {"name": "advice", "description": "What to do: topics and their ordered steps."},
+        {"name": "reference", "description": "Places, code lists, and where everything is."},
+    ],
+    "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_SUFFIX": "",
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": True,
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "helpapi.openapi.tidy"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

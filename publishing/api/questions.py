@@ -1,0 +1,109 @@
+"""The one strict gate: what was asked, read exactly or refused with every fault named.
+
+Every public address passes through here. A misspelt parameter that was quietly ignored would show a child help that
+is meant for adults, so nothing is ignored: unknown and repeated names, values out of bounds, broken encodings and
+contradictions are each a fault, and a question with a fault is not answered.
+"""
+
+import difflib
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from publishing.api.errors import BadQuestion, Fault
+from publishing.api.filters import Filters
+from publishing.api.parameters import LONGEST, Parameter, Refused
+
+MOST_PARAMETERS = 20
+LONGEST_QUERY = 2000
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.\[\]-]{0,39}")
+
+
+def from_query(query: str, filters: type[Filters]) -> dict[str, Any]:
+    """The answers to the parameters of `filters` that a query string gives, or BadQuestion."""
+    if len(query) > LONGEST_QUERY:
+        raise BadQuestion([Fault(None, "too-long", f"The query is longer than {LONGEST_QUERY} characters.")])
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
+    except UnicodeDecodeError:
+        raise BadQuestion([Fault(None, "broken-encoding", "The query is not valid percent-encoded UTF-8.")]) from None
+    except ValueError:
+        raise BadQuestion([Fault(None, "too-many", f"More than {MOST_PARAMETERS} parameters.")]) from None
+    asked: dict[str, list[str]] = {}
+    for name, value in pairs:
+        asked.setdefault(name, []).append(value)
+    return _read(asked, filters, lambda parameter, value: parameter.read(value))
+
+
+def from_body(body: Any, filters: type[Filters]) -> dict[str, Any]:
+    """The same from a JSON body: members named as the parameters, arrays where a parameter may be repeated."""
+    if not isinstance(body, Mapping):
+        raise BadQuestion([Fault(None, "not-an-object", "The body must be a JSON object.")])
+    asked, faults = {}, []
+    for name, value in body.items():
+        parameter = filters.base_filters.get(name)
+        if isinstance(value, list) and parameter and not parameter.multiple:
+            faults.append(Fault(name, "not-repeatable", "May be given once only, not as an array."))
+        elif isinstance(value, list) and (not value or len(value) > MOST_PARAMETERS):
+            faults.append(Fault(name, "out-of-range", f"Must have 1 to {MOST_PARAMETERS} values."))
+        elif isinstance(value, list):
+            asked[name] = value
+        elif parameter and parameter.multiple:
+            faults.append(Fault(name, "wrong-type", "Must be an array."))
+        else:
+            asked[name] = [value]
+    if faults:
+        raise BadQuestion(faults)
+    return _read(asked, filters, lambda parameter, value: parameter.read_json(value))
+
+
+def _read(asked: Mapping[str, list], filters: type[Filters], read) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for name, values in asked.items():
+        parameter = filters.base_filters.get(name)
+        if parameter is None:
+            faults.append(_unknown(name, filters))
+        elif len(values) > 1 and not parameter.multiple:
+            faults.append(Fault(name, "repeated", "May be given once only."))
+        else:
+            _answer(answers, faults, name, parameter, values, read)
+    if not faults:
+        faults = list(filters.contradictions(answers))
+    if faults:
+        raise BadQuestion(faults)
+    return answers
+
+
+def _answer(answers: dict, faults: list[Fault], name: str, parameter: Parameter, values: list, read) -> None:
+    try:
+        cleaned = [read(parameter, _printable(value)) for value in values]
+    except Refused as refused:
+        faults.append(Fault(name, refused.code, refused.detail))
+        return
+    if len(set(map(repr, cleaned))) != len(cleaned):
+        faults.append(Fault(name, "repeated", "The same value is given more than once."))
+    answers[name] = cleaned if parameter.multiple else cleaned[0]
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        if len(value) > LONGEST:
+            raise Refused("too-long", f"Must be {LONGEST} characters or fewer.")
+        if any(ord(character) < 32 or ord(character) == 127 for character in value):
+            raise Refused("control-character", "Must have no control characters.")
+        if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
+            raise Refused("broken-encoding", "Must be valid Unicode.")
+    return value
+
+
+def _unknown(name: str, filters: type[Filters]) -> Fault:
+    """A name is shown as it was sent only if it could be a name; a value put where a name belongs is not."""
+    shown = name if NAME.fullmatch(name) else None
+    near = difflib.get_close_matches(name[:40].lower(), list(filters.base_filters), n=1)
+    if near:
+        return Fault(shown, "unknown-parameter", f"There is no such parameter. Did you mean “{near[0]}”?")
+    known = ", ".join(filters.base_filters)
+    offer = f"This address takes: {known}." if known else "This address takes no parameters."
+    return Fault(shown, "unknown-parameter", f"There is no such parameter. {offer}")
