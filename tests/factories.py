@@ -1,0 +1,61 @@
+"""Content for tests: each function saves one item with its parts, valid as it stands; keywords change fields."""
+
+from itertools import count
+
+from django.utils.text import slugify
+
+from advice.models import Entry, Form, Reassurance, Step, Topic
+from publishing.models import Notice
+from services.models import Channel, Organisation, Service, Source
+
+_numbers = count(1)
+
+
+def organisation(name: str = "", **fields) -> Organisation:
+    name = name or f"Organisation {next(_numbers)}"
+    return Organisation.objects.create(name=name, slug=fields.pop("slug", slugify(name)), **fields)
+
+
+def service(name: str = "", channels: list[dict] | None = None, **fields) -> Service:
+    """A service anyone in the UK may use, reached by one web page unless `channels` says otherwise."""
+    name = name or f"Service {next(_numbers)}"
+    defaults = {
+        "slug": slugify(name),
+        "summary": "Someone to talk to.",
+        "types": ["emotional-support"],
+        "audiences": ["victim"],
+        "minimum_age_known": True,
+        "maximum_age_known": True,
+        "coverage": ["K02000001"],
+        "coverage_known": True,
+    }
+    made = Service.objects.create(name=name, **{**defaults, **fields})
+    for position, channel_fields in enumerate(channels if channels is not None else [{}], start=1):
+        channel(made, position=position, **channel_fields)
+    return made
+
+
+def channel(service: Service, **fields) -> Channel:
+    return Channel.objects.create(service=service, **{"kind": "web", "value": "https://www.example.org", **fields})
+
+
+def source(service: Service, **fields) -> Source:
+    defaults = {"facts": ["types"], "title": "A leaflet", "publisher": "Somebody", "source_class": "first-party"}
+    return Source.objects.create(service=service, **{**defaults, **fields})
+
+
+def topic(title: str = "", **fields) -> Topic:
+    """A topic with one of each part."""
+    title = title or f"Topic {next(_numbers)}"
+    made = Topic.objects.create(title=title, slug=fields.pop("slug", slugify(title)), **fields)
+    Form.objects.create(topic=made, position=1, code="a-form", text="One form of it.")
+    Reassurance.objects.create(topic=made, position=1, code="not-your-fault", text="It is not your fault.")
+    Step.objects.create(
+        topic=made, position=1, code="stop", text="Stop.", action="Stop.", phase="right-now", audiences=["victim"]
+    )
+    Entry.objects.create(topic=made, position=1, code="entry", text="Somebody: www.example.org", name="Somebody")
+    return made
+
+
+def notice(text: str = "Do not use the old number.", **fields) -> Notice:
+    return Notice.objects.create(text=text, slug=fields.pop("slug", f"notice-{next(_numbers)}"), **fields)
