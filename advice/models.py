@@ -10,6 +10,7 @@ from django.db import models
 from publishing.fields import CodesField, code_field
 from publishing.models import Part, Publishable
 from services import contacts
+from services.fields import CoverageField
 from services.models import Service
 
 
@@ -99,6 +100,8 @@ class Reassurance(TopicPart):
     text = models.TextField(help_text="As the source has it.")
     emphasis = LinesField(help_text="The parts the source prints in bold, one a line.")
     precondition = code_field("preconditions", blank=True, help_text="Ours: what must be true of the reader.")
+    audiences = CodesField(codes="audiences", blank=True, help_text="Ours: to whom it speaks. None ticked: anyone.")
+    coverage = CoverageField(blank=True, help_text="Ours: where it is true. Empty: anywhere.")
     editorial_note = models.TextField(blank=True, help_text="Ours, and public: how to use it.")
 
     class Meta(TopicPart.Meta):

@@ -4,7 +4,17 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from publishing.serializers import PublicSerializer
-from services.serializers import Code, Codes, Nullable, NullableUrl
+from services.places import OutcodeSerializer
+from services.serializers import (
+    Code,
+    Codes,
+    ConditionSerializer,
+    CoveredRegionSerializer,
+    KnownCodes,
+    Nullable,
+    NullableUrl,
+    ServiceSerializer,
+)
 
 
 def texts(help_text: str) -> serializers.ListField:
@@ -51,6 +61,12 @@ class ReassuranceSerializer(serializers.Serializer):
         "preconditions",
         "Ours: what must be true of the reader. Show the sentence to nobody else. Null: true for any reader.",
         allow_null=True,
+    )
+    audiences = KnownCodes("audiences", "Ours: to whom it speaks; null stands for anyone.")
+    regions = serializers.ListField(
+        child=serializers.CharField(),
+        source="coverage",
+        help_text="Ours: GSS codes of where it is true; empty: anywhere.",
     )
     note = Nullable(source="editorial_note", help_text="Ours: how to use it.")
 
@@ -158,3 +174,96 @@ class TopicSerializer(PublicSerializer):
     further_help = FurtherHelpSerializer(source="*", help_text="The source's own list of further help.")
     emergency_text = Nullable(help_text="The source's own emergency notice.")
     document = SourceDocumentSerializer(source="*", help_text="The document the words come from.")
+
+
+class ReaderOutcodeSerializer(OutcodeSerializer):
+    """What is known of the first half of a postcode. The reader is in one of `choices`; offer them."""
+
+    choices = CoveredRegionSerializer(many=True, help_text="The places it may be in. Empty outside the UK.")
+
+
+class ReaderSerializer(serializers.Serializer):
+    """What was understood of the reader."""
+
+    age = serializers.IntegerField(allow_null=True, min_value=0, max_value=120, help_text="Null: not said.")
+    age_in_image = serializers.IntegerField(allow_null=True, min_value=0, max_value=120, help_text="Null: not said.")
+    region = CoveredRegionSerializer(allow_null=True, help_text="Null: not said.")
+    outcode = ReaderOutcodeSerializer(allow_null=True, help_text="Null: not said.")
+    audiences = Codes("audiences", "Who is asking. Empty: not said, so only what is for everyone is shown.")
+    open_at = serializers.DateTimeField(allow_null=True, help_text="The moment asked about; null: none.")
+    conditions = ConditionSerializer(many=True, help_text="What to tell the reader about the place they named.")
+
+
+class HelpStepSerializer(StepSerializer):
+    """A step, with the services it points to for this reader."""
+
+    services = EntryServiceSerializer(many=True, help_text="Services of the kinds it points to, all in `groups`.")
+
+
+class PhaseSerializer(serializers.Serializer):
+    """The steps of one phase, in order."""
+
+    phase = Code("phases", "When to do them.")
+    label = serializers.CharField(help_text="The phase in plain English.")
+    steps = HelpStepSerializer(many=True, help_text="In order.")
+
+
+class HelpTopicSerializer(serializers.Serializer):
+    """Which advice this is."""
+
+    uid = serializers.UUIDField(help_text="Its identity, for ever.")
+    slug = serializers.CharField(help_text="The last part of its address at /api/v1/advice.")
+    title = serializers.CharField(help_text="The source's title.")
+    definition = DefinitionSerializer(help_text="What the word means.")
+
+
+class HelpAdviceSerializer(serializers.Serializer):
+    """What to do."""
+
+    topic = HelpTopicSerializer(help_text="Which advice this is.")
+    phases = PhaseSerializer(many=True, help_text="The steps that may be shown to this reader, by phase.")
+
+
+class MatchSerializer(serializers.Serializer):
+    """Why this service is here."""
+
+    age = Code("age-matches", "How the age fits its limits.")
+    region = Code("region-matches", "How much of the place it covers.")
+    conditions = ConditionSerializer(many=True, help_text="What is left to check for this reader. Show the texts.")
+
+
+class OpenSerializer(serializers.Serializer):
+    """Whether somebody answers on a phone, by text, textphone, chat or video relay."""
+
+    is_open = serializers.BooleanField(allow_null=True, help_text="Null: not known, or there is no such channel.")
+    next_change_at = serializers.DateTimeField(
+        allow_null=True, help_text="The next opening or closing; null: none known."
+    )
+
+
+class ResultSerializer(serializers.Serializer):
+    """A service with the reason why it is here."""
+
+    service = ServiceSerializer(help_text="The service.")
+    match = MatchSerializer(help_text="Why it is here.")
+    open = OpenSerializer(help_text="Whether somebody is there.")
+
+
+class GroupSerializer(serializers.Serializer):
+    """Services of one type, at most ten: open ones first, then the editors' order."""
+
+    type = Code("service-types", "The kind of help.")
+    label = serializers.CharField(help_text="The kind of help in plain English.")
+    count = serializers.IntegerField(help_text="How many there are in all.", min_value=1)
+    results = ResultSerializer(many=True, help_text="The first ten.")
+    more = serializers.URLField(allow_null=True, help_text="Where the rest is; null: this is all.")
+
+
+class HelpSerializer(serializers.Serializer):
+    """What to do now, and who can help."""
+
+    reader = ReaderSerializer(help_text="What was understood of the reader.")
+    reassurances = ReassuranceSerializer(many=True, help_text="Those that are true for this reader.")
+    advice = HelpAdviceSerializer(help_text="What to do.")
+    groups = GroupSerializer(many=True, help_text="Who can help, by kind of help.")
+    conditions = ConditionSerializer(many=True, help_text="Why `groups` is empty, when it is.")

@@ -1,7 +1,19 @@
-"""What to do: topics and their steps."""
+"""What to do: topics and their steps, and the one call that puts everything together for one reader."""
 
-from advice.serializers import TopicSerializer
-from publishing.api.views import ShelfItemView, ShelfListView
+from typing import Any
+
+from rest_framework.exceptions import NotFound
+
+from advice.filters import HelpFilters
+from advice.help import Help, more
+from advice.serializers import HelpSerializer, TopicSerializer
+from publishing.api import caching
+from publishing.api.views import AskedInABody, EditionView, ShelfItemView, ShelfListView, link
+from publishing.codes import code_list
+from publishing.edition import Edition
+from services import opening
+
+DEFAULT_TOPIC = "sextortion"
 
 
 class AdviceList(ShelfListView):
@@ -24,3 +36,58 @@ class AdviceItem(ShelfItemView):
     kind = "topic"
     noun, noun_plural, tag = "Advice", "Advice", "advice"
     serializer_class = TopicSerializer
+
+
+class HelpView(AskedInABody, EditionView):
+    """Get help
+
+    The one call: what to do now for this reader, step by step, and who can help them, in order, with the reason for
+    each. Every parameter is optional; with none the answer is safe for anyone anywhere in the UK. Show the emergency
+    notice first, and each result's conditions with it.
+    """
+
+    noun, noun_plural, tag = "Help", "Help", "help"
+    filterset_class = HelpFilters
+    serializer_class = HelpSerializer
+
+    def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
+        topic = edition.find("topic", self.question.get("topic", DEFAULT_TOPIC))
+        if topic is None or not topic.is_live:
+            raise NotFound("There is no such advice topic.")
+        found = Help(edition, self.question, self.moment(), topic)
+        groups = found.groups()
+        return {
+            "reader": found.reader_understood(),
+            "reassurances": found.reassurances(),
+            "advice": {
+                "topic": {name: found.topic[name] for name in ("uid", "slug", "title", "definition")},
+                "phases": found.steps(groups),
+            },
+            "groups": [self.group(found, group, edition) for group in groups],
+            "conditions": found.conditions(groups),
+        }
+
+    def group(self, found: Help, group, edition: Edition) -> dict[str, Any]:
+        return {
+            "type": group.type,
+            "label": code_list("service-types").label(group.type),
+            "count": len(group.found),
+            "results": [found.result(entry) for entry in group.entries],
+            "more": self.more(group, edition),
+        }
+
+    def more(self, group, edition: Edition) -> str | None:
+        """Where the rest of a group is. None when there is none, and for a question asked in a body."""
+        if len(group.found) <= len(group.entries) or self.request.method == "POST":
+            return None
+        pairs = [(name, value) for name, values in self.request.GET.lists() for value in values]
+        return link("/api/v1/services", list(more(pairs, group, edition.number)))
+
+    def moment(self):
+        return self.question.get("open_at") or self.now
+
+    def span(self, edition: Edition) -> caching.Span:
+        return opening.span(edition, self.moment())
+
+    def cache_control(self, span: caching.Span | None) -> str:
+        return "no-store" if "outcode" in self.question else super().cache_control(span)

@@ -18,9 +18,12 @@ from services.regions import ATTRIBUTION
 class LinksSerializer(serializers.Serializer):
     """Addresses to go on to."""
 
+    help = serializers.URLField(help_text="The one call: what to do and who can help.")
     services = serializers.URLField(help_text="Who can help.")
     organisations = serializers.URLField(help_text="Who runs the services.")
     advice = serializers.URLField(help_text="What to do.")
+    regions = serializers.URLField(help_text="Places.")
+    codes = serializers.URLField(help_text="What the codes mean.")
     openapi = serializers.URLField(help_text="The OpenAPI document.")
     docs = serializers.URLField(help_text="The same, to read and try out.")
 
@@ -49,9 +52,12 @@ class Root(EditionView):
             "title": "helpapi",
             "description": "What to do now and who can help, for people blackmailed with intimate images.",
             "links": {
+                "help": link("/api/v1/help"),
                 "services": link("/api/v1/services"),
                 "organisations": link("/api/v1/organisations"),
                 "advice": link("/api/v1/advice"),
+                "regions": link("/api/v1/regions"),
+                "codes": link("/api/v1/codes"),
                 "openapi": link("/api/v1/openapi.json"),
                 "docs": link("/api/docs"),
             },

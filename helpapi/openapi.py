@@ -8,10 +8,15 @@ from rest_framework import serializers
 
 from helpapi.problems import CONTENT_TYPE, TYPES
 from publishing.api.parameters import Code, Parameter
-from publishing.api.views import EditionView, ShelfItemView, ShelfListView
+from publishing.api.parsers import LARGEST_BODY
+from publishing.api.views import ItemView, ListView, ShelfItemView
 from publishing.serializers import EmergencySerializer, NoticeSerializer
 
-ERRORS = ("bad-question", "not-found", "not-acceptable", "withdrawn", "edition-gone", "error", "no-edition")
+# In the order of their status. 405 and 414 cannot be met by asking an address and method that the document names.
+ERRORS = (
+    *("bad-question", "not-found", "not-acceptable", "withdrawn", "edition-gone"),
+    *("too-large", "not-json", "error", "no-edition"),
+)
 
 
 class ErrorSerializer(serializers.Serializer):
@@ -37,40 +42,59 @@ class Schema(AutoSchema):
     """The schema of one operation of a `PublicView`, from its docstring, its FilterSet and its serializer."""
 
     def get_operation_id(self) -> str:
+        if self.method == "POST":
+            return f"ask{self.view.noun_plural}"
         return f"list{self.view.noun_plural}" if self._is_list_view() else f"get{self.view.noun}"
 
     def get_tags(self) -> list[str]:
         return [self.view.tag]
 
     def get_summary(self) -> str:
-        return self.view.__doc__.strip().splitlines()[0]
+        summary = self.view.__doc__.strip().splitlines()[0]
+        return f"{summary}, asked in a body" if self.method == "POST" else summary
 
     def get_description(self) -> str:
         return " ".join(line.strip() for line in self.view.__doc__.strip().splitlines()[1:]).strip()
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        return isinstance(self.view, ShelfListView)
+        return isinstance(self.view, ListView)
 
     def get_auth(self) -> list:
         return []
 
     def _get_parameters(self) -> list[dict]:
+        if self.method == "POST":
+            return self._path_parameters()
         declared = [parameter(name, p) for name, p in self.view.filterset_class.base_filters.items()]
         return [*self._path_parameters(), *declared]
 
+    def _get_request_body(self, direction: str = "request") -> dict | None:
+        if self.method != "POST":
+            return None
+        name = f"{self.view.noun_plural}Question"
+        properties = {n: member(p) for n, p in self.view.filterset_class.base_filters.items()}
+        schema = {
+            "type": "object",
+            "description": f"The question: members named as the parameters. At most {LARGEST_BODY} bytes.",
+            "properties": properties,
+            "additionalProperties": False,
+        }
+        return {"required": True, "content": {"application/json": {"schema": self._component(name, schema)}}}
+
     def _path_parameters(self) -> list[dict]:
-        if "{name}" not in self.path:
+        if not isinstance(self.view, ItemView):
             return []
-        words = "The slug or uid of the item." if isinstance(self.view, ShelfItemView) else "Its name."
+        words = self.view.path_words
         schema = {"type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[^/]+$"}
         return [{"name": "name", "in": "path", "required": True, "description": words, "schema": schema}]
 
     def _get_response_bodies(self, direction: str = "response") -> dict:
         answer = self._ref(self.view.serializer_class)
         good = {"application/json": {"schema": self.envelope(answer)}}
+        held = {"304": {"description": "The answer you already have, by its ETag, still holds."}}
         return {
             "200": {"description": "The answer.", "content": good},
-            "304": {"description": "The answer you already have, by its ETag, still holds."},
+            **(held if self.method == "GET" else {}),
             **self._problems(),
         }
 
@@ -89,7 +113,9 @@ class Schema(AutoSchema):
             return isinstance(self.view, ShelfItemView)
         if code == "edition-gone":
             return self._is_list_view()
-        return code != "not-found" or isinstance(self.view, ShelfItemView | ShelfListView)
+        if code in ("too-large", "not-json"):
+            return self.method == "POST"
+        return True
 
     def envelope(self, answer: dict) -> dict:
         """The members round the answer: those of a list, of one item, or of the view's own serializer."""
@@ -106,23 +132,20 @@ class Schema(AutoSchema):
                 "previous": _address("The page before; null on the first."),
                 "results": {"type": "array", "items": answer},
             }
-        elif isinstance(self.view, ShelfItemView):
+        elif isinstance(self.view, ItemView):
             own = {"result": answer}
         else:
-            own = {}
-        name = f"{self.get_operation_id()[0].upper()}{self.get_operation_id()[1:]}Answer"
-        return self._envelope_component(name, own, answer, always)
-
-    def _envelope_component(self, name: str, own: dict, answer: dict, always: dict) -> dict:
-        if not own:
-            own = dict(self.registry[answer["$ref"].rpartition("/")[2], ResolvedComponent.SCHEMA].schema["properties"])
+            component = self.registry[answer["$ref"].rpartition("/")[2], ResolvedComponent.SCHEMA]
+            own = dict(component.schema["properties"])
+        if extra := getattr(self.view, "extra_serializer_class", None):
+            own |= self.resolve_serializer(extra(), "response").schema["properties"]
+        many = isinstance(self.view, ListView)
+        name = f"{self.view.noun_plural if many else self.view.noun}{'List' if many else 'Answer'}"
         properties = {**own, **always}
-        component = ResolvedComponent(
-            name=name,
-            type=ResolvedComponent.SCHEMA,
-            object=name,
-            schema={"type": "object", "properties": properties, "required": list(properties)},
-        )
+        return self._component(name, {"type": "object", "properties": properties, "required": list(properties)})
+
+    def _component(self, name: str, schema: dict) -> dict:
+        component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, object=name, schema=schema)
         self.registry.register_on_missing(component)
         return component.ref
 
@@ -142,6 +165,14 @@ def parameter(name: str, declared: Parameter) -> dict:
     return {**found, "schema": schema}
 
 
+def member(declared: Parameter) -> dict:
+    """The same parameter as a member of a body."""
+    schema = value_schema(declared)
+    if declared.multiple:
+        schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": 20, "uniqueItems": True}
+    return {**schema, "description": declared.help_text}
+
+
 def value_schema(declared: Parameter) -> dict:
     if isinstance(declared, Code) and declared.name:
         return {"$ref": f"#/components/schemas/{declared.name}"}
@@ -157,8 +188,25 @@ def tidy(result: dict, generator, request, public) -> dict:
     for path in result["paths"].values():
         for operation in path.values():
             operation["security"] = []
-    result["components"]["schemas"] = {name: schemas[name] for name in sorted(schemas) if name != "Root"}
+    used = _referenced(result["paths"], schemas)
+    result["components"]["schemas"] = {name: schemas[name] for name in sorted(used)}
     return result
+
+
+def _referenced(part: Any, schemas: dict, found: set[str] | None = None) -> set[str]:
+    """The names of the schemas that `part` refers to, directly or through others."""
+    found = set() if found is None else found
+    if isinstance(part, dict):
+        name = str(part.get("$ref", "")).removeprefix("#/components/schemas/")
+        if name in schemas and name not in found:
+            found.add(name)
+            _referenced(schemas[name], schemas, found)
+        for value in part.values():
+            _referenced(value, schemas, found)
+    elif isinstance(part, list):
+        for value in part:
+            _referenced(value, schemas, found)
+    return found
 
 
 def _plain(schema: dict) -> None:
@@ -182,7 +230,3 @@ def _request_enums(generator) -> dict[str, dict]:
 
 def _address(description: str) -> dict:
     return {"type": ["string", "null"], "format": "uri", "description": description}
-
-
-def is_documented(view: Any) -> bool:
-    return isinstance(view, EditionView)

@@ -4,20 +4,26 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import path, re_path
 
-from advice.views import AdviceItem, AdviceList
+from advice.views import AdviceItem, AdviceList, HelpView
 from helpapi import docs, problems
 from helpapi.health import Live, Ready
 from helpapi.home import Home, ProblemPage, Root
+from services.places import CodeListItem, CodeLists, RegionItem, RegionList
 from services.views import OrganisationItem, OrganisationList, ServiceItem, ServiceList
 
 v1 = [
     path("", Root.as_view()),
+    path("/help", HelpView.as_view()),
     path("/services", ServiceList.as_view()),
     path("/services/<str:name>", ServiceItem.as_view()),
     path("/organisations", OrganisationList.as_view()),
     path("/organisations/<str:name>", OrganisationItem.as_view()),
     path("/advice", AdviceList.as_view()),
     path("/advice/<str:name>", AdviceItem.as_view()),
+    path("/regions", RegionList.as_view()),
+    path("/regions/<str:name>", RegionItem.as_view()),
+    path("/codes", CodeLists.as_view()),
+    path("/codes/<str:name>", CodeListItem.as_view()),
     path("/openapi.json", docs.OpenAPIJson.as_view()),
     path("/openapi.yaml", docs.OpenAPIYaml.as_view()),
 ]

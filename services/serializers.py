@@ -82,6 +82,20 @@ class ServiceOrganisationSerializer(serializers.Serializer):
     name = serializers.CharField(help_text="Its name.")
 
 
+class OrganisationServiceSerializer(serializers.Serializer):
+    """A public service that the organisation runs."""
+
+    uid = serializers.UUIDField(help_text="Its identity, for ever.")
+    slug = serializers.CharField(help_text="The last part of its address.")
+    name = serializers.CharField(help_text="Its name.")
+
+
+class ListedOrganisationSerializer(OrganisationSerializer):
+    """A body that runs services, with those of its services that are public."""
+
+    services = OrganisationServiceSerializer(many=True, help_text="Its public services, in the standing order.")
+
+
 class AgeRangeSerializer(serializers.Serializer):
     """Age limits in whole years, both ends included. A null limit that is known is no limit."""
 

@@ -72,8 +72,15 @@ class Services(Selection):
 
     def open_first(self, at: datetime) -> InTurn:
         """All of them: first those where somebody is there at `at`, then the others, each in the standing order."""
-        live = self.where("channel", lambda profile: profile.answers_live(at))
-        return InTurn(live, self.without(live.bits))
+        return self.first(self.answering(at).bits)
+
+    def first(self, bits: int) -> InTurn:
+        """All of them: first those of `bits`, then the others."""
+        return InTurn(self.only(bits), self.without(bits))
+
+    def answering(self, at: datetime) -> Self:
+        """Those where somebody is there at `at`, for certain."""
+        return self.where("channel", lambda profile: profile.answers_live(at))
 
 
 def keys(service, lenders: Lenders) -> dict[str, Any]:
@@ -89,6 +96,7 @@ def keys(service, lenders: Lenders) -> dict[str, Any]:
         "channel": _distinct(channels.key_of(channel) for channel in channels.served(service)),
         "organisation": [str(organisation.uid)] if organisation else [],
         "word": sorted(set(words_of(" ".join(names)))),
+        "age_varies": service.age_varies,
         "urgency": service.urgency,
         "breadth": breadth(service),
         "name": service.name.casefold(),

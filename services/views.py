@@ -1,16 +1,19 @@
 """Who can help: services and organisations."""
 
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import Any
+
+import orjson
 
 from publishing.api import caching
-from publishing.api.views import ShelfItemView, ShelfListView
-from publishing.edition import Edition
+from publishing.api.views import AskedInABody, ShelfItemView, ShelfListView
+from publishing.edition import Edition, Entry
 from services import opening
 from services.filters import OrganisationFilters, ServiceFilters
-from services.serializers import OrganisationSerializer, ServiceSerializer
+from services.serializers import ListedOrganisationSerializer, ServiceSerializer
 
 
-class ServiceList(ShelfListView):
+class ServiceList(AskedInABody, ShelfListView):
     """Find services
 
     Services for a person of this age, in this place, with this need, in one order. Different parameters narrow one
@@ -29,7 +32,7 @@ class ServiceList(ShelfListView):
         return found.open_first(self.moment())
 
     def moment(self) -> datetime:
-        return self.question.get("open_at") or datetime.now(UTC)
+        return self.question.get("open_at") or self.now
 
     def span(self, edition: Edition) -> caching.Span | None:
         if "open_at" not in self.question and self.question.get("ordering") != "open":
@@ -51,6 +54,14 @@ class ServiceItem(ShelfItemView):
     serializer_class = ServiceSerializer
 
 
+def with_services(edition: Edition, organisation: Entry) -> dict[str, Any]:
+    """An organisation's document with its public services, as they are in this edition."""
+    services = edition.select("service").having("organisation", [organisation.uid])
+    shown = [orjson.loads(entry.document) for entry in services]
+    named = [{name: service[name] for name in ("uid", "slug", "name")} for service in shown]
+    return {**orjson.loads(organisation.document), "services": named}
+
+
 class OrganisationList(ShelfListView):
     """List organisations
 
@@ -60,7 +71,10 @@ class OrganisationList(ShelfListView):
     kind = "organisation"
     noun, noun_plural, tag = "Organisation", "Organisations", "services"
     filterset_class = OrganisationFilters
-    serializer_class = OrganisationSerializer
+    serializer_class = ListedOrganisationSerializer
+
+    def show(self, edition: Edition, item: Entry) -> dict[str, Any]:
+        return with_services(edition, item)
 
 
 class OrganisationItem(ShelfItemView):
@@ -71,4 +85,7 @@ class OrganisationItem(ShelfItemView):
 
     kind = "organisation"
     noun, noun_plural, tag = "Organisation", "Organisations", "services"
-    serializer_class = OrganisationSerializer
+    serializer_class = ListedOrganisationSerializer
+
+    def show(self, edition: Edition, item: Entry) -> dict[str, Any]:
+        return with_services(edition, item)

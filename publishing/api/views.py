@@ -4,6 +4,8 @@ A view names its kind, its filters and its serializer; the serializer is for the
 when they were published. The question is read before anything else, the ETag before any work.
 """
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,7 +18,7 @@ from rest_framework.views import APIView
 
 from publishing import keeper
 from publishing.api import caching, questions
-from publishing.api.errors import Gone, NoEdition
+from publishing.api.errors import BadQuestion, Fault, Gone, NoEdition
 from publishing.api.filters import Filters, ItemFilters, PagedFilters
 from publishing.edition import Edition, Entry
 from publishing.emergency import EMERGENCY
@@ -34,13 +36,20 @@ class PublicView(APIView):
 
     filterset_class: type[Filters] = Filters
     question: dict[str, Any]
+    now: datetime
 
     def initial(self, request, *args, **kwargs) -> None:
         super().initial(request, *args, **kwargs)
+        self.now = datetime.now(UTC).replace(second=0, microsecond=0)
         self.question = self.read_question(request)
 
     def read_question(self, request) -> dict[str, Any]:
-        return questions.from_query(request.META.get("QUERY_STRING", ""), self.filterset_class)
+        query = request.META.get("QUERY_STRING", "")
+        if request.method != "POST":
+            return questions.from_query(query, self.filterset_class)
+        if query:
+            raise BadQuestion([Fault(None, "contradiction", "Ask in the query or in the body, not in both.")])
+        return questions.from_body(request.data, self.filterset_class)
 
     def options(self, request, *args, **kwargs) -> HttpResponse:
         response = HttpResponse(status=204)
@@ -53,15 +62,22 @@ class EditionView(PublicView):
 
     def get(self, request, **path: str) -> HttpResponse:
         edition = self.edition()
+        if request.method == "POST":
+            return self.respond(edition, "", "no-store", **path)
         span = self.span(edition)
         encoding = caching.encoding_of(request)
         tag = caching.tag(edition.digest, request.path, dict(request.GET.lists()), span)
         etag = f'"{tag}-gzip"' if encoding else f'"{tag}"'
         control = self.cache_control(span)
-        if control != "no-store" and caching.is_held(request, etag):
+        if control == "no-store":
+            return self.respond(edition, "", control, **path)
+        if caching.is_held(request, etag):
             return caching.not_modified(etag, control)
+        return self.respond(edition, etag, control, **path)
+
+    def respond(self, edition: Edition, etag: str, control: str, **path: str) -> HttpResponse:
         body = orjson.dumps({**self.answer(edition, **path), **self.always(edition)})
-        return caching.answer(body, "" if control == "no-store" else etag, control, encoding)
+        return caching.answer(body, etag, control, caching.encoding_of(self.request))
 
     def edition(self) -> Edition:
         """The edition this question is answered from: the newest, or the one that a walk over pages began in."""
@@ -75,12 +91,11 @@ class EditionView(PublicView):
         return held
 
     def gone_edition(self, current: Edition) -> Gone:
-        query = [(k, v) for k, values in self.request.GET.lists() for v in values if k not in ("edition", "page")]
         return Gone(
             "edition-gone",
             "That edition is no longer kept. Begin the walk again at the restart link.",
             edition=current.number,
-            restart=link(self.request.path, query),
+            restart=self.here(edition=None, page=None),
         )
 
     def span(self, edition: Edition) -> caching.Span | None:
@@ -89,6 +104,16 @@ class EditionView(PublicView):
 
     def cache_control(self, span: caching.Span | None) -> str:
         return caching.lifetime(span)
+
+    def here(self, **changes: Any) -> str | None:
+        """The address of the same question with some parameters changed (None: left out).
+
+        None for a question asked in a body, so that nothing of it gets into an address.
+        """
+        if self.request.method == "POST":
+            return None
+        kept = [(k, v) for k, values in self.request.GET.lists() for v in values if k not in changes]
+        return link(self.request.path, [*kept, *((k, v) for k, v in changes.items() if v is not None)])
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         raise NotImplementedError
@@ -99,40 +124,62 @@ class EditionView(PublicView):
         return {"edition": edition.number, "emergency": EMERGENCY, "notices": notices}
 
 
-class ShelfListView(EditionView):
-    """A page of the documents of one kind."""
+class AskedInABody:
+    """The same question may be asked in a JSON body, so that no age or place gets into an address."""
 
-    kind: ClassVar[str]
+    def post(self, request, **path: str) -> HttpResponse:
+        return self.get(request, **path)
+
+
+class ListView(EditionView):
+    """A page of something: `find` gives all that was asked for, as a sequence; `show` one of them in JSON."""
+
     filterset_class = PagedFilters
-    default_ordering: ClassVar[str | None] = None
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         found = self.find(edition)
         page, size = self.question.get("page", 1), self.question.get("page_size", PAGE_SIZE)
-        entries = found[(page - 1) * size : page * size]
-        if page > 1 and not entries:
+        here = found[(page - 1) * size : page * size]
+        if page > 1 and not here:
             raise NotFound("There is no such page.")
         return {
             "count": len(found),
-            "next": self.page_link(edition, page + 1) if page * size < len(found) else None,
-            "previous": self.page_link(edition, page - 1) if page > 1 else None,
-            "results": [orjson.Fragment(entry.document) for entry in entries],
+            "next": self.here(page=page + 1, edition=edition.number) if page * size < len(found) else None,
+            "previous": self.here(page=page - 1, edition=edition.number) if page > 1 else None,
+            "results": [self.show(edition, item) for item in here],
         }
 
-    def find(self, edition: Edition):
-        ordering = self.question.get("ordering", self.default_ordering)
-        return self.filterset_class.apply(edition.select(self.kind, ordering), self.question)
+    def find(self, edition: Edition) -> Sequence:
+        raise NotImplementedError
 
-    def page_link(self, edition: Edition, page: int) -> str:
-        query = [(k, v) for k, values in self.request.GET.lists() for v in values if k not in ("edition", "page")]
-        return link(self.request.path, [*query, ("page", page), ("edition", edition.number)])
+    def show(self, edition: Edition, item: Any) -> Any:
+        raise NotImplementedError
 
 
-class ShelfItemView(EditionView):
+class ShelfListView(ListView):
+    """A page of the documents of one kind."""
+
+    kind: ClassVar[str]
+
+    def find(self, edition: Edition) -> Sequence[Entry]:
+        selection = edition.select(self.kind, self.question.get("ordering"))
+        return self.filterset_class.apply(selection, self.question)
+
+    def show(self, edition: Edition, item: Entry) -> Any:
+        return orjson.Fragment(item.document)
+
+
+class ItemView(EditionView):
+    """One thing, by its name in the address."""
+
+    filterset_class = ItemFilters
+    path_words: ClassVar[str] = "The slug or uid of the item."
+
+
+class ShelfItemView(ItemView):
     """One document, by slug or uid; 410 with the reason when it has been withdrawn."""
 
     kind: ClassVar[str]
-    filterset_class = ItemFilters
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         entry = edition.find(self.kind, _canonical(path["name"]))
@@ -140,7 +187,10 @@ class ShelfItemView(EditionView):
             raise NotFound(f"There is no such {self.kind}.")
         if not entry.is_live:
             raise self.gone(entry)
-        return {"result": orjson.Fragment(entry.document)}
+        return {"result": self.show(edition, entry)}
+
+    def show(self, edition: Edition, item: Entry) -> Any:
+        return orjson.Fragment(item.document)
 
     def gone(self, entry: Entry) -> Gone:
         base = self.request.path.rpartition("/")[0]
