@@ -5,7 +5,7 @@ from pathlib import Path
 from helpapi import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-HOME = Path(env.text("HELPAPI_HOME", str(BASE_DIR / "var"))).resolve()
+HOME = Path(env.text("HELPAPI_HOME") or BASE_DIR / "var").resolve()
 
 PRODUCTION = env.choice("HELPAPI_ENV", ("production", "development"), "development") == "production"
 ROLE = env.choice("HELPAPI_ROLE", ("all", "public", "admin"), "all")
@@ -18,6 +18,9 @@ RECORD_KEY = env.secret("HELPAPI_RECORD_KEY", HOME / "record.key")
 RECORD_HEAD = Path(env.text("HELPAPI_RECORD_HEAD", str(HOME / "record.head")))
 ALLOWED_HOSTS = env.words("HELPAPI_HOSTS") or ([] if PRODUCTION else ["*"])
 PUBLIC_URL = env.text("PUBLIC_URL", "" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
+
+NODES = int(env.number("HELPAPI_NODES", 1))
+SECURITY_CONTACT = env.text("SECURITY_CONTACT")
 
 EDITION_POLL_SECONDS = env.number("EDITION_POLL_SECONDS", 0.5)
 EDITIONS_KEPT = 3
@@ -52,6 +55,7 @@ _ADMIN_MIDDLEWARE = [
 ]
 MIDDLEWARE = [
     "helpapi.middleware.headers",
+    "helpapi.logs.access_log",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     *(_ADMIN_MIDDLEWARE if SERVES_ADMIN else []),
@@ -134,6 +138,14 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"safe": {"()": "helpapi.logs.SafeFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "safe"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "helpapi.access": {"level": env.choice("HELPAPI_ACCESS_LOG", ("INFO", "ERROR"), "ERROR")},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+        "django.security": {"level": "ERROR"},
+    },
 }

@@ -1,0 +1,53 @@
+"""Logs that cannot tell who asked what: JSON lines of a route, a status and a time, never of an address or a value.
+
+`/api/v1/regions/edinburgh` is a place as much as `?region=edinburgh` is, so a line has the route's template. An
+exception is logged as its type and where it was raised; its message may hold what was sent, so it is left out.
+"""
+
+import json
+import logging
+import time
+import traceback
+from datetime import UTC, datetime
+from uuid import uuid4
+
+access = logging.getLogger("helpapi.access")
+OURS = ("helpapi", "publishing", "services", "advice")
+
+
+class SafeFormatter(logging.Formatter):
+    """One JSON object a line. Only our own loggers' messages are printed; others' may hold addresses or values."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            **getattr(record, "fields", {}),
+        }
+        if record.name.split(".")[0] in OURS and record.getMessage():
+            line["message"] = record.getMessage()
+        if status := getattr(record, "status_code", None):
+            line["status"] = status
+        if record.exc_info and record.exc_info[0]:
+            line["exception"] = record.exc_info[0].__name__
+            line["raised_in"] = [
+                f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(record.exc_info[2])
+            ]
+        return json.dumps(line, ensure_ascii=False)
+
+
+def access_log(get_response):
+    """One line a request: its id, method, route template, status and milliseconds. The id goes back in a header."""
+
+    def middleware(request):
+        began, request_id = time.perf_counter(), uuid4().hex
+        response = get_response(request)
+        response["X-Request-Id"] = request_id
+        route = request.resolver_match.route if request.resolver_match else None
+        taken = round((time.perf_counter() - began) * 1000, 1)
+        fields = {"request_id": request_id, "method": request.method, "route": route, "status": response.status_code}
+        access.info("", extra={"fields": {**fields, "ms": taken}})
+        return response
+
+    return middleware
