@@ -7,6 +7,7 @@ The words of the advice sheet are kept apart from what we added: `text` and its 
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from advice.form_fields import LinesFormField
 from publishing.fields import CodesField, code_field
 from publishing.models import Part, Publishable
 from services import contacts
@@ -26,6 +27,11 @@ class LinesField(models.JSONField):
         if not isinstance(value, list) or not all(isinstance(line, str) and line.strip() for line in value):
             raise ValidationError("Must be a list of texts, none of them empty.")
         return super().clean(value, model_instance)
+
+    def formfield(self, **options):
+        return LinesFormField(
+            **{"label": self.verbose_name.capitalize(), "help_text": self.help_text, "initial": list, **options}
+        )
 
 
 class Topic(Publishable):

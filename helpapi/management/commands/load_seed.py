@@ -1,0 +1,63 @@
+"""Load the content that the project carries. Safe to run again: it never overwrites what an editor changed."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from helpapi.seed import loading
+from helpapi.seed.loading import Outcome
+from helpapi.seed.reading import SeedError
+from publishing.lifecycle import Refusal
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where there is any content already")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done, and change nothing")
+        parser.add_argument("--by", metavar="USERNAME", help="submit new items for approval in this person's name")
+        parser.add_argument(
+            "--folder", type=Path, default=settings.BASE_DIR / "fixtures", help="where the data files are (fixtures)"
+        )
+
+    def handle(self, *, if_empty: bool, dry_run: bool, by: str | None, folder: Path, **options):
+        if if_empty and not loading.is_empty():
+            self.stdout.write("There is content already, so nothing was loaded.")
+            return
+        try:
+            outcome = loading.load(folder, _person(by), dry_run)
+        except (SeedError, Refusal) as error:
+            raise CommandError(f"{str(error).removesuffix('.')}. Nothing was changed.") from None
+        if dry_run:
+            self.stdout.write("This is a trial: nothing is changed. Without --dry-run it would say:")
+        for line in _report(outcome):
+            self.stdout.write(line)
+
+
+def _person(username: str | None):
+    if username is None:
+        return None
+    user = get_user_model().objects.filter(username=username).first()
+    if user is None:
+        raise CommandError(f"There is no user {username}. Nothing was changed.")
+    return user
+
+
+def _report(outcome: Outcome):
+    if outcome.created:
+        yield f"Created {loading.counted(outcome.created)}."
+    else:
+        yield "Created nothing, and changed nothing."
+    if outcome.unchanged:
+        yield f"Unchanged: {outcome.unchanged} items that are as in the data files."
+    for name, found in outcome.left_alone:
+        yield f"Left alone, because it differs from the data files: {name} ({'; '.join(found)})."
+    if outcome.edition:
+        yield f"Published all of it as edition {outcome.edition}."
+    elif outcome.created and outcome.submitted_by:
+        yield f"Submitted in the name of {outcome.submitted_by}: another person has to approve it."
+    elif outcome.created:
+        yield "Left as drafts: one person has to submit them and another to approve them."

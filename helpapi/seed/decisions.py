@@ -1,0 +1,140 @@
+"""What people decided about the data (fixtures/seed_facts.yaml). No decision may be about nothing in the data."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from helpapi.seed.facts import Fact, Sources, confidence
+from helpapi.seed.reading import Record
+from services.models import Channel, Service
+
+# The field that holds each fact a decision may be about.
+FIELDS = {
+    "free": "free",
+    "anonymous": "anonymous",
+    "account-needed": "account_needed",
+    "languages": "languages",
+    "not-for": "instructions",
+}
+
+Place = tuple[str, str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A fact of a channel, or of the service itself, that the data states in other words."""
+
+    code: str
+    value: Any
+    fact: Fact
+
+    def tell(self, row: Service | Channel) -> None:
+        """Fill the field that the decision is about, which must be there and say nothing yet."""
+        field = FIELDS[self.code]
+        if getattr(row, field, None) not in ("", "unknown", []):
+            raise self.fact.record.error("fact", f"a {row._meta.verbose_name} has no {field} left to fill")
+        setattr(row, field, self.value)
+
+
+class Decisions:
+    """Everything in the file, by what it is about. What is asked for is taken out, so that `finish` sees the rest."""
+
+    def __init__(self, file: Record):
+        self.file = file.expect("urgency", "titles", "facts", "notes", "eligibility", "reassurances")
+        self.titles = self._texts("titles")
+        self._urgency = self._read_urgency()
+        self._notes = self._read_notes()
+        self._eligibility = self._texts("eligibility")
+        self._reassurances = self.file.record("reassurances")
+        self._unread = set(self._reassurances.data)
+        self._facts: dict[Place, list[Record]] = {}
+        for record in file.records("facts"):
+            members = ("service", "fact", "value", "sources", "because")
+            record.expect(*members, optional=("channel", "confidence"))
+            record.text("because")
+            self._facts.setdefault(_place(record), []).append(record)
+
+    def urgency(self, service: str) -> int:
+        if service not in self._urgency:
+            raise self.file.error("urgency", f"{service} is in no band")
+        return self._urgency.pop(service)
+
+    def eligibility(self, service: str) -> str:
+        return self._eligibility.pop(service, "")
+
+    def reassurance(self, code: str) -> Record | None:
+        """To whom and where a sentence of the sheet may be said; None: to anyone, anywhere."""
+        self._unread.discard(code)
+        if code not in self._reassurances:
+            return None
+        record = self._reassurances.record(code).expect("because", optional=("audiences", "regions"))
+        record.text("because")
+        return record
+
+    def shown(self, service: str, kind: str, value: str | None, note: str) -> str:
+        """What of a channel's note the reader is told; empty: nothing. A note nobody has decided on is a fault."""
+        found = self._notes.pop((service, kind, value), None)
+        if note and found is None:
+            raise self.file.error("notes", f"nobody has decided who the note on {service}, {kind} “{value}”, is for")
+        if found and not note:
+            raise found.error("channel", "has no note")
+        return found.text_or_empty("show") if found else ""
+
+    def of(self, sources: Sources, service: str, kind: str | None = None, value: str | None = None) -> list[Decision]:
+        """The decisions about a channel; without a kind, about the service itself."""
+        found = []
+        for record in self._facts.pop((service, kind, value), []):
+            code = record.text("fact")
+            if code not in FIELDS:
+                raise record.error("fact", f"must be one of {', '.join(FIELDS)}")
+            if code in [other.code for other in found]:
+                raise record.error("fact", f"{code} is decided twice")
+            cited = sources.known(record, "sources")
+            trust = confidence(record, is_seed=cited == ["seed"])
+            fact = Fact(record, record.value("value"), True, tuple(cited), trust, "")
+            found.append(Decision(code, fact.value, fact))
+        return found
+
+    def finish(self, sources: Sources) -> None:
+        """SeedError if a decision is about nothing in the data."""
+        for record in [*(records[0] for records in self._facts.values()), *self._notes.values()]:
+            raise record.error("channel" if "channel" in record else "service", "there is none like this in the data")
+        left = {"urgency": self._urgency, "eligibility": self._eligibility, "reassurances": self._unread}
+        for name, ids in left.items():
+            for id in sorted(ids):
+                raise self.file.error(f"{name}.{id}", "there is none of this name in the data")
+        for source in self.titles:
+            if source not in sources:
+                raise self.file.error(f"titles.{source}", "there is no such source in the data")
+
+    def _texts(self, name: str) -> dict[str, str]:
+        record = self.file.record(name)
+        return {key: record.text(key) for key in record.data}
+
+    def _read_urgency(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for band in self.file.records("urgency"):
+            band.expect("order", "why", "services").text("why")
+            for service in band.texts("services"):
+                if service in found:
+                    raise band.error("services", f"{service} is in two bands")
+                found[service] = band.whole_or_none("order")
+        return found
+
+    def _read_notes(self) -> dict[Place, Record]:
+        notes = self.file.record("notes").expect("shown", "for_editors")
+        shown = [record.expect("service", "channel", "show") for record in notes.records("shown")]
+        kept = [record.expect("service", "channel") for record in notes.records("for_editors")]
+        found: dict[Place, Record] = {}
+        for record in [*shown, *kept]:
+            if _place(record) in found:
+                raise record.error("channel", "is decided on twice")
+            found[_place(record)] = record
+        return found
+
+
+def _place(record: Record) -> Place:
+    service = record.text("service")
+    if "channel" not in record:
+        return service, None, None
+    channel = record.record("channel").expect("kind", "value")
+    return service, channel.text("kind"), channel.text_or_empty("value") or None

@@ -1,0 +1,138 @@
+"""Brings the data into the database: creates what is missing, leaves alone what stands, fills an empty house."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from advice.models import Topic
+from helpapi.seed import advice, standing
+from helpapi.seed import services as making
+from helpapi.seed.decisions import Decisions
+from helpapi.seed.facts import Item, Sources
+from helpapi.seed.reading import Record, read
+from publishing import lifecycle
+from publishing.models import Publication, Publishable
+from services.models import Organisation, Service
+
+REASON = "The content that the project carries"
+_EXPECTED = ("schema_version", "compiled", "services", "sources")
+
+
+@dataclass
+class Outcome:
+    """What a load did. `left_alone`: the names of items that differ from the data, each with what differs."""
+
+    created: list[Publishable] = field(default_factory=list)
+    unchanged: int = 0
+    left_alone: list[tuple[str, list[str]]] = field(default_factory=list)
+    edition: int | None = None
+    submitted_by: str = ""
+
+
+def is_empty() -> bool:
+    """Whether there is no content at all, public or not."""
+    return not any(model.objects.exists() for model in (Organisation, Service, Topic, Publication))
+
+
+def load(folder: Path, by=None, dry_run: bool = False) -> Outcome:
+    """Load the data files of a folder, in one transaction; `SeedError` or `lifecycle.Refusal` changes nothing.
+
+    What it creates is published where nothing stood and nothing was ever published; elsewhere it is left as drafts,
+    which `by` submits for approval.
+    """
+    with lifecycle.locked() as counter:
+        loader = _Loader(folder)
+        loader.run()
+        outcome, items = loader.outcome, loader.outcome.created
+        was_new = not counter.number and not Publication.objects.exists()
+        if was_new and items and not outcome.unchanged and not outcome.left_alone:
+            outcome.edition = lifecycle.publish_first(items, REASON)
+        elif items:
+            _leave_as_drafts(items, by)
+            outcome.submitted_by = by.get_username() if by else ""
+        if dry_run:
+            transaction.set_rollback(True)
+        return outcome
+
+
+def _leave_as_drafts(items: list[Publishable], by) -> None:
+    for item in items:
+        lifecycle.edited(item, by)
+    if by:
+        lifecycle.submit(items, by, REASON)
+
+
+class _Loader:
+    def __init__(self, folder: Path):
+        seed, supplement = read(folder / "seed_content.yaml"), read(folder / "supplement.yaml")
+        self.seed = seed.expect(*_EXPECTED, "document", "content", "seed_fact_coverage")
+        self.supplement = supplement.expect(*_EXPECTED, "relays", optional=("note", "considered_not_included"))
+        for file in (seed, supplement):
+            if file.whole_or_none("schema_version") != 1:
+                raise file.error("schema_version", "must be 1")
+        self.decisions = Decisions(read(folder / "seed_facts.yaml"))
+        self.sources = Sources((seed, supplement), self.decisions.titles)
+        self.organisations = making.organisations(read(folder / "organisations.yaml"))
+        self.outcome = Outcome()
+
+    def run(self) -> None:
+        records = self._service_records()
+        run_by = self._keep_organisations(records)
+        services = making.Services(self.sources, self.decisions, run_by)
+        named: dict[str, Service] = {}
+        for record in records.values():
+            standing_row = self._keep(services.item(record))
+            if entry := record.text_or_empty("seed_entry"):
+                named[entry] = standing_row
+        self._keep(advice.topic(self.seed, self.decisions, named))
+        self.decisions.finish(self.sources)
+
+    def _keep_organisations(self, records: dict[str, Record]) -> dict[str, Organisation]:
+        """The standing organisation of each service that has one. Its name must be in what the data says runs it."""
+        run_by: dict[str, Organisation] = {}
+        for item, ids in self.organisations:
+            organisation = self._keep(item)
+            for id in ids:
+                if id not in records or id in run_by:
+                    fault = "belongs to two organisations" if id in run_by else "is no service of the data"
+                    raise item.whole.record.error("services", f"{id} {fault}")
+                if item.row.name not in records[id].record("operator").text_or_empty("value"):
+                    raise item.whole.record.error("name", f"is not in the operator of {id}")
+                run_by[id] = organisation
+        return run_by
+
+    def _service_records(self) -> dict[str, Record]:
+        relays = (making.relay_as_service(relay, self.sources) for relay in self.supplement.named("relays"))
+        records: dict[str, Record] = {}
+        for record in (*self.seed.named("services"), *self.supplement.named("services"), *relays):
+            if record.text("id") in records:
+                raise record.error("id", "is in both files, or is a service and a relay")
+            records[record.text("id")] = record
+        return records
+
+    def _keep(self, item: Item) -> Publishable:
+        """The row that stands for the item from now on: the one that stood already, or the one just created."""
+        held = standing.find(item.row)
+        if held is None:
+            standing.create(item)
+            self.outcome.created.append(item.row)
+            return item.row
+        if found := standing.differences(item, held):
+            self.outcome.left_alone.append((f"{held._meta.verbose_name} {held.slug}", found))
+        else:
+            self.outcome.unchanged += 1
+        return held
+
+
+def counted(items: Iterable[Publishable]) -> str:
+    """How many of each kind, in words: “27 organisations, 38 services and 1 topic”."""
+    counts: dict[type[Publishable], int] = {}
+    for item in items:
+        counts[type(item)] = counts.get(type(item), 0) + 1
+    words = [
+        f"{count} {model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural}"
+        for model, count in counts.items()
+    ]
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else "nothing"

@@ -1,0 +1,190 @@
+"""What a service says of itself and of its channels is what the data says, value by value."""
+
+import json
+
+import pytest
+
+from tests.content.data import (
+    CODES,
+    DAYS,
+    DECIDED,
+    DETAILS,
+    RELAYS,
+    SEED,
+    SERVICE_FACTS,
+    SERVICES,
+    SUPPLEMENT,
+    UNKNOWN,
+    data,
+    decided,
+    every_service,
+    published,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_service_and_relay_of_the_data_is_served_and_nothing_else(served):
+    assert (len(SEED["services"]), len(SUPPLEMENT["services"]), len(RELAYS)) == (16, 20, 2)
+    assert len(served) == 38
+    assert set(served) == {*SERVICES, *RELAYS}
+
+
+@every_service
+def test_a_service_says_of_itself_what_the_data_says(served, slug):
+    said, expected = served[slug], SERVICES[slug]
+
+    for name in ("name", "summary", "origin"):
+        assert said[name] == expected[name]
+    assert said["operator"] == expected["operator"]["value"]
+    assert said["cost"] == expected["cost_of_service"]["value"]
+    assert said["confidentiality"] == expected["confidentiality"]["value"]
+    assert sorted(said["types"]) == sorted(expected["types"]["value"])
+    assert sorted(said["audiences"]) == sorted(expected["audience"]["value"])
+    assert sorted(said["languages"] or []) == sorted(expected["languages"]["value"] or [])
+    assert (said["languages"] is None) == (expected["languages"]["status"] == "unknown")
+
+
+@every_service
+def test_an_age_limit_is_a_number_or_known_to_be_none_or_not_known(served, slug):
+    said, expected = served[slug]["age"], SERVICES[slug]["age"]
+
+    assert said["basis"] == expected["basis"]
+    assert said["varies"] == SERVICES[slug].get("age_varies_by_area", False)
+    for end, name in (("min", "minimum"), ("max", "maximum")):
+        assert said[name] == expected[end]["value"]
+        assert said[f"{name}_known"] == (expected[end]["status"] != "unknown")
+
+
+@every_service
+def test_a_service_covers_the_nations_of_the_data(served, slug):
+    said, expected = served[slug]["coverage"], SERVICES[slug]["regions"]
+    codes = sorted(CODES[nation] for nation in expected["value"] or [])
+
+    assert said["is_known"] == (expected["status"] != "unknown")
+    assert said["is_worldwide"] == expected.get("worldwide", False)
+    assert sorted(r["code"] for r in said["regions"]) == (["K02000001"] if len(codes) == 4 else codes)
+
+
+@every_service
+def test_everything_else_a_service_says_of_itself_is_a_detail(served, slug):
+    expected = []
+    for name in DETAILS:
+        value = SERVICES[slug].get(name, {"value": []})["value"]
+        expected += [(SERVICE_FACTS[name], text) for text in ([value] if isinstance(value, str) else value)]
+
+    assert sorted((detail["about"], detail["text"]) for detail in served[slug]["details"]) == sorted(expected)
+
+
+@every_service
+def test_a_service_is_reached_by_its_published_channels_in_their_order(served, slug):
+    said = [(channel["kind"], channel["value"]) for channel in served[slug]["channels"]]
+
+    assert said == [(channel["kind"], channel["value"]) for channel in published(slug)]
+
+
+@every_service
+def test_a_channel_costs_and_opens_as_the_data_says(served, slug):
+    for said, expected in zip(served[slug]["channels"], published(slug), strict=True):
+        hours = expected["hours"]
+        state = "always-open" if hours.get("always_open") else "weekly" if "weekly" in hours else "unknown"
+        assert said["cost"] == expected.get("cost", UNKNOWN)["value"]
+        assert said["hours"]["state"] == state
+        assert said["hours"]["text"] == hours.get("text")
+        assert intervals(said["hours"]["weekly"]) == [i for row in hours.get("weekly", []) for i in expanded(row)]
+        rule = "closed" if "excluding bank holidays" in (hours.get("text") or "") else "unknown"
+        assert said["hours"]["bank_holidays"] == (rule if state == "weekly" else None)
+        assert said["hours"]["bank_holiday_nations"] == []
+
+
+def intervals(weekly: list[dict]) -> list[tuple]:
+    return [(row["opens_day"], row["opens"], row["closes_day"], row["closes"]) for row in weekly]
+
+
+def expanded(row: dict) -> list[tuple]:
+    if "from" in row:
+        (opens_day, opens), (closes_day, closes) = row["from"].split(), row["to"].split()
+        return [(full(opens_day), opens, full(closes_day), closes)]
+    later = row.get("closes_next_day", False) or row["closes"] == "24:00"
+    closes = "00:00" if row["closes"] == "24:00" else row["closes"]
+    return [(full(day), row["opens"], DAYS[(DAYS.index(full(day)) + later) % 7], closes) for day in row["days"]]
+
+
+def full(day: str) -> str:
+    return next(name for name in DAYS if name.startswith(day))
+
+
+@every_service
+def test_a_fact_that_nobody_decided_to_read_out_of_the_data_is_unknown(served, slug):
+    for said in served[slug]["channels"]:
+        facts = decided(slug, said["kind"], said["value"])
+        assert said["on_phone_bill"] == "unknown"
+        for code in ("free", "anonymous", "account-needed"):
+            assert said[code.replace("-", "_")] == facts.get(code, {"value": "unknown"})["value"]
+        assert sorted(said["languages"] or []) == sorted(facts.get("languages", {"value": []})["value"])
+
+
+@pytest.mark.parametrize("entry", [e for e in DECIDED["facts"] if e["fact"] == "free"], ids=lambda e: e["service"])
+def test_a_channel_is_called_free_only_where_the_data_says_so_without_a_condition(entry):
+    service = SERVICES.get(entry["service"]) or {"channels": [{"kind": "web", **relay_channel(entry["service"])}]}
+    (channel,) = [c for c in service["channels"] if (c["kind"], c["value"]) == tuple(entry["channel"].values())]
+    cost = channel.get("cost") or service["cost_of_service"]
+
+    assert cost["value"] in ("free", "free, including from mobiles without credit", "free, even without credit")
+    assert set(entry["sources"]) <= set(cost["sources"])
+
+
+def relay_channel(slug: str) -> dict:
+    return {**RELAYS[slug]["web"], "cost": RELAYS[slug]["cost"]}
+
+
+@every_service
+def test_a_note_for_readers_is_shown_and_a_note_for_editors_is_not(served, slug):
+    shown = {tuple(n["channel"].values()): n["show"] for n in DECIDED["notes"]["shown"] if n["service"] == slug}
+    for said in served[slug]["channels"]:
+        place = (said["kind"], said["value"])
+        rule = decided(slug, *place).get("not-for", {"value": None})["value"]
+        assert said["instructions"] == shown.get(place, rule)
+
+
+@every_service
+def test_a_service_stands_in_the_band_and_says_before_one_tries_it_what_was_decided(served, slug):
+    (order,) = [band["order"] for band in DECIDED["urgency"] if slug in band["services"]]
+
+    assert served[slug]["urgency"] == order
+    assert served[slug]["eligibility_note"] == DECIDED["eligibility"].get(slug)
+
+
+def test_the_first_service_of_all_is_999(answers):
+    assert answers["services?page_size=100"]["results"][0]["slug"] == "emergency-999"
+
+
+@pytest.mark.parametrize("slug", RELAYS)
+def test_a_relay_is_served_as_a_service_of_its_own(served, slug):
+    said, expected = served[slug], RELAYS[slug]
+    web = [expected["web"]["value"]] if expected["web"]["value"] else []
+
+    assert (said["name"], said["summary"], said["cost"]) == (
+        expected["name"], expected["what"]["value"], expected["cost"]["value"]
+    )  # fmt: skip
+    assert (said["types"], said["audiences"], said["origin"]) == (["relay"], None, "supplement")
+    assert (said["age"]["minimum_known"], said["age"]["maximum_known"]) == (False, False)
+    assert [region["code"] for region in said["coverage"]["regions"]] in (["K02000001"], ["S92000003"])
+    assert [channel["value"] for channel in said["channels"]] == web
+    assert [channel["hours"]["state"] for channel in said["channels"]] == ["always-open" for _ in web]
+    assert [detail["text"] for detail in said["details"]] == [
+        expected[n]["value"] for n in ("not_for",) if n in expected
+    ]
+
+
+def test_an_organisation_is_named_as_the_data_names_the_operator(answers, served):
+    organisations = {body["slug"]: body["name"] for body in answers["organisations?page_size=100"]["results"]}
+
+    assert organisations == {body["id"]: body["name"] for body in data("organisations.yaml")}
+    for service in served.values():
+        if service["organisation"]:
+            assert service["organisation"]["name"] in service["operator"]
+
+
+def test_nothing_is_said_to_have_been_checked(answers):
+    assert '"checked_on": "' not in json.dumps(answers)
