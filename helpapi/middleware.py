@@ -19,6 +19,9 @@ def headers(get_response):
 
     def middleware(request):
         response = get_response(request)
+        if request.path.startswith("/admin/"):
+            # Without a referrer a browser sends "Origin: null", and Django takes no form from that.
+            response.setdefault("Referrer-Policy", "same-origin")
         for name, value in SECURITY_HEADERS.items():
             response.setdefault(name, value)
         return response

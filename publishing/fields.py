@@ -40,16 +40,16 @@ class CodesField(models.JSONField):
             raise ValidationError(f"Not in the list “{self.codes}”: {', '.join(odd)}.")
         return [code for code in known if code in chosen]
 
-    def formfield(self, **options: Any):
-        options.pop("encoder", None)
-        return forms.MultipleChoiceField(
-            choices=self.choices_now,
-            required=not self.blank,
-            label=options.get("label") or self.verbose_name.capitalize(),
-            help_text=self.help_text,
-            widget=forms.CheckboxSelectMultiple,
-            initial=list,
-        )
+    def formfield(self, **options: Any) -> forms.MultipleChoiceField:
+        defaults = {
+            "choices": self.choices_now,
+            "required": not self.blank,
+            "label": self.verbose_name.capitalize(),
+            "help_text": self.help_text,
+            "widget": forms.CheckboxSelectMultiple,
+            "initial": list,
+        }
+        return forms.MultipleChoiceField(**{**defaults, **options})
 
 
 def code_field(codes: str, **options: Any) -> models.CharField:

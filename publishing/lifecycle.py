@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from publishing import keeper, record, rendering, snapshots
+from publishing import keeper, record, rendering, snapshots, validity
 from publishing.models import Edit, EditionNumber, Publication, Publishable, Submission
 from publishing.registry import kind_of, kinds
 
@@ -33,12 +32,20 @@ def locked() -> Iterator[EditionNumber]:
         yield EditionNumber.objects.select_for_update().get(pk=1)
 
 
+@contextmanager
+def trial() -> Iterator[None]:
+    """A transaction that is undone at its end, whatever was done in it; nothing that waits for a commit happens."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def edited(item: Publishable, by=None) -> None:
     """Note that `by` (or nobody recorded) changed the item's rows; a waiting submission it no longer fits is void."""
     with locked():
         Edit.objects.create(uid=item.pk, by=by)
         waiting = Submission.objects.filter(uid=item.pk, state=Submission.WAITING).first()
-        if waiting and waiting.digest != snapshots.digest(snapshots.take(item)):
+        if waiting and waiting.digest != _digest_of_rows(waiting):
             _void(waiting, by)
 
 
@@ -46,14 +53,16 @@ def submit(items: Iterable[Publishable], by, note: str = "") -> list[Submission]
     """Freeze each item and ask for it to be published. An earlier submission of the item is replaced."""
     _require(by, "submit_item", "submit items")
     with locked():
-        return [_submit(item, by, note) for item in items]
+        return [_submit(item, by, note) for item in {item.pk: item for item in items}.values()]
 
 
 def approve(submissions: Iterable[Submission], by) -> int:
     """Publish the submissions as one edition and give its number. All of them, or none."""
     _require(by, "approve_item", "approve items")
     with locked() as counter:
-        waiting = [_to_decide(submission) for submission in submissions]
+        waiting = [_to_decide(submission) for submission in {asked.pk: asked for asked in submissions}.values()]
+        if not waiting:
+            raise Refusal("There is nothing to approve.")
         for submission in waiting:
             _refuse_own(submission, by)
             _refuse_stale(submission)
@@ -86,7 +95,7 @@ def withdraw(publication: Publication, by, reason: str, replacement: str = "") -
         if replacement and not _live(held.kind).filter(slug=replacement).exclude(pk=held.pk).exists():
             raise Refusal(f"The replacement “{replacement}” is not a public {held.kind}.")
         held.state, held.reason, held.replacement = Publication.WITHDRAWN, reason, replacement
-        held.documents, held.keys = {}, {}
+        _void_waiting(held, by, "the item was withdrawn after it was submitted")
         number = rendering.write([held], counter)
         record.add(
             "withdrawn", kind=held.kind, uid=held.uid, slug=held.slug, version=held.version, edition=number,
@@ -107,8 +116,25 @@ def publish_first(items: Sequence[Publishable], reason: str) -> int:
         return _publish([_submit(item, None, reason) for item in items], counter, None)
 
 
+def delete(item: Publishable, by) -> None:
+    """Delete an item that has never been public; a waiting submission of it is void."""
+    with locked():
+        refuse_to_delete([item])
+        _void_waiting(item, by, f"deleted by {_name(by) or 'somebody not recorded'} after it was submitted")
+        item.delete()
+
+
+def refuse_to_delete(items: Iterable[Publishable]) -> None:
+    """What has been public leaves a tombstone, so that nobody who kept its address is left without an answer."""
+    published = Publication.objects.filter(uid__in=[item.pk for item in items]).values_list("slug", flat=True)
+    if published:
+        names = ", ".join(f"“{slug}”" for slug in published)
+        raise Refusal(f"Has been public: {names}. It can't be deleted, only withdrawn. Nothing has been deleted.")
+
+
 def discard_edits(item: Publishable, by) -> None:
     """Make the item's rows what is public again, parts and their order included."""
+    _require(by, "submit_item", "discard edits")
     with locked():
         publication = _publication_of(item)
         _write_back(publication.snapshot)
@@ -136,58 +162,51 @@ def recompile() -> int | None:
     """
     with locked() as counter:
         live = list(Publication.objects.filter(state=Publication.LIVE))
-        changed = rendering.changed_by_rendering(live)
-        if not changed:
+        number = rendering.write_changed_by_rendering(live, counter)
+        if number is None:
             return None
-        number = rendering.write(changed, counter)
-        record.add("recompiled", kind="", uid=UUID(int=0), slug="", edition=number, reason=f"{len(changed)} documents")
+        count = Publication.objects.filter(edition=number).count()
+        record.add("recompiled", kind="", uid=UUID(int=0), slug="", edition=number, reason=f"{count} documents")
         keeper.refresh_on_commit()
         return number
 
 
 def editors_since_publication(uid: UUID) -> set[int]:
-    """The ids of the users who edited or submitted the item since its present version was submitted and approved."""
+    """The ids of the users who edited or submitted the item since its present version was approved.
+
+    Who submitted counts although somebody else submitted it again: an edit that nobody is recorded for may be theirs.
+    """
     published = Submission.objects.filter(uid=uid, state=Submission.APPROVED).order_by("-version").first()
     edits = Edit.objects.filter(uid=uid, by__isnull=False)
+    submissions = Submission.objects.filter(uid=uid, by__isnull=False)
     if published:
-        edits = edits.filter(at__gt=published.decided_at)
-    return set(edits.values_list("by", flat=True))
+        edits = edits.filter(at__gte=published.decided_at)
+        submissions = submissions.filter(pk__gt=published.pk)
+    return {*edits.values_list("by", flat=True), *submissions.values_list("by", flat=True)}
 
 
 def _submit(item: Publishable, by, note: str) -> Submission:
-    _validate(item)
-    kind, text = kind_of(item), snapshots.take(item)
+    """Freeze the rows as they are in the database, whatever the object in memory says."""
+    kind = kind_of(item)
+    rows = kind.model._base_manager.filter(pk=item.pk).first()
+    if rows is None:
+        raise Refusal(f"“{item}” is not saved, so it can't be submitted.")
+    if fault := validity.fault(rows):
+        raise Refusal(f"“{rows}” can't be submitted: {fault}")
+    text = snapshots.take(rows)
     digest = snapshots.digest(text)
-    publication = Publication.objects.filter(uid=item.pk).first()
+    publication = Publication.objects.filter(uid=rows.pk).first()
     if publication and publication.state == Publication.LIVE and publication.digest == digest:
-        raise Refusal(f"“{item}” has no changes: it is public exactly as it stands.")
-    _void_waiting(item, by, "replaced by a later submission")
+        raise Refusal(f"“{rows}” has no changes: it is public exactly as it stands.")
+    if Publication.objects.filter(kind=kind.name, slug=rows.slug).exclude(uid=rows.pk).exists():
+        raise Refusal(f"The address “{rows.slug}” has been public for something else. Choose another slug.")
+    _void_waiting(rows, by, "replaced by a later submission")
     submission = Submission.objects.create(
-        kind=kind.name, uid=item.pk, slug=item.slug, title=str(item)[:250], note=note, by=by, at=timezone.now(),
+        kind=kind.name, uid=rows.pk, slug=rows.slug, title=str(rows)[:250], note=note, by=by, at=timezone.now(),
         snapshot=text, digest=digest,
     )  # fmt: skip
     _note("submitted", submission, by, reason=note)
     return submission
-
-
-def _validate(item: Publishable) -> None:
-    """What the forms hold an editor to, held again: rows can be changed by ways that no form sees."""
-    try:
-        item.full_clean()
-        for name in kind_of(item).parts:
-            for part in getattr(item, name).all():
-                part.full_clean()
-    except ValidationError as error:
-        raise Refusal(f"“{item}” can't be submitted: {_in_words(error)}") from None
-
-
-def _in_words(error: ValidationError) -> str:
-    if not hasattr(error, "message_dict"):
-        return " ".join(error.messages)
-    return " ".join(
-        " ".join(messages) if field == "__all__" else f"{field.replace('_', ' ')}: {' '.join(messages)}"
-        for field, messages in error.message_dict.items()
-    )
 
 
 def _to_decide(submission: Submission) -> Submission:
@@ -212,9 +231,15 @@ def _refuse_own(submission: Submission, by) -> None:
 def _refuse_stale(submission: Submission) -> None:
     if snapshots.digest(submission.snapshot) != submission.digest:
         raise Refusal(f"The submission of “{submission.title}” is not what was submitted: its digest does not fit.")
-    item = kinds()[submission.kind].model._base_manager.filter(pk=submission.uid).first()
-    if item is None or snapshots.digest(snapshots.take(item)) != submission.digest:
+    if _digest_of_rows(submission) != submission.digest:
         raise Refusal(f"“{submission.title}” has been edited since it was submitted. It has to be submitted again.")
+
+
+def _digest_of_rows(submission: Submission) -> str | None:
+    """The digest of the item's rows as they are now; None where there are none."""
+    kind = kinds().get(submission.kind)
+    item = kind and kind.model._base_manager.filter(pk=submission.uid).first()
+    return snapshots.digest(snapshots.take(item)) if item else None
 
 
 def _refuse_needed(publication: Publication) -> None:
@@ -229,12 +254,14 @@ def _refuse_needed(publication: Publication) -> None:
 def _publish(submissions: Sequence[Submission], counter: EditionNumber, by) -> int:
     try:
         number = rendering.publish(submissions, counter)
-    except rendering.MissingLender as error:
+    except (rendering.MissingLender, snapshots.SnapshotError) as error:
         raise Refusal(str(error)) from None
+    except IntegrityError:
+        raise Refusal("One of these has an address that has been public for something else.") from None
     for submission in submissions:
         submission.edition = number
         _decide(submission, Submission.APPROVED, by, "")
-        _note("approved and published" if by else "published into an empty database", submission, by)
+        _note("approved" if by else "published first", submission, by)
     keeper.refresh_on_commit()
     return number
 
@@ -242,7 +269,7 @@ def _publish(submissions: Sequence[Submission], counter: EditionNumber, by) -> i
 def _decide(submission: Submission, state: str, by, reason: str) -> None:
     submission.state, submission.decided_by, submission.reason = state, by, reason
     submission.decided_at = timezone.now()
-    submission.save()
+    submission.save(update_fields=["state", "decided_by", "decided_at", "reason", "version", "edition"])
 
 
 def _void(submission: Submission, by, reason: str = "") -> None:
@@ -251,7 +278,7 @@ def _void(submission: Submission, by, reason: str = "") -> None:
     _note("void", submission, by, reason=reason)
 
 
-def _void_waiting(item: Publishable, by, reason: str = "") -> None:
+def _void_waiting(item: Publishable | Publication, by, reason: str = "") -> None:
     for waiting in Submission.objects.filter(uid=item.pk, state=Submission.WAITING):
         _void(waiting, by, reason)
 
@@ -278,9 +305,17 @@ def _publication_of(item: Publishable) -> Publication:
 
 def _write_back(snapshot: str) -> Publishable:
     try:
-        return snapshots.write_back(snapshot)
+        with transaction.atomic():
+            item = snapshots.write_back(snapshot)
+            connection.check_constraints()
+            return item
     except snapshots.SnapshotError as error:
         raise Refusal(f"That version can't be read any more: {error}.") from None
+    except IntegrityError:
+        raise Refusal(
+            "That version can't be put back: its slug has been given to something else, "
+            "or something it belongs to has been deleted."
+        ) from None
 
 
 def _live(kind: str):

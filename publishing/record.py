@@ -9,6 +9,7 @@ in between leaves it one line behind, which `verify` accepts, for the line after
 import hashlib
 import hmac
 import json
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,8 @@ from django.utils import timezone
 
 from publishing.models import Record
 
+log = logging.getLogger("helpapi.record")
+UNREADABLE = (0, "")
 FIELDS = ("at", "action", "kind", "uid", "slug", "version", "edition", "digest", "by", "submitted_by", "reason")
 
 
@@ -28,7 +31,7 @@ def add(action: str, **line) -> Record:
     entry = Record(number=last.number + 1 if last else 1, at=timezone.now(), action=action, **line)
     entry.mac = _mac(entry, last.mac if last else "")
     entry.save(force_insert=True)
-    transaction.on_commit(_keep_head)
+    transaction.on_commit(lambda: _keep_head(entry.number), robust=True)  # what is published stays published
     return entry
 
 
@@ -46,7 +49,9 @@ def faults() -> Iterator[str]:
         if head and line.number == head[0]:
             seen_head = hmac.compare_digest(line.mac, head[1])
         before = line.mac
-    if not seen_head:
+    if head == UNREADABLE:
+        yield "the file with the newest line can't be read, so the last lines cannot be vouched for"
+    elif not seen_head:
         yield f"the record should reach line {head[0]}, but it does not hold that line as it was written"
     if head is None and number > 1:
         yield "the file with the newest line is missing, so the last lines cannot be vouched for"
@@ -67,12 +72,24 @@ def _plain(value) -> str | int | None:
 def _head() -> tuple[int, str] | None:
     try:
         number, mac = Path(settings.RECORD_HEAD).read_text().split()
+        return int(number), mac
     except FileNotFoundError:
         return None
-    return int(number), mac
+    except ValueError:
+        return UNREADABLE
 
 
-def _keep_head() -> None:
+def _keep_head(number: int) -> None:
+    """Let the file name the newest line, unless an earlier line of the same transaction has already done so.
+
+    A file that names a line the record no longer holds is left as it is, or the loss would be covered up.
+    """
+    head = _head()
+    if head and head[0] >= number:
+        return
+    if head and not Record.objects.filter(number=head[0], mac=head[1]).exists():
+        log.critical("the record does not hold line %s as it was written; run verify_record", head[0])
+        return
     last = Record.objects.order_by("-number").values_list("number", "mac").first()
     path = Path(settings.RECORD_HEAD)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -26,64 +26,54 @@ class MissingLender(Exception):
 
 def publish(submissions: Sequence[Submission], counter: EditionNumber) -> int:
     """Write the publications of approved submissions, and of those that borrow from them, as one edition."""
-    held = Publication.objects.in_bulk([submission.uid for submission in submissions])
-    now = timezone.now()
-    changed: dict[UUID, Publication] = {}
+    held = Publication.objects.filter(uid__in=[submission.uid for submission in submissions])
+    versions = dict(held.values_list("uid", "version"))
+    changed = []
     for submission in submissions:
-        before = held.get(submission.uid)
-        submission.version = before.version + 1 if before else 1
-        changed[submission.uid] = Publication(
-            uid=submission.uid, kind=submission.kind, slug=submission.slug, version=submission.version,
-            edition=0, state=Publication.LIVE, snapshot=submission.snapshot, digest=submission.digest,
-            documents={}, keys={}, published_at=now,
-        )  # fmt: skip
-    render(changed)
-    return write(list(changed.values()), counter)
+        submission.version = versions.get(submission.uid, 0) + 1
+        changed.append(_publication(submission.snapshot, submission.version))
+    return write(changed, counter)
 
 
-def render(changed: dict[UUID, Publication]) -> None:
-    """Fill in the documents and keys of `changed`, lenders first."""
-    items = {uid: hydrated(publication) for uid, publication in changed.items()}
-    borrowed = {uid: dict(_kind(changed[uid]).lenders(item)) for uid, item in items.items()}
-    shelf = _Lenders(changed, {lender for wanted in borrowed.values() for lender in wanted})
-    for uid in _lenders_first(borrowed):
-        _render(changed[uid], items[uid], shelf.for_item(borrowed[uid], str(items[uid])))
-
-
-def preview(submission_or_item_text: str, version: int) -> Publication:
+def preview(text: str, version: int) -> Publication:
     """The publication that a snapshot would become now, with its documents; nothing is written."""
-    data = snapshots.current(submission_or_item_text)
-    uid = UUID(data["item"]["pk"])
-    publication = Publication(
-        uid=uid, kind=data["kind"], slug=data["item"]["fields"]["slug"], version=version, edition=0,
-        state=Publication.LIVE, snapshot=submission_or_item_text, digest=snapshots.digest(submission_or_item_text),
-        published_at=timezone.now(),
-    )  # fmt: skip
-    render({uid: publication})
+    publication = _publication(text, version)
+    render({publication.uid: publication})
     return publication
 
 
-def changed_by_rendering(publications: Iterable[Publication]) -> list[Publication]:
-    """Those whose documents or keys come out differently now, as they come out now."""
-    before = {p.uid: p for p in publications}
-    after = {uid: _copy(p) for uid, p in before.items()}
-    render(after)
-    return [p for uid, p in after.items() if (p.documents, p.keys) != (before[uid].documents, before[uid].keys)]
-
-
 def write(publications: Sequence[Publication], counter: EditionNumber) -> int:
-    """Store the publications, and what borrows from them as it now reads, under the next edition number."""
-    publications = [*publications, *_borrowers_of(publications)]
-    counter.number += 1
-    counter.save()
-    for publication in publications:
-        publication.edition = counter.number
-    Publication.objects.bulk_create(
-        publications, batch_size=BATCH, update_conflicts=True, unique_fields=["uid"],
-        update_fields=[*WRITTEN, "published_at"],
-    )  # fmt: skip
-    _keep_borrowings(publications)
-    return counter.number
+    """Render and store the publications, and what borrows from them as it now reads, under the next edition number."""
+    changed = {publication.uid: publication for publication in publications}
+    borrowers = _borrowers_of(set(changed))
+    before = {uid: (publication.documents, publication.keys) for uid, publication in borrowers.items()}
+    borrowed = render({**changed, **borrowers})
+    reads_otherwise = [p for uid, p in borrowers.items() if (p.documents, p.keys) != before[uid]]
+    return _store([*publications, *reads_otherwise], borrowed, counter)
+
+
+def write_changed_by_rendering(publications: Iterable[Publication], counter: EditionNumber) -> int | None:
+    """Render the publications and store those that come out differently now; None, and no edition, if none does."""
+    rendered = {publication.uid: publication for publication in publications}
+    before = {uid: (publication.documents, publication.keys) for uid, publication in rendered.items()}
+    borrowed = render(rendered)
+    changed = [p for uid, p in rendered.items() if (p.documents, p.keys) != before[uid]]
+    return _store(changed, borrowed, counter) if changed else None
+
+
+def render(changed: Mapping[UUID, Publication]) -> dict[UUID, Mapping[UUID, bool]]:
+    """Fill in the documents and keys of `changed`, lenders first, and say what each of them borrows.
+
+    What is withdrawn has neither and borrows nothing.
+    """
+    items = {uid: hydrated(p) for uid, p in changed.items() if p.state == Publication.LIVE}
+    borrowed = {uid: dict(_kind(changed[uid]).lenders(item)) for uid, item in items.items()}
+    lenders = _Lenders(changed, {lender for wanted in borrowed.values() for lender in wanted})
+    for publication in changed.values():
+        publication.documents, publication.keys = {}, {}
+    for uid in _lenders_first(borrowed):
+        _render(changed[uid], items[uid], lenders.for_item(borrowed[uid], str(items[uid])))
+    return borrowed
 
 
 def hydrated(publication: Publication) -> Publishable:
@@ -91,6 +81,16 @@ def hydrated(publication: Publication) -> Publishable:
     item = snapshots.hydrate(publication.snapshot)
     item.version, item.published_at = publication.version, publication.published_at
     return item
+
+
+def _publication(text: str, version: int) -> Publication:
+    """A live publication of the snapshot, not rendered yet. Its address is the one that the snapshot says."""
+    data = snapshots.current(text)
+    return Publication(
+        uid=UUID(data["item"]["pk"]), kind=data["kind"], slug=data["item"]["fields"]["slug"], version=version,
+        edition=0, state=Publication.LIVE, snapshot=text, digest=snapshots.digest(text), documents={}, keys={},
+        published_at=timezone.now(),
+    )  # fmt: skip
 
 
 def _kind(publication: Publication) -> Kind:
@@ -108,8 +108,7 @@ class _Lenders:
 
     def __init__(self, changed: Mapping[UUID, Publication], wanted: set[UUID]):
         self.changed = changed
-        others = Publication.objects.filter(uid__in=wanted - set(changed), state=Publication.LIVE)
-        self.held = {publication.uid: publication for publication in others}
+        self.held = Publication.objects.filter(state=Publication.LIVE).in_bulk(wanted - set(changed))
 
     def for_item(self, wanted: Mapping[UUID, bool], title: str) -> dict[UUID, Lender]:
         found = {}
@@ -139,40 +138,37 @@ def _lenders_first(borrowed: Mapping[UUID, Mapping[UUID, bool]]) -> list[UUID]:
     return list(done)
 
 
-def _borrowers_of(changed: Sequence[Publication]) -> list[Publication]:
-    """The live publications that show something of `changed` and are not among them, as they now read."""
-    uids = [publication.uid for publication in changed]
-    borrowers = Publication.objects.filter(state=Publication.LIVE, borrowings__lender__in=uids)
-    others = {p.uid: p for p in borrowers.exclude(uid__in=uids).distinct()}
-    if not others:
-        return []
-    rendered = {uid: _copy(p) for uid, p in others.items()}
-    render_with(rendered, {publication.uid: publication for publication in changed})
-    return [p for uid, p in rendered.items() if (p.documents, p.keys) != (others[uid].documents, others[uid].keys)]
+def _borrowers_of(lenders: set[UUID]) -> dict[UUID, Publication]:
+    """The live publications that show something of `lenders`, or of one of these, and are not among `lenders`."""
+    found: dict[UUID, Publication] = {}
+    wave = lenders
+    while wave:
+        borrowings = Borrowing.objects.filter(lender__in=wave).values("borrower")
+        borrowers = Publication.objects.filter(state=Publication.LIVE, uid__in=borrowings)
+        new = {p.uid: p for p in borrowers if p.uid not in lenders and p.uid not in found}
+        found.update(new)
+        wave = set(new)
+    return found
 
 
-def render_with(borrowers: dict[UUID, Publication], lenders: Mapping[UUID, Publication]) -> None:
-    """Render `borrowers` against `lenders` as they are about to be, and everything else as it is public."""
-    for uid, publication in borrowers.items():
-        item = hydrated(publication)
-        wanted = dict(_kind(publication).lenders(item))
-        _render(publication, item, _Lenders(lenders, set(wanted)).for_item(wanted, str(item)))
-        borrowers[uid] = publication
-
-
-def _keep_borrowings(publications: Sequence[Publication]) -> None:
-    Borrowing.objects.filter(borrower__in=[p.uid for p in publications]).delete()
+def _store(
+    publications: Sequence[Publication], borrowed: Mapping[UUID, Mapping[UUID, bool]], counter: EditionNumber
+) -> int:
+    counter.number += 1
+    counter.save()
+    for publication in publications:
+        publication.edition = counter.number
+    Publication.objects.bulk_create(
+        publications, batch_size=BATCH, update_conflicts=True, unique_fields=["uid"],
+        update_fields=[*WRITTEN, "published_at"],
+    )  # fmt: skip
+    Borrowing.objects.filter(borrower__in=[publication.uid for publication in publications]).delete()
     Borrowing.objects.bulk_create(
         [
             Borrowing(borrower=publication, lender=lender, is_required=is_required)
             for publication in publications
-            if publication.state == Publication.LIVE
-            for lender, is_required in _kind(publication).lenders(snapshots.hydrate(publication.snapshot)).items()
+            for lender, is_required in borrowed.get(publication.uid, {}).items()
         ],
         batch_size=BATCH,
     )
-
-
-def _copy(publication: Publication) -> Publication:
-    values = {field.attname: getattr(publication, field.attname) for field in Publication._meta.concrete_fields}
-    return Publication(**values)
+    return counter.number

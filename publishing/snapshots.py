@@ -15,12 +15,14 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from publishing.models import Part, Publishable
 from publishing.registry import Kind, kind_of, kinds
 
+MEMBERS = {"kind", "shape", "item", "parts"}
 Upgrade = Callable[[dict], dict]
 _upgrades: dict[tuple[str, int], Upgrade] = {}
 
@@ -78,14 +80,14 @@ def hydrate(text: str) -> Publishable:
 
 def current(text: str) -> dict:
     """The snapshot's dictionary in the present shape, upgraded step by step from the shape it was taken in."""
-    data = json.loads(text)
-    if data.get("kind") not in kinds():
-        raise SnapshotError(f"unknown kind “{data.get('kind')}”")
+    data = _read(text)
+    if data["kind"] not in kinds():
+        raise SnapshotError(f"unknown kind “{data['kind']}”")
     kind = kinds()[data["kind"]]
     while data["shape"] != kind.model.shape:
         upgrade = _upgrades.get((kind.name, data["shape"]))
         if upgrade is None:
-            raise SnapshotError(f"a {kind.name} snapshot of shape {data['shape']} has no upgrade")
+            raise SnapshotError(f"no upgrade of “{kind.name}” from shape {data['shape']}")
         data = {**upgrade(data), "shape": data["shape"] + 1}
     if set(data["parts"]) != set(kind.parts):
         odd = sorted(set(data["parts"]) ^ set(kind.parts))
@@ -93,11 +95,21 @@ def current(text: str) -> dict:
     return data
 
 
+def _read(text: str) -> dict:
+    try:
+        data = json.loads(text)
+    except ValueError:
+        data = None
+    if not isinstance(data, dict) or set(data) != MEMBERS:
+        raise SnapshotError("the text is not a snapshot")
+    return data
+
+
 def write_back(text: str) -> Publishable:
     """Make the rows what the snapshot says: the item saved, its parts replaced. The caller holds the transaction."""
     item = hydrate(text)
     kind = kind_of(item)
-    kept = kind.model._base_manager.filter(pk=item.pk).values(*kind.model.not_in_snapshot).first() or {}
+    kept = kind.model._base_manager.filter(pk=item.pk).values("pk", *kind.model.not_in_snapshot).first() or {}
     for field, value in kept.items():
         setattr(item, field, value)
     for name in reversed(kind.parts):
@@ -132,13 +144,18 @@ def _frozen(row: models.Model, left_out: frozenset[str]) -> dict[str, Any]:
 
 def _thawed(model: type[models.Model], data: dict, left_out: frozenset[str]) -> Any:
     label = model._meta.label_lower
+    if set(data) != {"pk", "fields"}:
+        raise SnapshotError(f"{label}: not a frozen row")
     known = {field.name: field for field in _fields(model, left_out)}
     values = {**getattr(model, "snapshot_defaults", {}), **data["fields"]}
     for odd in sorted(set(values) ^ set(known)):
         raise SnapshotError(f"{label}: {'unknown' if odd in values else 'missing'} field “{odd}”")
     row = model(pk=model._meta.pk.to_python(data["pk"]))
     for name, field in known.items():
-        setattr(row, field.attname, field.to_python(values[name]))
+        try:
+            setattr(row, field.attname, field.to_python(values[name]))
+        except ValidationError:
+            raise SnapshotError(f"{label}: the value of “{name}” can't be read") from None
     row._state.adding = False
     row._state.db = "default"
     return row

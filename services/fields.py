@@ -4,7 +4,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
+from services.form_fields import CoverageFormField, HoursFormField
 from services.hours import Hours, HoursError
 from services.regions import regions
 
@@ -25,6 +27,9 @@ class CoverageField(models.JSONField):
 
     def clean(self, value: Any, model_instance: models.Model | None) -> list[str]:
         return super().clean(coverage(value), model_instance)
+
+    def formfield(self, **options: Any) -> CoverageFormField:
+        return CoverageFormField(**{**_shown(self), **options})
 
 
 def coverage(value: Any) -> list[str]:
@@ -52,3 +57,10 @@ class HoursField(models.JSONField):
             return super().clean(Hours.from_json(value).to_json(), model_instance)
         except HoursError as error:
             raise ValidationError(str(error)) from None
+
+    def formfield(self, **options: Any) -> HoursFormField:
+        return HoursFormField(**{**_shown(self), **options})
+
+
+def _shown(field: models.Field) -> dict[str, Any]:
+    return {"label": capfirst(field.verbose_name), "help_text": field.help_text, "initial": field.default}

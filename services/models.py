@@ -186,7 +186,7 @@ class Channel(Part):
             if self.publish:
                 raise ValidationError({"value": "Give the number, address or words, or turn publishing off."})
             return
-        if self.publish:
+        if self.publish and self.kind:
             _kindly("value", lambda value: contacts.judge(self.kind, value), self.value)
 
     @property

@@ -20,6 +20,12 @@ def own_record_head(settings, tmp_path):
     settings.RECORD_HEAD = tmp_path / "record.head"
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """A real hash takes four tenths of a second, on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def api() -> Client:
     """A partner's app: no session, no cookies; an error of ours is an answer, not an exception."""

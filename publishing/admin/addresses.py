@@ -1,0 +1,18 @@
+"""Where an item is edited, from what a submission or a line of the record says of it."""
+
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+
+from publishing.registry import kinds
+
+
+def form_of(kind: str, uid: UUID) -> str:
+    """The address of the item's form; empty for a kind that has none."""
+    if kind not in kinds():
+        return ""
+    options = kinds()[kind].model._meta
+    try:
+        return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[uid])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,50 @@
+"""Which differences could send somebody to the wrong place, so that an approver sees them first.
+
+They are known by the names that the contract gives to members, whatever the kind of content.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+REACHING = "how to reach it"
+PEOPLE = "whom it is for"
+PLACES = "where it is for"
+ORDER = "how soon it is shown"
+CONDITIONS = "its conditions"
+IN_TEXT = "a number or address in the text"
+MOST_DANGEROUS_FIRST = (REACHING, IN_TEXT, PEOPLE, PLACES, ORDER, CONDITIONS)
+RANK = {danger: rank for rank, danger in enumerate(MOST_DANGEROUS_FIRST)}
+
+_BY_NAME = {
+    REACHING: {"channels", "value", "dial", "relay_prefix", "uri", "url", "website", "url_as_printed",
+               "phone_as_printed"},
+    PEOPLE: {"age", "audiences", "precondition"},
+    PLACES: {"coverage", "regions"},
+    ORDER: {"urgency"},
+    CONDITIONS: {"conditions", "condition"},
+}  # fmt: skip
+_WITHIN_A_CHANNEL = {"kind", "instructions"}
+_CONTACT = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|\b[\w-]+\.(?:uk|org|com|net)\b\S*|\+?\d[\d ()-]*\d")
+
+
+def danger_of(members: Sequence[str], before: Any, after: Any, is_whole: bool) -> str:
+    """Why this difference is dangerous, in words; empty where it is not.
+
+    `members`: the names of the members that lead to it, without the items of lists. `is_whole`: an item of a list
+    has been added or removed, with everything in it.
+    """
+    own = members[-1]
+    if members[0] == "channels" and (is_whole or own in _WITHIN_A_CHANNEL):
+        return REACHING
+    for danger, names in _BY_NAME.items():
+        if (own in names and own != "channels") or (danger in (PEOPLE, PLACES, CONDITIONS) and names & set(members)):
+            return danger
+    speaks_of_time = "hours" in members or own.endswith(("_on", "_at")) or own in ("dated", "date")
+    if not speaks_of_time and _contacts(before) != _contacts(after):
+        return IN_TEXT
+    return ""
+
+
+def _contacts(value: Any) -> list[str]:
+    return _CONTACT.findall(value) if isinstance(value, str) else []

@@ -1,0 +1,155 @@
+"""Two public documents side by side, member by member, in the contract's own words.
+
+Items of lists are matched by their `uid` or `code`, so that one put in at the top doesn't make all others look
+changed; an item that has neither is matched by being equal.
+"""
+
+import difflib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from publishing.admin.dangers import RANK, danger_of
+
+ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
+SYMBOLS = {ADDED: "+", REMOVED: "−", CHANGED: "≠", MOVED: "↕"}
+# The same in every version, other in every version, or shown by the order of the list that it counts.
+NOT_COMPARED = {"uid", "version", "published_at", "number"}
+EMPTY = "(empty)"
+
+Pieces = list[tuple[bool, str]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference. `path`: where, in plain words; `before` and `after`: the values in words."""
+
+    what: str
+    path: tuple[str, ...]
+    before: str
+    after: str
+    danger: str = ""
+
+    @property
+    def symbol(self) -> str:
+        return SYMBOLS[self.what]
+
+    @property
+    def pieces_before(self) -> Pieces:
+        return _pieces(self.before, self.after)
+
+    @property
+    def pieces_after(self) -> Pieces:
+        return _pieces(self.after, self.before)
+
+
+def differences(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Change]:
+    """What has to be known to approve `after` in the place of `before`, the most dangerous first."""
+    found = _members((), (), before or {}, after or {})
+    return sorted(found, key=lambda change: RANK.get(change.danger, len(RANK)))
+
+
+def _compare(names: tuple[str, ...], path: tuple[str, ...], before: Any, after: Any) -> Iterator[Change]:
+    """`names`: the members on the way, for judging the danger; `path`: the same with the items of lists, in words."""
+    if before == after:
+        return
+    if isinstance(before or after, dict):
+        yield from _members(names, path, before or {}, after or {})
+    elif isinstance(before or after, list):
+        yield from _items(names, path, before or [], after or [])
+    else:
+        yield _change(names, path, before, after)
+
+
+def _members(names: tuple[str, ...], path: tuple[str, ...], before: Mapping, after: Mapping) -> Iterator[Change]:
+    for name in {**after, **before}:
+        if name not in NOT_COMPARED:
+            place = (*path, name.replace("_", " "))
+            yield from _compare((*names, name), place, before.get(name), after.get(name))
+
+
+def _items(names: tuple[str, ...], path: tuple[str, ...], before: list, after: list) -> Iterator[Change]:
+    old, new = _identified(before), _identified(after)
+    for key, item in new.items():
+        if key in old:
+            yield from _compare(names, (*path, _label(item)), old[key], item)
+        else:
+            place = f"{list(new).index(key) + 1} of {len(new)}"
+            yield _change(names, (*path, f"{_label(item)}, as {place}"), None, item, is_whole=True)
+    for key, item in old.items():
+        if key not in new:
+            yield _change(names, (*path, _label(item)), item, None, is_whole=True)
+    kept_before, kept_after = [key for key in old if key in new], [key for key in new if key in old]
+    if kept_before != kept_after:
+        yield Change(MOVED, path, _in_order(old, kept_before), _in_order(new, kept_after))
+
+
+def _change(names: tuple[str, ...], path: tuple[str, ...], before: Any, after: Any, is_whole: bool = False) -> Change:
+    what = ADDED if _is_empty(before) else REMOVED if _is_empty(after) else CHANGED
+    return Change(what, path, in_words(before), in_words(after), danger_of(names, before, after, is_whole))
+
+
+def _identified(items: list) -> dict[tuple[str, int], Any]:
+    """The items by what makes each the same item in another version; the second of two equal ones counts as another."""
+    found: dict[tuple[str, int], Any] = {}
+    for item in items:
+        key, turn = _identity(item), 0
+        while (key, turn) in found:
+            turn += 1
+        found[key, turn] = item
+    return found
+
+
+def _identity(item: Any) -> str:
+    named = item.get("uid") or item.get("code") if isinstance(item, dict) else None
+    return named or json.dumps(item, sort_keys=True)
+
+
+def _label(item: Any) -> str:
+    """What an editor would call an item of a list."""
+    if not isinstance(item, dict):
+        return _shortened(in_words(item))
+    kind = item.get("kind") or item.get("about") or ""
+    name = next((item[key] for key in ("name", "value", "title", "text", "code", "date") if item.get(key)), "")
+    return _shortened(f"{kind} {name}".strip() or in_words(item))
+
+
+def _in_order(items: Mapping, keys: list) -> str:
+    return "\n".join(f"{place}. {_label(items[key])}" for place, key in enumerate(keys, start=1))
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+def in_words(value: Any) -> str:
+    """A value of a document to read: lists and objects a line for each entry that says something."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if _is_empty(value):
+        return EMPTY
+    if isinstance(value, dict):
+        told = {name: content for name, content in value.items() if name not in NOT_COMPARED and not _is_empty(content)}
+        return "\n".join(_line(name, content) for name, content in told.items())
+    if isinstance(value, list):
+        return "\n".join(in_words(item) for item in value)
+    return str(value)
+
+
+def _line(name: str, content: Any) -> str:
+    words = in_words(content)
+    return f"{name.replace('_', ' ')}: " + (words.replace("\n", "; ") if isinstance(content, dict | list) else words)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value == "" or value == [] or value == {}
+
+
+def _pieces(text: str, other: str) -> Pieces:
+    """The text in pieces: whether the other text lacks the piece, and the piece. Words and spaces stay whole."""
+    words, others = re.findall(r"\s+|\S+", text), re.findall(r"\s+|\S+", other)
+    matcher = difflib.SequenceMatcher(None, words, others, autojunk=False)
+    return [(code != "equal", "".join(words[i:j])) for code, i, j, _, _ in matcher.get_opcodes() if i < j]

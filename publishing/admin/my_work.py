@@ -1,0 +1,69 @@
+"""What the home page puts before an editor: their own work, what waits for them, and what is due."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from publishing.admin import states
+from publishing.admin.addresses import form_of
+from publishing.models import Edit, Publication, Publishable, Record, Submission
+from publishing.registry import kinds
+
+RECENT = timedelta(days=14)
+SOON = timedelta(days=30)
+MOST = 50  # of each list; whoever has more begins with the first
+
+
+def of(user) -> dict[str, Any]:
+    waiting = Submission.objects.filter(state=Submission.WAITING).defer("snapshot").select_related("by")
+    return {
+        "waiting": waiting.filter(by=user)[:MOST],
+        "to_decide": waiting.exclude(by=user)[:MOST] if user.has_perm("publishing.approve_item") else [],
+        "came_back": _came_back(user)[:MOST],
+        "unpublished": _unpublished(user),
+        "reviews": _reviews(timezone.localdate()),
+        "withdrawn": [(line, form_of(line.kind, line.uid)) for line in _withdrawn()[:MOST]],
+    }
+
+
+def _came_back(user) -> QuerySet[Submission]:
+    """Submissions of theirs that somebody else ended without publishing them, and that have no successor."""
+    later = Submission.objects.filter(uid=OuterRef("uid"), pk__gt=OuterRef("pk"))
+    ended = Submission.objects.filter(
+        ~Exists(later),
+        by=user,
+        state__in=[Submission.SENT_BACK, Submission.VOID],
+        decided_at__gte=timezone.now() - RECENT,
+    )
+    return ended.exclude(decided_by=user).defer("snapshot").select_related("decided_by")
+
+
+def _unpublished(user) -> list[tuple[Publishable, states.State, str]]:
+    """Items they have edited since the present publication, that differ from it, and that nobody has submitted."""
+    published = Publication.objects.filter(uid=OuterRef("uid"), published_at__gte=OuterRef("at"))
+    waiting = Submission.objects.filter(uid=OuterRef("uid"), state=Submission.WAITING)
+    edits = Edit.objects.filter(~Exists(published), ~Exists(waiting), by=user).order_by()
+    uids = set(edits.values_list("uid", flat=True))
+    found = []
+    for kind in kinds().values() if uids else ():
+        items = list(kind.model._base_manager.filter(pk__in=uids)[:MOST])
+        known = states.states_of(items) if items else {}
+        unpublished = (item for item in items if known[item.pk].code in (states.EDITED, states.NOT_PUBLIC))
+        found += [(item, known[item.pk], form_of(kind.name, item.pk)) for item in unpublished]
+    return found
+
+
+def _reviews(today: date) -> list[tuple[Publishable, bool, str]]:
+    """Items to be checked again within a month, the longest overdue first; and whether each is overdue."""
+    due = [
+        (item, item.review_due_on < today, form_of(kind.name, item.pk))
+        for kind in kinds().values()
+        for item in kind.model._base_manager.filter(review_due_on__lte=today + SOON).order_by("review_due_on")[:MOST]
+    ]
+    return sorted(due, key=lambda entry: entry[0].review_due_on)[:MOST]
+
+
+def _withdrawn() -> QuerySet[Record]:
+    return Record.objects.filter(action="withdrawn", at__gte=timezone.now() - RECENT).order_by("-number")

@@ -1,0 +1,31 @@
+"""Notices: an urgent correction, written in a minute and approved by somebody else."""
+
+from django.contrib import admin
+from django.db import models
+
+from publishing.admin.base import PublishableAdmin
+from publishing.models import Notice
+
+
+@admin.register(Notice)
+class NoticeAdmin(PublishableAdmin):
+    list_display = ["text", "level", "expires_at"]
+    list_filter = ["level"]
+    search_fields = ["text", "slug"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    fieldsets = [
+        (
+            "What to tell everybody",
+            {
+                "description": "It stands first in every answer, so keep it short and say what to do instead.",
+                "fields": ["level", "text", "url", "slug"],
+            },
+        ),
+        (
+            "Until when",
+            {
+                "description": "When it comes down by itself, when you confirmed it, and when to look at it again.",
+                "fields": ["expires_at", "checked_on", "review_due_on"],
+            },
+        ),
+    ]

@@ -1,0 +1,27 @@
+"""What people are called, and told of each other's work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+from publishing.models import Publishable, Submission
+
+
+def name_of(user) -> str:
+    return (user.get_full_name() or user.get_username()) if user else "nobody recorded"
+
+
+@contextmanager
+def telling_of_void(request: HttpRequest, item: Publishable) -> Iterator[None]:
+    """Around an edit: tells who makes it if it leaves a submission void. Its author finds that on the home page."""
+    waiting = Submission.objects.filter(uid=item.pk, state=Submission.WAITING).select_related("by").first()
+    yield
+    if waiting and Submission.objects.filter(pk=waiting.pk, state=Submission.VOID).exists():
+        whose = "you" if waiting.by == request.user else name_of(waiting.by)
+        messages.warning(
+            request,
+            f"“{item}” was waiting for approval, submitted by {whose}. It is no longer what was submitted, so that "
+            "submission is void. Submit it again when it is ready.",
+        )

@@ -1,0 +1,86 @@
+"""All that somebody has to see of a change before they decide on it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from publishing import snapshots
+from publishing.admin.differences import Change, differences
+from publishing.admin.documents import next_version, preview, served
+from publishing.admin.editors_only import changes_for_editors
+from publishing.models import Borrowing, Publication, Submission
+
+
+@dataclass(frozen=True)
+class Review:
+    """`for_editors`: changes that show nowhere in public. `reworded`: public items that show something of this one.
+
+    `missing`: items that have to be public before this one. `fault`: why there is nothing to see; then all else is
+    empty.
+    """
+
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    changes: list[Change] = field(default_factory=list)
+    for_editors: list[Change] = field(default_factory=list)
+    missing: tuple[str, ...] = ()
+    reworded: tuple[str, ...] = ()
+    withdrawn_because: str = ""
+    fault: str = ""
+
+    @property
+    def is_new(self) -> bool:
+        return self.before is None
+
+    @property
+    def dangerous(self) -> int:
+        return sum(bool(change.danger) for change in self.changes)
+
+
+def review(text: str, publication: Publication | None) -> Review:
+    """What approving the snapshot would change, against what is public now."""
+    try:
+        after = preview(text, next_version(publication))
+        before = served(publication)
+        held = publication.snapshot if before else None
+        reworded = _borrowers(publication) if before else ()
+        return Review(
+            before, after.document, differences(before, after.document), changes_for_editors(held, text),
+            after.missing, reworded, publication.reason if publication else "",
+        )  # fmt: skip
+    except snapshots.SnapshotError as error:
+        return Review(fault=f"This can't be read any more: {error}.")
+
+
+def seen(submission: Submission) -> str:
+    """Stands for all that a decision rests on: what was submitted, and what was public when it was looked at.
+
+    So a form that was opened before somebody withdrew the item cannot make it public again.
+    """
+    publication = Publication.objects.filter(pk=submission.uid).values_list("version", "state").first()
+    return snapshots.digest(f"{submission.pk} {snapshots.digest(submission.snapshot)} {publication}")
+
+
+def review_submission(submission: Submission) -> Review:
+    """Against what is public now; for one that was published, against the version before it."""
+    if submission.state != Submission.APPROVED:
+        return review(submission.snapshot, Publication.objects.filter(pk=submission.uid).first())
+    earlier = Submission.objects.filter(uid=submission.uid, version=submission.version - 1).first()
+    return between(earlier, submission)
+
+
+def between(older: Submission | None, newer: Submission) -> Review:
+    """What changed from one approved version to another. What they show of other items is as it is public now."""
+    try:
+        before = preview(older.snapshot, older.version).document if older else None
+        after = preview(newer.snapshot, newer.version).document
+        held = older.snapshot if older else None
+        return Review(before, after, differences(before, after), changes_for_editors(held, newer.snapshot))
+    except snapshots.SnapshotError as error:
+        return Review(fault=f"A version can't be read any more: {error}.")
+
+
+def _borrowers(publication: Publication) -> tuple[str, ...]:
+    names = Publication.objects.filter(
+        pk__in=Borrowing.objects.filter(lender=publication.pk).values("borrower"), state=Publication.LIVE
+    )
+    return tuple(f"{kind} “{slug}”" for kind, slug in names.values_list("kind", "slug"))

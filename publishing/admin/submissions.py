@@ -1,0 +1,122 @@
+"""What waits for approval: the difference it would make, and the decision."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, QuerySet, When
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from publishing import lifecycle
+from publishing.admin.actions import CONFIRMED
+from publishing.admin.addresses import form_of
+from publishing.admin.people import name_of
+from publishing.admin.record import ReadOnlyAdmin
+from publishing.admin.reviewing import review_submission, seen
+from publishing.models import Submission
+
+
+class SendBackForm(forms.Form):
+    reason = forms.CharField(
+        widget=forms.Textarea({"rows": 4}), help_text="What has to change. Its author finds it on the home page."
+    )
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnlyAdmin):
+    """What was seen goes with every approval, so that nobody approves anything but what they were shown."""
+
+    list_display = ["title", "kind", "state", "who", "at", "note", "decided_by", "decided_at"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["by", "decided_by"]
+    list_per_page = 50
+    search_fields = ["title", "slug", "by__username"]
+    actions = ["approve_together"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("by", "decided_by")
+
+    def get_ordering(self, request: HttpRequest) -> list:
+        return [Case(When(state=Submission.WAITING, then=0), default=1).asc(), "-pk"]
+
+    @admin.display(description="Submitted by", ordering="by__username")
+    def who(self, submission: Submission) -> str:
+        return name_of(submission.by)
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("publishing.approve_item")
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url="", extra_context=None) -> HttpResponse:
+        """One submission: what it would change, and the two ways to decide on it."""
+        submission = self.get_object(request, unquote(object_id))
+        if not self.has_view_permission(request, submission):
+            raise PermissionDenied
+        if submission is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        form = SendBackForm(request.POST if "send_back" in request.POST else None)
+        if request.method == "POST" and self._decided(request, submission, form):
+            return HttpResponseRedirect(reverse(f"{self.admin_site.name}:publishing_submission_changelist"))
+        submission.refresh_from_db()
+        context = {
+            **self._context(request), "title": f"{submission.title}: {submission.get_state_display().lower()}",
+            "submission": submission, "review": review_submission(submission), "form": form, "seen": seen(submission),
+            "may_decide": self.has_approve_permission(request) and submission.state == Submission.WAITING,
+            "item_address": form_of(submission.kind, submission.uid),
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/publishing/submission.html", context)
+
+    @admin.action(description="Approve and publish as one edition…", permissions=["approve"])
+    def approve_together(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        submissions = list(queryset.filter(state=Submission.WAITING))
+        if CONFIRMED in request.POST:
+            self._approve(request, list(queryset))
+            return None
+        if not submissions:
+            messages.error(request, "None of these is waiting for approval.")
+            return None
+        context = {
+            **self._context(request), "title": "Approve and publish as one edition", "confirmed": CONFIRMED,
+            "reviews": [(submission, review_submission(submission), seen(submission)) for submission in submissions],
+            "action": "approve_together", "checkbox_name": ACTION_CHECKBOX_NAME,
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/publishing/approve_together.html", context)
+
+    def _decided(self, request: HttpRequest, submission: Submission, form: SendBackForm) -> bool:
+        """Whether the decision that was sent has been carried out; if not, the messages or the form say why."""
+        if "approve" in request.POST:
+            return self._approve(request, [submission])
+        if not form.is_valid():
+            return False
+        try:
+            lifecycle.send_back(submission, request.user, form.cleaned_data["reason"])
+        except lifecycle.Refusal as refusal:
+            messages.error(request, str(refusal))
+            return False
+        messages.success(request, f"“{submission.title}” was sent back to {name_of(submission.by)}.")
+        return True
+
+    def _approve(self, request: HttpRequest, submissions: Sequence[Submission]) -> bool:
+        try:
+            with lifecycle.locked():
+                for submission in submissions:
+                    _refuse_unseen(submission, request.POST.get(f"digest-{submission.pk}"))
+                number = lifecycle.approve(submissions, request.user)
+        except lifecycle.Refusal as refusal:
+            messages.error(request, str(refusal))
+            return False
+        names = ", ".join(f"“{submission.title}”" for submission in submissions)
+        messages.success(request, f"Published as edition {number}: {names}.")
+        return True
+
+    def _context(self, request: HttpRequest) -> dict:
+        return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
+
+
+def _refuse_unseen(submission: Submission, shown: str | None) -> None:
+    if shown != seen(submission):
+        raise lifecycle.Refusal(f"“{submission.title}” is not what you were shown. Look at it again before approving.")

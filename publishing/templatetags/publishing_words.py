@@ -1,0 +1,20 @@
+"""What the editors' pages need to say things in words."""
+
+from django import template
+
+from publishing.admin import my_work as work
+from publishing.admin.people import name_of
+
+register = template.Library()
+register.filter("name_of", name_of)
+
+
+@register.filter
+def back_name(options) -> str:
+    """The name of the page that goes back to a version of this kind of content."""
+    return f"admin:{options.app_label}_{options.model_name}_back"
+
+
+@register.simple_tag
+def my_work(user) -> dict:
+    return work.of(user)

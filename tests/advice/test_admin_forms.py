@@ -1,0 +1,121 @@
+"""What an editor types into the form of a topic, and what becomes of it."""
+
+import pytest
+
+from advice.models import Step, Topic
+from publishing import snapshots
+from tests import factories
+from tests.admin_pages import as_sent, errors
+
+ADD = "/admin/advice/topic/add/"
+
+
+@pytest.fixture
+def admin(client, editor):
+    client.force_login(editor)
+    return client
+
+
+def change_page(topic: Topic) -> str:
+    return f"/admin/advice/topic/{topic.pk}/change/"
+
+
+def step(topic: Topic, position: int, code: str) -> Step:
+    return Step.objects.create(
+        topic=topic, position=position, code=code, text="A.", action="A.", phase="next", audiences=["victim"]
+    )
+
+
+def test_a_topic_is_added_whole_in_one_go(admin):
+    typed = {
+        "title": "Being blackmailed",
+        "marking_positions": "top of page 1\r\n\r\n  end of page 2 \r\n",
+        "step_set-0-code": "stop",
+        "step_set-0-text": "Stop. It only helps them.",
+        "step_set-0-action": "Stop.",
+        "step_set-0-reasons": "It only helps them.\r\nIt goes on.",
+        "step_set-0-phase": "right-now",
+        "step_set-0-audiences": ["victim"],
+        "form_set-0-code": "money",
+        "form_set-0-text": "For money.",
+    }
+
+    response = admin.post(ADD, {**as_sent(admin.get(ADD)), **typed})
+
+    assert response.status_code == 302, errors(response)
+    topic = Topic.objects.get()
+    assert (topic.slug, topic.marking_positions) == ("being-blackmailed", ["top of page 1", "end of page 2"])
+    assert topic.step_set.get().reasons == ["It only helps them.", "It goes on."]
+    assert topic.form_set.get().position == 1
+
+
+def test_a_form_saved_as_it_stands_changes_nothing(admin):
+    topic = factories.topic(introduction="One.\n\nTwo.", marking_positions=["top", "end"])
+    before = snapshots.take(topic)
+
+    response = admin.post(change_page(topic), as_sent(admin.get(change_page(topic))))
+
+    assert response.status_code == 302, errors(response)
+    assert snapshots.take(topic) == before
+
+
+def test_steps_are_put_in_the_order_of_their_numbers(admin):
+    topic = factories.topic()
+    step(topic, 2, "keep")
+    step(topic, 3, "tell")
+    page = as_sent(admin.get(change_page(topic)))
+
+    admin.post(change_page(topic), {**page, "step_set-2-position": "1"})
+
+    assert list(topic.step_set.values_list("position", "code")) == [(1, "tell"), (2, "stop"), (3, "keep")]
+
+
+def test_a_new_step_can_go_between_two(admin):
+    topic = factories.topic()
+    step(topic, 2, "tell")
+    page = as_sent(admin.get(change_page(topic)))
+    new = {"code": "keep", "text": "A.", "action": "A.", "phase": "next", "audiences": ["victim"], "position": "2"}
+
+    admin.post(change_page(topic), {**page, **{f"step_set-2-{name}": value for name, value in new.items()}})
+
+    assert list(topic.step_set.values_list("code", flat=True)) == ["stop", "keep", "tell"]
+
+
+def test_a_deleted_step_leaves_no_gap(admin):
+    topic = factories.topic()
+    step(topic, 2, "tell")
+    page = as_sent(admin.get(change_page(topic)))
+
+    admin.post(change_page(topic), {**page, "step_set-0-DELETE": "on"})
+
+    assert list(topic.step_set.values_list("position", "code")) == [(1, "tell")]
+
+
+def test_two_steps_of_one_code_are_refused_and_nothing_is_saved(admin):
+    topic = factories.topic()
+    step(topic, 2, "tell")
+    page = as_sent(admin.get(change_page(topic)))
+
+    response = admin.post(change_page(topic), {**page, "title": "Another", "step_set-1-code": "stop"})
+
+    assert "Two of these have the same code. Give each its own." in response.content.decode()
+    topic.refresh_from_db()
+    assert topic.title != "Another"
+
+
+def test_an_insecure_address_is_refused_beside_it(admin):
+    topic = factories.topic()
+    page = as_sent(admin.get(change_page(topic)))
+
+    found = errors(admin.post(change_page(topic), {**page, "entry_set-0-url": "http://www.example.org"}))
+
+    assert list(found) == ["entry_set-0-url"]
+
+
+def test_the_form_looks_the_services_up_once(admin, django_assert_max_num_queries):
+    topic = factories.topic()
+    for number in range(20):
+        topic.entry_set.create(code=f"entry-{number}", text="A", name="A", service=factories.service())
+
+    with django_assert_max_num_queries(25):
+        admin.get(change_page(topic))
