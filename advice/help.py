@@ -12,7 +12,7 @@ import orjson
 
 from publishing.codes import code_list
 from publishing.edition import Edition, Entry
-from services import matching
+from services import matching, opening
 from services.ages import Reader
 from services.conditions import Condition
 from services.filters import MatchingFilters
@@ -40,12 +40,18 @@ class Group:
 class Help:
     """One reader's question, answered from one edition at one moment. `question`: the cleaned parameters."""
 
-    def __init__(self, edition: Edition, question: Mapping[str, Any], at: datetime, topic: Entry):
+    def __init__(self, edition: Edition, question: Mapping[str, Any], at: datetime, topic: Entry | None):
         self.edition, self.question, self.at = edition, question, at
         self.reader = Reader(question.get("age"), question.get("age_in_image"))
         self.place = Place.of(question)
-        self.topic = _parsed(edition, topic)
+        self.topic = _parsed(edition, topic) if topic else None
         self.services: Services = edition.select("service")
+
+    def advice(self, groups: Sequence[Group]) -> dict[str, Any]:
+        """The topic and its steps; without a topic there are none, and the services are still answered."""
+        named = ("uid", "slug", "title", "definition")
+        topic = {name: self.topic[name] for name in named} if self.topic else None
+        return {"topic": topic, "phases": self.steps(groups)}
 
     def reader_understood(self) -> dict[str, Any]:
         """What was understood of the reader, so that an app can show it and a mistake is seen."""
@@ -64,14 +70,15 @@ class Help:
     def reassurances(self) -> list[dict]:
         """Those true for this reader. No parameter says that they have contacted the police, so what needs it is out.
 
-        The sheet speaks to the victim; where nobody says who is asking, it still does.
+        Where nobody says who is asking, the victim is spoken to.
         """
-        return [r for r in self.topic["reassurances"] if r["precondition"] is None and self._speaks_to(r)]
+        said = self.topic["reassurances"] if self.topic else []
+        return [r for r in said if r["precondition"] is None and self._speaks_to(r) and self._is_true_there(r)]
 
     def steps(self, groups: Sequence[Group]) -> list[dict]:
         """The steps for this audience by phase and in order, each with the services of its types found for them."""
         found: dict[str, list] = {phase: [] for phase in code_list("phases").values}
-        for step in self.topic["steps"]["items"]:
+        for step in self.topic["steps"]["items"] if self.topic else []:
             if self._may_see(step):
                 found.setdefault(step["editorial"]["phase"], []).append({**step, "services": _named(step, groups)})
         return [
@@ -84,7 +91,7 @@ class Help:
         """A group for each type that has services for this reader, by the first of each."""
         others = {name: value for name, value in self.question.items() if name != "type"}
         matching_all = MatchingFilters.apply(self.services, others)
-        live = matching_all.answering(self.at).bits
+        live = opening.moment(self.edition, self.at).live
         types = self.question.get("type") or code_list("service-types").values
         found = [self._group(matching_all, live, code) for code in code_list("service-types").values if code in types]
         return sorted((group for group in found if group), key=lambda group: group.first)
@@ -101,8 +108,8 @@ class Help:
         shelf = self.services.shelf
         match = matching.explain(entry, shelf, self.reader, self.place)
         match["conditions"] = [asdict(condition) for condition in match["conditions"]]
-        opening = matching.opening(entry, shelf, self.at)
-        return {"service": orjson.Fragment(entry.document), "match": match, "open": opening}
+        is_open = matching.opening(entry, shelf, self.at)
+        return {"service": orjson.Fragment(entry.document), "match": match, "open": is_open}
 
     def conditions(self, groups: Sequence[Group]) -> list[dict]:
         """Why there are no groups, when there are none."""
@@ -118,9 +125,12 @@ class Help:
         return [asdict(Condition("outside-the-uk", text))]
 
     def _speaks_to(self, reassurance: dict) -> bool:
-        audiences, asked = reassurance["audiences"], self.question.get("audience")
-        if audiences and asked and not set(audiences) & set(asked):
-            return False
+        """Several readers at once are told what is true for all of them."""
+        asked = self.question.get("audience") or ["victim"]
+        return not reassurance["audiences"] or set(asked) <= set(reassurance["audiences"])
+
+    def _is_true_there(self, reassurance: dict) -> bool:
+        """What is true only in some places is said only to those who are known to be there."""
         if not reassurance["regions"]:
             return True
         return bool(self.place) and regions().match(reassurance["regions"], self.place.choices) == "whole"

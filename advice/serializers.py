@@ -189,7 +189,7 @@ class ReaderSerializer(serializers.Serializer):
     age_in_image = serializers.IntegerField(allow_null=True, min_value=0, max_value=120, help_text="Null: not said.")
     region = CoveredRegionSerializer(allow_null=True, help_text="Null: not said.")
     outcode = ReaderOutcodeSerializer(allow_null=True, help_text="Null: not said.")
-    audiences = Codes("audiences", "Who is asking. Empty: not said, so only what is for everyone is shown.")
+    audiences = Codes("audiences", "Who is asking. Empty: not said, so only steps that anyone may be shown are given.")
     open_at = serializers.DateTimeField(allow_null=True, help_text="The moment asked about; null: none.")
     conditions = ConditionSerializer(many=True, help_text="What to tell the reader about the place they named.")
 
@@ -220,7 +220,7 @@ class HelpTopicSerializer(serializers.Serializer):
 class HelpAdviceSerializer(serializers.Serializer):
     """What to do."""
 
-    topic = HelpTopicSerializer(help_text="Which advice this is.")
+    topic = HelpTopicSerializer(allow_null=True, help_text="Which advice this is; null while there is none to give.")
     phases = PhaseSerializer(many=True, help_text="The steps that may be shown to this reader, by phase.")
 
 
@@ -237,7 +237,7 @@ class OpenSerializer(serializers.Serializer):
 
     is_open = serializers.BooleanField(allow_null=True, help_text="Null: not known, or there is no such channel.")
     next_change_at = serializers.DateTimeField(
-        allow_null=True, help_text="The next opening or closing; null: none known."
+        allow_null=True, help_text="When `is_open` becomes something else; null: no such moment is known."
     )
 
 

@@ -1,5 +1,6 @@
 """What to do: topics and their steps, and the one call that puts everything together for one reader."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from rest_framework.exceptions import NotFound
@@ -10,7 +11,7 @@ from advice.serializers import HelpSerializer, TopicSerializer
 from publishing.api import caching
 from publishing.api.views import AskedInABody, EditionView, ShelfItemView, ShelfListView, link
 from publishing.codes import code_list
-from publishing.edition import Edition
+from publishing.edition import Edition, Entry
 from services import opening
 
 DEFAULT_TOPIC = "sextortion"
@@ -51,21 +52,25 @@ class HelpView(AskedInABody, EditionView):
     serializer_class = HelpSerializer
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
-        topic = edition.find("topic", self.question.get("topic", DEFAULT_TOPIC))
-        if topic is None or not topic.is_live:
-            raise NotFound("There is no such advice topic.")
-        found = Help(edition, self.question, self.moment(), topic)
+        found = Help(edition, self.question, self.moment(), self.topic(edition))
         groups = found.groups()
         return {
             "reader": found.reader_understood(),
             "reassurances": found.reassurances(),
-            "advice": {
-                "topic": {name: found.topic[name] for name in ("uid", "slug", "title", "definition")},
-                "phases": found.steps(groups),
-            },
+            "advice": found.advice(groups),
             "groups": [self.group(found, group, edition) for group in groups],
             "conditions": found.conditions(groups),
         }
+
+    def topic(self, edition: Edition) -> Entry | None:
+        """The topic asked for. While the default one is withdrawn, people are still told who can help."""
+        name = self.question.get("topic", DEFAULT_TOPIC)
+        topic = edition.find("topic", name)
+        if topic and topic.is_live:
+            return topic
+        if "topic" in self.question:
+            raise NotFound("There is no such advice topic.")
+        return None
 
     def group(self, found: Help, group, edition: Edition) -> dict[str, Any]:
         return {
@@ -83,10 +88,13 @@ class HelpView(AskedInABody, EditionView):
         pairs = [(name, value) for name, values in self.request.GET.lists() for value in values]
         return link("/api/v1/services", list(more(pairs, group, edition.number)))
 
-    def moment(self):
+    def moment(self) -> datetime:
         return self.question.get("open_at") or self.now
 
     def span(self, edition: Edition) -> caching.Span:
+        """An answer to `open_at=now` says which minute that was, so it is the same for that minute only."""
+        if "now" in self.request.GET.getlist("open_at"):
+            return caching.Span(self.moment(), self.moment() + timedelta(minutes=1))
         return opening.span(edition, self.moment())
 
     def cache_control(self, span: caching.Span | None) -> str:

@@ -2,7 +2,7 @@
 
 Every age a question gives narrows the two ages that limits can be of: the person's age now, and their age in the
 image. Each is a range; limits that cannot hold anywhere in it exclude, limits that hold throughout it fit, and all
-others depend on what was not said. docs/matching.md has the table.
+others depend on what was not said or is not known. docs/matching.md has the table.
 """
 
 from collections.abc import Sequence
@@ -43,13 +43,17 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class AgeLimits:
-    """A service's limits in whole years, both ends included. A limit that is not known never excludes."""
+    """A service's limits in whole years, both ends included. A limit that is not known never excludes.
+
+    `varies`: the limits given are not the same in every area.
+    """
 
     basis: str
     minimum: int | None
     minimum_known: bool
     maximum: int | None
     maximum_known: bool
+    varies: bool = False
 
     @classmethod
     def of(cls, service) -> Self:
@@ -59,6 +63,7 @@ class AgeLimits:
             service.minimum_age_known,
             service.maximum_age,
             service.maximum_age_known,
+            service.age_varies,
         )
 
     @classmethod
@@ -66,29 +71,43 @@ class AgeLimits:
         return cls(*key)
 
     def to_key(self) -> list:
-        return [self.basis, self.minimum, self.minimum_known, self.maximum, self.maximum_known]
+        return [self.basis, self.minimum, self.minimum_known, self.maximum, self.maximum_known, self.varies]
 
     @property
     def is_known(self) -> bool:
         return self.minimum_known and self.maximum_known
 
     @property
-    def range(self) -> tuple[int, int]:
-        low = YOUNGEST if self.minimum is None else self.minimum
-        high = OLDEST if self.maximum is None else self.maximum
-        return low, high
+    def turns_nobody_away(self) -> bool:
+        """The ages are of those it is written for; anyone may use it."""
+        return self.basis == "intended-reader"
 
     def match(self, reader: Reader) -> str | None:
         """`fits`, `depends`, `not-asked`, or None when the service is not for this person.
 
-        `fits` speaks of the known limits alone; an unknown one is a condition of its own.
+        `depends` wherever something of age is left to check: a limit of an age that was not said, a limit that is not
+        known, or limits that differ from area to area.
         """
-        if self.basis == "intended-reader":
-            return "not-asked" if reader.is_silent else "fits"
-        low, high = self.range
-        least, most = reader.in_image if self.basis == "age-in-image" else reader.now
-        if most < low or least > high:
+        least, most = self._ages(reader)
+        is_out = most < (self.minimum or YOUNGEST) or least > (OLDEST if self.maximum is None else self.maximum)
+        if is_out and not self.turns_nobody_away:
             return None
         if reader.is_silent:
             return "not-asked"
-        return "fits" if low <= least and most <= high else "depends"
+        if self.turns_nobody_away:
+            return "fits"
+        is_settled = self.minimum_left(reader) is None and self.maximum_left(reader) is None
+        return "fits" if is_settled and self.is_known and not self.varies else "depends"
+
+    def minimum_left(self, reader: Reader) -> int | None:
+        """The lower limit, if what the reader said does not settle that they have reached it."""
+        least, _ = self._ages(reader)
+        return self.minimum if self.minimum and least < self.minimum else None
+
+    def maximum_left(self, reader: Reader) -> int | None:
+        """The upper limit, if what the reader said does not settle that they are not older."""
+        _, most = self._ages(reader)
+        return self.maximum if self.maximum is not None and most > self.maximum else None
+
+    def _ages(self, reader: Reader) -> tuple[int, int]:
+        return reader.in_image if self.basis == "age-in-image" else reader.now

@@ -39,10 +39,6 @@ class Profile:
     def state(self, at: datetime) -> State:
         return state_at(self.hours, at)
 
-    def answers_live(self, at: datetime) -> bool:
-        """Whether somebody is there at `at`, for certain."""
-        return self.kind in LIVE_KINDS and self.state(at).is_open is True
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

@@ -1,13 +1,18 @@
 """What must hold for a service to be right for someone, as a code and words an app can show.
 
-`standing` conditions are part of a service's document and speak to anyone. `for_reader` gives those that are left
-for one person, once their question has answered some.
+A service's document has those that speak to anyone (`STRANGER`, nowhere in particular); a result of `/help` has those
+that are left for one person, once their question has answered some.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from publishing.codes import code_list
-from services.ages import AgeLimits
+from services.ages import AgeLimits, Reader
+from services.regions import UNITED_KINGDOM, regions
+
+STRANGER = Reader()
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,50 +21,61 @@ class Condition:
     text: str
 
 
-def of_age(limits: AgeLimits, varies: bool, age_match: str = "not-asked") -> list[Condition]:
-    """The conditions that the limits set a person whose age they match in the way `age_match` says."""
-    found = [] if age_match == "fits" and limits.basis != "intended-reader" else list(_limits_in_words(limits))
+def of_age(limits: AgeLimits, reader: Reader = STRANGER) -> list[Condition]:
+    """What is left to check of ages for a reader whom the limits do not exclude."""
+    if limits.turns_nobody_away:
+        return list(_intended(limits))
+    found = list(_limits_left(limits, reader))
     if not limits.is_known:
         found.append(_condition("check-eligibility", "Check who may use it: an age limit of this service isn't known."))
-    if varies:
+    if limits.varies:
         found.append(_condition("age-varies-by-area", "The age limits differ from area to area: check for yours."))
     return found
 
 
-def of_coverage(is_known: bool) -> list[Condition]:
-    if is_known:
+def of_place(coverage: Sequence[str], is_worldwide: bool, match: str = "not-asked") -> list[Condition]:
+    """What is left to check of places. `coverage`: GSS codes, empty where not known; `match`: as in the contract."""
+    if is_worldwide:
         return []
-    return [
-        _condition("check-availability", "Check availability where you live: it isn't known which areas have this.")
-    ]
+    if not coverage:
+        text = "Check availability where you live: it isn't known which areas have this."
+        return [_condition("check-availability", text)]
+    if match == "part":
+        return [_condition("part-of-area", f"Only for people in {_names(coverage)}: check that this includes you.")]
+    if match == "not-asked" and UNITED_KINGDOM not in regions().covered(coverage):
+        return [_condition("only-in-area", f"Only for people in {_names(coverage)}.")]
+    return []
 
 
-def part_of_area() -> Condition:
-    return _condition("part-of-area", "This serves only part of the area asked about: check that it serves yours.")
+def _intended(limits: AgeLimits) -> Iterator[Condition]:
+    low, high = limits.minimum or None, limits.maximum
+    if low is not None or high is not None:
+        span = f"up to {high}" if low is None else f"aged {low} or over" if high is None else f"aged {low} to {high}"
+        yield _condition("intended-reader", f"Written with people {span} in mind. Anyone may use it.")
 
 
-def _limits_in_words(limits: AgeLimits):
-    low, high = limits.minimum, limits.maximum
-    if limits.basis == "intended-reader":
-        if low is not None or high is not None:
-            yield _condition("intended-reader", f"Written with people {_span(low, high)} in mind. Anyone may use it.")
-    elif limits.basis == "age-in-image":
+def _limits_left(limits: AgeLimits, reader: Reader) -> Iterator[Condition]:
+    low, high = limits.minimum_left(reader), limits.maximum_left(reader)
+    if limits.basis == "age-in-image":
+        whose = "Only if the person in the image was"
         if low is not None:
-            yield _condition("age-in-image-over", f"Only if you were {low} or over when the image was made.")
+            yield _condition("age-in-image-over", f"{whose} {low} or over when it was made.")
         if high is not None:
-            yield _condition("age-in-image-under", f"Only if you were under {high + 1} when the image was made.")
-    else:
-        whom = "For people" if limits.basis == "user-age" else "Where the child or young person concerned is"
-        if low:
-            yield _condition("minimum-age", f"{whom} aged {low} or over.")
-        if high is not None:
-            yield _condition("maximum-age", f"{whom} under {high + 1}.")
+            yield _condition("age-in-image-under", f"{whose} under {high + 1} when it was made.")
+        return
+    whom = "For people" if limits.basis == "user-age" else "Where the child or young person concerned is"
+    if low is not None:
+        yield _condition("minimum-age", f"{whom} aged {low} or over.")
+    if high is not None:
+        yield _condition("maximum-age", f"{whom} under {high + 1}.")
 
 
-def _span(low: int | None, high: int | None) -> str:
-    if low is None:
-        return f"up to {high}"
-    return f"aged {low} to {high}" if high is not None else f"aged {low} or over"
+def _names(coverage: Sequence[str]) -> str:
+    """The places in words; where there are more than a few, they are not named."""
+    named = [region.name for code in coverage if (region := regions().get(code))]
+    if not 0 < len(named) <= MOST_NAMED:
+        return "certain areas"
+    return " or ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
 def _condition(code: str, text: str) -> Condition:

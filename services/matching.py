@@ -3,7 +3,7 @@
 Read from the keys a service was published with, so a result says exactly what the filters went by.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from publishing.edition import Entry, Shelf
 from services import conditions
 from services.ages import Reader
 from services.channels import LIVE_KINDS
+from services.opening import together
 from services.regions import regions
 from services.shelf import UNKNOWN_PLACE, WORLDWIDE
 
@@ -34,32 +35,32 @@ class Place:
 def explain(entry: Entry, shelf: Shelf, reader: Reader, place: Place | None) -> dict[str, Any]:
     """`match` in the contract: `age`, `region`, and the conditions that are left for this reader."""
     limits = shelf.value_of("age", entry.keys["age"][0])
-    age = limits.match(reader) or "not-asked"
-    region = _region_match(entry, place)
-    left = conditions.of_age(limits, entry.keys["age_varies"], age)
-    left += conditions.of_coverage(entry.keys["place"] != [UNKNOWN_PLACE])
-    if region == "part":
-        left.append(conditions.part_of_area())
-    return {"age": age, "region": region, "conditions": left}
+    coverage = next(iter(entry.keys["coverage"]), [])
+    is_worldwide = WORLDWIDE in entry.keys["place"]
+    region = _region_match(coverage, is_worldwide, place)
+    return {
+        "age": limits.match(reader) or "not-asked",
+        "region": region,
+        "conditions": [*conditions.of_age(limits, reader), *conditions.of_place(coverage, is_worldwide, region)],
+    }
 
 
 def opening(entry: Entry, shelf: Shelf, at: datetime) -> dict[str, Any]:
     """`open` in the contract: whether somebody answers at `at` on a phone, text, textphone, chat or video relay.
 
     True: on at least one, for certain. False: it has such channels and all are shut. None: not known, or none.
+    `next_change_at` is when that answer becomes another, so a channel that shuts while another is open is no change.
     """
     profiles = [shelf.value_of("channel", key) for key in entry.keys["channel"]]
-    states = [profile.state(at) for profile in profiles if profile.kind in LIVE_KINDS]
-    said = {state.is_open for state in states}
-    is_open = True if True in said else False if said == {False} else None
-    return {"is_open": is_open, "next_change_at": min((s.until for s in states if s.until), default=None)}
+    live = tuple(dict.fromkeys(profile.hours for profile in profiles if profile.kind in LIVE_KINDS))
+    is_open, until = together(live, at)
+    return {"is_open": is_open, "next_change_at": until}
 
 
-def _region_match(entry: Entry, place: Place | None) -> str:
+def _region_match(coverage: Sequence[str], is_worldwide: bool, place: Place | None) -> str:
     if place is None:
         return "not-asked"
-    for coverage in entry.keys["coverage"]:
-        found = regions().match(coverage, place.choices, include_within=place.include_within)
-        if found:
-            return found
-    return WORLDWIDE if WORLDWIDE in entry.keys["place"] else UNKNOWN_PLACE
+    found = regions().match(coverage, place.choices, include_within=place.include_within)
+    if is_worldwide:
+        return "whole" if found == "whole" else WORLDWIDE
+    return found or UNKNOWN_PLACE

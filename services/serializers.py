@@ -260,7 +260,7 @@ class ServiceSerializer(PublicSerializer):
             "minimum_known": limits.minimum_known,
             "maximum": limits.maximum,
             "maximum_known": limits.maximum_known,
-            "varies": service.age_varies,
+            "varies": limits.varies,
         }
 
     @extend_schema_field(CoverageSerializer())
@@ -278,8 +278,8 @@ class ServiceSerializer(PublicSerializer):
 
     @extend_schema_field(ConditionSerializer(many=True))
     def get_conditions(self, service):
-        found = conditions.of_age(AgeLimits.of(service), service.age_varies)
-        found += conditions.of_coverage(service.coverage_known)
+        known = service.coverage if service.coverage_known else []
+        found = [*conditions.of_age(AgeLimits.of(service)), *conditions.of_place(known, service.is_worldwide)]
         return ConditionSerializer(found, many=True).data
 
     @extend_schema_field(SourceSerializer(many=True))

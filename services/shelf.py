@@ -70,17 +70,9 @@ class Services(Selection):
         """Those whose names, organisation or types hold every word of `q`; the last may be the beginning of a word."""
         return self.with_words("word", words_of(q))
 
-    def open_first(self, at: datetime) -> InTurn:
-        """All of them: first those where somebody is there at `at`, then the others, each in the standing order."""
-        return self.first(self.answering(at).bits)
-
     def first(self, bits: int) -> InTurn:
-        """All of them: first those of `bits`, then the others."""
+        """All of them: first those of `bits`, then the others, each in the standing order."""
         return InTurn(self.only(bits), self.without(bits))
-
-    def answering(self, at: datetime) -> Self:
-        """Those where somebody is there at `at`, for certain."""
-        return self.where("channel", lambda profile: profile.answers_live(at))
 
 
 def keys(service, lenders: Lenders) -> dict[str, Any]:
@@ -96,7 +88,6 @@ def keys(service, lenders: Lenders) -> dict[str, Any]:
         "channel": _distinct(channels.key_of(channel) for channel in channels.served(service)),
         "organisation": [str(organisation.uid)] if organisation else [],
         "word": sorted(set(words_of(" ".join(names)))),
-        "age_varies": service.age_varies,
         "urgency": service.urgency,
         "breadth": breadth(service),
         "name": service.name.casefold(),

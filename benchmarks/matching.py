@@ -1,0 +1,171 @@
+"""How the CPU of an answer grows with the number of services.
+
+    python benchmarks/matching.py [1000 20000]
+
+Makes up so many services, as varied as those of a national directory (about ten thousand different opening hours at
+20,000 services), puts them into an edition without a database, and asks the views of `/help` and `/services` the same
+questions of each. Prints the CPU of an answer in microseconds, uncompressed, and how it compares with the first number.
+"""
+
+import os
+import sys
+import tempfile
+import time
+import uuid
+from random import Random
+from urllib.parse import urlencode
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpapi.settings")
+os.environ.setdefault("HELPAPI_HOME", tempfile.mkdtemp(prefix="helpapi-benchmark-"))
+os.environ["EDITION_POLL_SECONDS"] = "0"
+
+import django
+
+django.setup()
+
+import orjson
+from django.test import RequestFactory
+
+from advice.views import HelpView
+from publishing import keeper
+from publishing.codes import code_list
+from publishing.edition import Edition, Entry
+from publishing.registry import layouts
+from services import shelf
+from services.hours_text import parse
+from services.models import Channel, Service
+from services.regions import regions
+from services.views import ServiceList
+
+QUESTIONS, ROUNDS = 150, 3
+VALUES = {
+    "phone": "0808 157 0123",
+    "text": "020 7946 0123",
+    "webchat": "on its website",
+    "web": "https://www.example.org",
+    "web-form": "https://www.example.org/form",
+    "email": "help@example.org",
+}
+DAYS = ("Mon-Fri", "Mon-Thu", "Daily", "Mon-Sat", "Tue-Fri", "Mon, Wed, Fri", "Sat-Sun", "Mon", "Tue, Thu")
+HOLIDAYS = ("closed", "as usual", "not known", "closed (Scotland)", "closed (England, Wales)")
+AGES = (None, None, None, 5, 8, 10, 11, 12, 13, 14, 16, 16, 18, 18, 18, 21, 25, 50, 60)
+OLDEST = (None, None, None, 11, 15, 17, 17, 17, 18, 19, 21, 24, 25, 25, 30, 34, 35)
+FACTS = ("yes", "no", "unknown", "unknown")
+
+
+def hours(random: Random) -> dict:
+    kind = random.random()
+    if kind < 0.25:
+        return {"state": "unknown"}
+    if kind < 0.4:
+        return {"state": "always-open"}
+    opens = f"{random.randint(7, 11):02}:{random.choice((0, 0, 0, 30, 15)):02}"
+    closes = f"{random.randint(14, 23):02}:{random.choice((0, 0, 0, 30, 45)):02}"
+    text = f"{random.choice(DAYS)} {opens}-{closes}\nBank holidays: {random.choice(HOLIDAYS)}"
+    return parse(text).to_json()
+
+
+def channel(random: Random) -> Channel:
+    kind = random.choice(list(VALUES))
+    facts = {name: random.choice(FACTS) for name in ("free", "on_phone_bill", "anonymous", "account_needed")}
+    languages = random.choice(([], [], ["en"], ["en", "cy"], ["bfi"], ["en", random.choice(("ur", "pl", "ar", "zh"))]))
+    return Channel(kind=kind, value=VALUES[kind], publish=True, hours=hours(random), languages=languages, **facts)
+
+
+def service(random: Random, number: int) -> Service:
+    low, high = random.choice(AGES), random.choice(OLDEST)
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    places, where = list(regions()), random.random()
+    made = Service(
+        uid=uuid.UUID(int=random.getrandbits(128)),
+        name=f"Service {number}",
+        types=random.sample(code_list("service-types").values, random.randint(1, 3)),
+        audiences=random.sample(code_list("audiences").values, random.randint(1, 4)),
+        urgency=random.randint(0, 99),
+        age_basis=random.choice(("user-age", "user-age", "user-age", "victim-age", "age-in-image", "intended-reader")),
+        minimum_age=low,
+        minimum_age_known=low is not None or random.random() < 0.8,
+        maximum_age=high,
+        maximum_age_known=high is not None or random.random() < 0.8,
+        coverage=["K02000001"] if where < 0.3 else [place.code for place in random.sample(places, random.randint(1, 3))],
+        coverage_known=where < 0.95,
+        is_worldwide=0.9 < where < 0.95,
+    )
+    made._prefetched_objects_cache = {"channels": [channel(random) for _ in range(random.randint(1, 4))]}
+    return made
+
+
+def entry(random: Random, number: int) -> Entry:
+    item = service(random, number)
+    document = orjson.dumps({"uid": str(item.uid), "name": item.name, "description": "About it. " * 300})
+    keys = orjson.loads(orjson.dumps(shelf.keys(item, {})))
+    return Entry("service", str(item.uid), f"service-{number}", 1, 1, "", document, keys)
+
+
+def question(random: Random) -> dict:
+    """What somebody may ask, by and large: an age, a place, a type; now and then a fact or an audience."""
+    asked: dict = {}
+    if random.random() < 0.8:
+        asked["age"] = random.randint(8, 60)
+    if random.random() < 0.8:
+        asked["region"] = random.choice([place.slug for place in regions()])
+    if random.random() < 0.4:
+        asked["audience"] = random.choice(code_list("audiences").values)
+    if random.random() < 0.2:
+        asked["channel"] = random.choice(("phone", "webchat"))
+    if random.random() < 0.2:
+        asked["free"] = "true"
+    return asked
+
+
+# What is timed: name, view, address, and what is added to every question.
+TIMED = (
+    ("help", HelpView, "/api/v1/help", {}),
+    ("help, open now", HelpView, "/api/v1/help", {"open_at": "now"}),
+    ("services", ServiceList, "/api/v1/services", {"page_size": 20}),
+    ("services, page 5", ServiceList, "/api/v1/services", {"page_size": 20, "page": 5}),
+    ("services, open first", ServiceList, "/api/v1/services", {"page_size": 20, "ordering": "open"}),
+    ("services, by name", ServiceList, "/api/v1/services", {"page_size": 20, "ordering": "name"}),
+    ("services, open now", ServiceList, "/api/v1/services", {"page_size": 20, "open_at": "now"}),
+    ("services, open then", ServiceList, "/api/v1/services", {"page_size": 20, "open_at": "2026-06-01T20:00:00Z"}),
+)
+
+
+def cpu(view, address: str, questions: list[dict]) -> float:
+    """Microseconds of CPU for an answer: the least of some rounds, after one that fills what is kept."""
+    requests = [RequestFactory().get(address + "?" + urlencode(asked)) for asked in questions]
+    ask = view.as_view()
+    best = float("inf")
+    for _ in range(ROUNDS + 1):
+        start = time.process_time()
+        for request in requests:
+            ask(request)
+        best = min(best, time.process_time() - start)
+    return best / len(requests) * 1e6
+
+
+def measure(size: int) -> list[float]:
+    random = Random(size)
+    entries = [entry(random, number) for number in range(size)]
+    start = time.process_time()
+    edition = Edition(1, entries, layouts())
+    built = time.process_time() - start
+    keeper.current = lambda: edition
+    asked = [question(Random(number)) for number in range(QUESTIONS)]
+    return [built, *(cpu(view, address, [{**one, **more} for one in asked]) for _, view, address, more in TIMED)]
+
+
+def main() -> None:
+    sizes = [int(size) for size in sys.argv[1:]] or [1000, 20_000]
+    found = [measure(size) for size in sizes]
+    rows = [("edition built, s", 0, 2), *((name, number, 0) for number, (name, *_) in enumerate(TIMED, start=1))]
+    print("CPU, µs".ljust(24) + "".join(f"{size:>12,}" for size in sizes) + "   ratio")
+    for name, number, digits in rows:
+        figures = "".join(f"{one[number]:>12,.{digits}f}" for one in found)
+        print(name.ljust(24) + figures + f"{found[-1][number] / found[0][number]:>8.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Editions to ask: the real content, and the example services of docs/matching.md, published and taken back again."""
+
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+
+from publishing import keeper, lifecycle
+from publishing.edition import Edition
+from publishing.registry import layouts
+from services.hours_text import parse
+from services.models import Service
+from tests import factories
+from tests.matching import tables
+
+VALUES = {
+    "phone": "0808 157 0123",
+    "text": "020 7946 0123",
+    "textphone": "18001 0808 157 0123",
+    "webchat": "on its website",
+    "bsl-video-relay": "by its app",
+    "web-form": "https://www.example.org/form",
+}
+
+
+def compiled(blocker, folder, fill):
+    """The edition of what `fill` publishes; the database is left as it was. `blocker`: pytest-django's."""
+    with blocker.unblock(), transaction.atomic(), override_settings(RECORD_HEAD=folder / "record.head"):
+        keeper.forget()
+        fill()
+        keeper.refresh()
+        edition = keeper.current()
+        transaction.set_rollback(True)
+    keeper.forget()
+    return edition
+
+
+def together(*editions):
+    """One edition with everything of several."""
+    return Edition(1, [entry for edition in editions for entry in edition.entries.values()], layouts())
+
+
+def real_content():
+    call_command("load_seed", stdout=StringIO())
+
+
+def example_services(*about):
+    """Publish the examples of these tables of the page."""
+    made = [make(service) for one in about for service in tables.examples(one).values()]
+    lifecycle.publish_first(made, "examples")
+
+
+def make(service) -> Service:
+    """An example, as a row with its channels."""
+    return factories.service(
+        service["name"],
+        slug=service["slug"],
+        channels=[_channel(channel) for channel in service["channels"]],
+        types=service["types"],
+        age_basis=service["basis"],
+        minimum_age=service["low"],
+        minimum_age_known=service["low_known"],
+        maximum_age=service["high"],
+        maximum_age_known=service["high_known"],
+        age_varies=service["varies"],
+        coverage=service["coverage"] or [],
+        coverage_known=service["coverage"] is not None,
+        is_worldwide=service["worldwide"],
+    )
+
+
+def _channel(channel):
+    fields = {name: channel[name] for name in ("free", "anonymous", "account_needed", "on_phone_bill", "languages")}
+    hours = parse(channel["hours"].replace("; ", "\n")).to_json()
+    return {"kind": channel["kind"], "value": VALUES[channel["kind"]], "hours": hours, **fields}

@@ -1,0 +1,129 @@
+"""The project's content straight from the YAML files, as plain dictionaries. Imports nothing of ours."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from tests.matching.plain_places import UNITED_KINGDOM, named
+
+FOLDER = Path(__file__).resolve().parents[2] / "fixtures"
+ANYONE = ["victim", "parent-carer", "friend", "professional"]
+FACTS = {"free": "free", "anonymous": "anonymous", "account-needed": "account_needed", "languages": "languages"}
+
+
+@cache
+def file(name):
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+
+
+@cache
+def codes(name):
+    return [entry["code"] for entry in file("codes.yaml")[name]["codes"]]
+
+
+@cache
+def services():
+    """Every service of the seed and the supplement, the relays among them, by its id."""
+    urgency = {name: band["order"] for band in file("seed_facts.yaml")["urgency"] for name in band["services"]}
+    records = [*file("seed_content.yaml")["services"], *file("supplement.yaml")["services"]]
+    records += [_relay(relay) for relay in file("supplement.yaml")["relays"]]
+    found = {record["id"]: _service(record, urgency[record["id"]]) for record in records}
+    for decision in file("seed_facts.yaml")["facts"]:
+        if "channel" in decision and decision["fact"] in FACTS:
+            channel = found[decision["service"]]["channels"][_same(decision["channel"])]
+            channel[FACTS[decision["fact"]]] = decision["value"]
+    for service in found.values():
+        service["channels"] = [channel for channel in service["channels"].values() if channel["publish"]]
+    return found
+
+
+def _service(record, urgency):
+    low, high = record["age"]["min"], record["age"]["max"]
+    regions = record["regions"]
+    coverage = None if regions["status"] == "unknown" else [named()[name] for name in regions["value"]]
+    hours = {"hours": record["hours"]} if "hours" in record else {}
+    return {
+        "slug": record["id"],
+        "name": record["name"],
+        "types": record["types"]["value"],
+        "audiences": record["audience"]["value"],
+        "urgency": urgency,
+        "basis": record["age"]["basis"],
+        "low": low["value"],
+        "low_known": low["status"] != "unknown",
+        "high": high["value"],
+        "high_known": high["status"] != "unknown",
+        "varies": record.get("age_varies_by_area", False),
+        "coverage": [UNITED_KINGDOM] if coverage and len(coverage) == 4 else coverage,
+        "worldwide": bool(regions.get("worldwide")),
+        "channels": {_same(channel): _channel({**hours, **channel}) for channel in record["channels"]},
+    }
+
+
+def _relay(record):
+    unknown = {"value": None, "status": "unknown"}
+    publish = record["web"]["value"] is not None
+    channel = {"kind": "web", "value": record["web"]["value"], "publish": publish, "hours": record["hours"]}
+    return {
+        **{name: record[name] for name in ("id", "name", "regions")},
+        "types": {"value": ["relay"]},
+        "audience": unknown,
+        "age": {"basis": "user-age", "min": unknown, "max": unknown},
+        "channels": [channel],
+    }
+
+
+def _same(channel):
+    return channel["kind"], channel["value"]
+
+
+def _channel(record):
+    return {
+        "kind": record["kind"],
+        "publish": record["publish"],
+        "hours": _hours(record.get("hours") or {}),
+        "languages": [],
+        **dict.fromkeys(("free", "anonymous", "account_needed", "on_phone_bill"), "unknown"),
+    }
+
+
+def _hours(record):
+    """The hours in an editor's spelling, as `plain_hours` reads them."""
+    if record.get("always_open"):
+        return "Always open"
+    if not record.get("weekly"):
+        return ""
+    lines = []
+    for row in record["weekly"]:
+        if "from" in row:
+            lines.append(f"{row['from']} - {row['to']}")
+        else:
+            lines += [f"{day} {row['opens']}-{row['closes'].replace('24:00', '00:00')}" for day in row["days"]]
+    closed = "excluding bank holidays" in record["text"]
+    return "; ".join([*lines, "Bank holidays: closed" if closed else "Bank holidays: not known"])
+
+
+@cache
+def topic():
+    """What `/help` may say from the sheet: reassurances and steps, each with whom it is for."""
+    content, ours = file("seed_content.yaml")["content"], file("seed_facts.yaml")["reassurances"]
+    reassurances = [
+        {
+            "code": record["id"],
+            "precondition": record["precondition"],
+            "audiences": ours.get(record["id"], {}).get("audiences", []),
+            "coverage": [named()[name] for name in ours.get(record["id"], {}).get("regions", [])],
+        }
+        for record in content["reassurance"]
+    ]
+    steps = [
+        {
+            "code": record["id"],
+            "phase": record["editorial"]["phase"],
+            "audiences": record["editorial"]["audience"],
+            "types": record["editorial"].get("refers_to_service_types", []),
+        }
+        for record in content["advice"]["steps"]
+    ]
+    return {"reassurances": reassurances, "steps": steps}

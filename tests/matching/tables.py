@@ -1,0 +1,68 @@
+"""The tables of docs/matching.md: the example services, and the cases that are the tests. Imports nothing of ours."""
+
+from functools import cache
+from pathlib import Path
+
+from tests.matching.plain_places import named
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "matching.md"
+ABSENT = "–"
+ABOUT = ("ages", "places", "opening hours", "channels")
+TYPES = ("emotional-support", "peer-support")  # Two, for a group of `/help` shows no more than ten.
+FACTS = ("free", "anonymous", "account needed", "on phone bill")
+
+
+@cache
+def table(heading):
+    """The rows of the first table under a heading, as dictionaries by column, without backquotes."""
+    _, found, text = PAGE.read_text(encoding="utf-8").partition(f"# {heading}\n")
+    assert found, f"docs/matching.md has no heading “{heading}”"
+    lines = [line for line in text.split("\n#")[0].splitlines() if line.startswith("|")]
+    columns, _, *rows = [[cell.strip().replace("`", "") for cell in line.strip("|").split("|")] for line in lines]
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+@cache
+def examples(about=None):
+    """The example services of the page by name, as `plain_content` has the real ones; `about`: of one table only."""
+    if about is None:
+        return {name: service for one in ABOUT for name, service in examples(one).items()}
+    found = {}
+    for row in table(f"Example services for {about}"):
+        service = found.setdefault(row["service"], _example(row, TYPES[len(found) % 2]))
+        if "channel" in row:
+            service["channels"].append(_channel(row))
+    return found
+
+
+def _example(row, type):
+    places = row.get("covers", "united-kingdom").split(", ")
+    known = [named()[name] for name in places if name not in ("unknown", "worldwide")]
+    return {
+        "slug": row["service"].lower().replace(" ", "-").replace("&", ""),
+        "name": row["service"],
+        "types": [type],
+        "audiences": ["victim"],
+        "urgency": 50,
+        "basis": row.get("whose age", "user-age"),
+        **_limit("low", row.get("youngest", "none")),
+        **_limit("high", row.get("oldest", "none")),
+        "varies": row.get("differs by area") == "yes",
+        "coverage": None if "unknown" in places else sorted(known),
+        "worldwide": "worldwide" in places,
+        "channels": [],
+    }
+
+
+def _limit(name, text):
+    return {name: int(text) if text.isdigit() else None, f"{name}_known": text != "unknown"}
+
+
+def _channel(row):
+    languages = row.get("languages", "unknown")
+    return {
+        "kind": row["channel"],
+        "hours": "" if row["hours"] == "unknown" else row["hours"],
+        "languages": [] if languages == "unknown" else languages.split(", "),
+        **{fact.replace(" ", "_"): row.get(fact, "unknown") for fact in FACTS},
+    }

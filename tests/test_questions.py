@@ -1,0 +1,135 @@
+"""Twelve questions that people ask of the real content, each with the full set of services that must come."""
+
+import pytest
+
+from tests.matching.asking import ask, results  # noqa: F401
+from tests.matching.editions import compiled, real_content
+
+pytestmark = pytest.mark.django_db
+
+EMERGENCY, POLICE_SCOTLAND = "Emergency services (999)", "Police Scotland (101)"
+POLICE_ELSEWHERE = "Police (101) in England, Wales and Northern Ireland"
+REPORT_REMOVE, STOPNCII = "Childline Report Remove", "StopNCII.org"
+REVENGE_PORN_HELPLINE = "Revenge Porn Helpline"
+FOR_CHILDREN = {"Internet Watch Foundation", "Take It Down"}
+
+QUESTIONS = {
+    # A child of 15 in Scotland whose images are about.
+    "age=15&region=scotland&type=image-removal": {REPORT_REMOVE, *FOR_CHILDREN},
+    # An adult; the images may be of a child they once were.
+    "age=30&type=image-removal": {STOPNCII, REVENGE_PORN_HELPLINE, *FOR_CHILDREN},
+    # Nineteen now, sixteen in the image.
+    "age=19&age_in_image=16&region=scotland&type=image-removal": {REVENGE_PORN_HELPLINE, *FOR_CHILDREN},
+    # Nineteen, and was not asked of the image.
+    "age=19&type=image-removal": {STOPNCII, REVENGE_PORN_HELPLINE, *FOR_CHILDREN},
+    # Nobody knows on which side of the border.
+    "outcode=TD15&type=police-report": {POLICE_SCOTLAND, POLICE_ELSEWHERE},
+    # Jersey is not in the UK.
+    "outcode=JE2": {STOPNCII, "Take It Down"},
+    # Three in the morning in Edinburgh, fifteen, wants to speak to somebody.
+    "age=15&region=edinburgh&channel=phone&open_at=2026-11-24T03:00:00Z": {
+        *(EMERGENCY, POLICE_SCOTLAND, "PAPYRUS HOPELINE247", "Samaritans", "NHS 24", "Childline"),
+    },
+    # A deaf person of 17 in Scotland.
+    "age=17&region=scotland&language=bfi": {
+        *(EMERGENCY, POLICE_SCOTLAND, "NHS 24", "Victim Support Scotland", "999 BSL"),
+    },
+    # A parent in Wales wants to protect their child of 14.
+    "age=14&audience=parent-carer&region=wales&type=child-protection-report": {"CEOP Safety Centre", "NSPCC Helpline"},
+    # Thoughts of suicide in Northern Ireland; no age was given.
+    "region=northern-ireland&type=suicide-prevention": {
+        "PAPYRUS HOPELINE247",
+        "Samaritans",
+        "Shout 85258",
+        "Lifeline (Northern Ireland)",
+    },
+    # A man of 40 in Cardiff at the end of his tether.
+    "age=40&region=cardiff&type=mental-health": {"Shout 85258", "NHS 111 Wales (press 2)", "Togetherall"},
+    # Twenty, in Scotland, without money, and does not want to give a name.
+    "age=20&region=scotland&free=true&anonymous=true": {
+        *("Kooth", "Shout 85258", "Take It Down", "Rape Crisis Scotland Helpline"),
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def edition(django_db_setup, django_db_blocker, tmp_path_factory):
+    return compiled(django_db_blocker, tmp_path_factory.mktemp("edition"), real_content)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_services_gives_exactly_those_who_can_help(ask, question):  # noqa: F811
+    found = ask("services", question)
+
+    assert {service["name"] for service in found["results"]} == QUESTIONS[question]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_help_gives_exactly_the_same(ask, question):  # noqa: F811
+    assert set(results(ask("help", question))) == QUESTIONS[question]
+
+
+@pytest.mark.parametrize(
+    ("question", "conditions"),
+    [
+        ("age=15&type=image-removal", {}),
+        ("age=19&age_in_image=16&type=image-removal", {}),
+        (
+            "age=19&type=image-removal",
+            {
+                STOPNCII: ["age-in-image-over"],
+                "Internet Watch Foundation": ["age-in-image-under"],
+                "Take It Down": ["age-in-image-under"],
+            },
+        ),
+        (
+            "age=19&region=scotland&type=peer-support",
+            {
+                "Kooth": ["age-varies-by-area", "check-availability"],
+                "Togetherall": ["check-eligibility", "check-availability"],
+            },
+        ),
+    ],
+)
+def test_each_has_the_conditions_that_are_left(ask, question, conditions):  # noqa: F811
+    found = results(ask("help", question))
+
+    told = {name: [one["code"] for one in got["match"]["conditions"]] for name, got in found.items()}
+    assert {name: codes for name, codes in told.items() if codes} == conditions
+
+
+def test_both_police_routes_are_marked_part_on_the_border(ask):  # noqa: F811
+    answer = ask("help", "outcode=TD15&type=police-report")
+
+    assert [nation["name"] for nation in answer["reader"]["outcode"]["nations"]] == ["England", "Scotland"]
+    assert {got["match"]["region"] for got in results(answer).values()} == {"part"}
+
+
+def test_jersey_is_named_and_given_worldwide_help_alone(ask):  # noqa: F811
+    answer = ask("help", "outcode=JE2")
+
+    assert answer["reader"]["outcode"]["jurisdiction"] == "Jersey"
+    assert {got["match"]["region"] for got in results(answer).values()} == {"worldwide"}
+
+
+def test_a_misspelt_parameter_is_refused_with_the_right_name(api, edition):
+    response = api.get("/api/v1/services?regoin=scotland")
+
+    assert response.status_code == 400
+    assert "“region”" in response.json()["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize("region", ["uk", "england", "scotland", "wales", "northern-ireland", "edinburgh", "kent"])
+@pytest.mark.parametrize("age", ["", "&age=0", "&age=9", "&age=15", "&age=17", "&age=18", "&age=40", "&age=120"])
+@pytest.mark.parametrize("audience", ["", "&audience=victim", "&audience=professional", "&audience=friend"])
+def test_help_is_never_empty_for_a_place_in_the_uk(ask, region, age, audience):  # noqa: F811
+    answer = ask("help", f"region={region}{age}{audience}")
+
+    assert answer["groups"] and answer["advice"]["phases"] and answer["emergency"]
+
+
+@pytest.mark.parametrize("age", range(18))
+def test_no_child_is_ever_given_a_tool_for_adults(ask, age):  # noqa: F811
+    found = set(results(ask("help", f"age={age}&type=image-removal")))
+
+    assert found == {REPORT_REMOVE, *FOR_CHILDREN}
