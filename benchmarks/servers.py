@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -37,11 +38,11 @@ def answers(url: str) -> bool:
 
 
 @contextlib.contextmanager
-def own_database(url: str) -> Iterator[str]:
-    """The address of a new, empty database on the server at `url`; dropped afterwards."""
+def own_database(url: str, copy_of: str = "template1") -> Iterator[str]:
+    """The address of a new database on the server at `url`, a copy of another there; dropped afterwards."""
     name = f"helpapi_drill_{os.getpid()}_{time.monotonic_ns() % 1_000_000}"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}"')
         try:
             yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
         finally:
@@ -60,7 +61,7 @@ def address(url: str) -> tuple[str, int]:
     return parts.hostname or "127.0.0.1", parts.port or 5432
 
 
-def environment(home: Path, database_url: str, role: str = "public") -> dict[str, str]:
+def environment(home: Path, database_url: str, role: str = "public", poll: float = 0.5) -> dict[str, str]:
     """What a process of ours is started with; nothing of the caller's own settings reaches it."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("HELPAPI_", "GRANIAN_", "PYTEST_"))}
     return {
@@ -70,7 +71,7 @@ def environment(home: Path, database_url: str, role: str = "public") -> dict[str
         "HELPAPI_ENV": "development",
         "DATABASE_URL": database_url,
         "PUBLIC_URL": PUBLIC_URL,
-        "EDITION_POLL_SECONDS": "0.5",
+        "EDITION_POLL_SECONDS": str(poll),
         "DJANGO_SETTINGS_MODULE": "helpapi.settings",
     }
 
@@ -93,15 +94,24 @@ def filled(home: Path, database_url: str) -> None:
 class Service:
     """granian with our application. `kill` is kill -9 of all its processes."""
 
-    def __init__(self, home: Path, database_url: str, *, role: str = "public", workers: int = 2):
+    def __init__(
+        self,
+        home: Path,
+        database_url: str,
+        *,
+        role: str = "public",
+        workers: int = 2,
+        poll: float = 0.5,
+        application: str = "helpapi.wsgi:application",
+    ):
         self.port = free_port()
         self.workers = workers
         self._home = home
-        self._environment = environment(home, database_url, role)
+        self._environment = environment(home, database_url, role, poll)
         options = argparse.Namespace(role=role, workers=workers, port=self.port)
         self._command = [
             *(sys.executable, "-m", "granian", "--host", "127.0.0.1", *granian_options(options, database_url)),
-            "helpapi.wsgi:application",
+            application,
         ]
         self._process: subprocess.Popen | None = None
 
@@ -125,16 +135,17 @@ class Service:
             self._process.wait()
             self._process = None
 
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
     def get(self, path: str, seconds: float = 10) -> tuple[int, bytes]:
         """Status and body of one question over a connection of its own."""
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)) as connection:
             connection.request("GET", path)
             response = connection.getresponse()
             return response.status, response.read()
+
+    def worker_pids(self) -> list[int]:
+        """The processes that answer (Linux)."""
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
     def ready(self) -> dict | None:
         """What /health/ready says; None when nothing answers."""
@@ -153,6 +164,63 @@ class Service:
             times = times + 1 if status and holds(status) else 0
             time.sleep(0.02)
         return time.monotonic() - began
+
+
+class Publisher:
+    """benchmarks.publisher, and what it has published so far: numbers with the moment each was committed."""
+
+    def __init__(self, home: Path, database_url: str, *, editions: int, every: float, services: int = 5):
+        self.committed: dict[int, float] = {}
+        words = ("--editions", str(editions), "--every", str(every), "--services", str(services))
+        with (home / "publisher.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "benchmarks.publisher", *words],
+                cwd=PROJECT,
+                env=environment(home, database_url, "admin", poll=0),
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> "Publisher":
+        return self
+
+    def __exit__(self, *error) -> None:
+        self.kill()
+
+    @property
+    def last(self) -> int:
+        return max(self.committed, default=0)
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """kill -9, if it has not ended by itself."""
+        self._process.kill()
+        self.wait()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Until it has ended."""
+        self._process.wait(seconds)
+        self._thread.join()
+        self._process.stdout.close()
+
+    def wait_for(self, editions: int, seconds: float = 60) -> None:
+        """Until it has published so many."""
+        end = time.monotonic() + seconds
+        while len(self.committed) < editions:
+            if time.monotonic() > end or not self.is_running:
+                raise TimeoutError(f"{len(self.committed)} of {editions} editions were published")
+            time.sleep(0.02)
+
+    def _listen(self) -> None:
+        for line in self._process.stdout:
+            number, _, at = line.split()
+            self.committed[int(number)] = float(at)
 
 
 def free_port() -> int:

@@ -33,14 +33,28 @@ def number(name: str, default: float) -> float:
         raise ImproperlyConfigured(f"{name} must be a number.") from None
 
 
+def count(name: str, default: int | None) -> int | None:
+    """A whole number, not negative."""
+    value = text(name)
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} must be a whole number.")
+    return int(value)
+
+
 def words(name: str) -> list[str]:
     """A comma-separated list; empty parts are dropped."""
     return [part.strip() for part in text(name).split(",") if part.strip()]
 
 
-def secret(name: str, path: Path) -> str:
-    """The variable `name`, or a random secret made once and kept, readable by its owner alone, at `path`."""
-    if value := text(name):
+def secret(name: str, path: Path | None) -> str:
+    """The variable `name`, or a random secret made once and kept, readable by its owner alone, at `path`.
+
+    Without a path there is no such fallback: the secret is empty, and a system check says so.
+    """
+    value = text(name)
+    if value or path is None:
         return value
     try:
         return path.read_text().strip()
@@ -59,7 +73,8 @@ def database(name: str, sqlite: Path) -> dict:
     """Django's settings for the database that `name` addresses, or for the embedded SQLite file.
 
     SQLite: WAL and IMMEDIATE, because the default DEFERRED fails concurrent writers with "database is locked".
-    PostgreSQL: values are bound on the server, so that they never stand in the SQL text that a server may log.
+    PostgreSQL: values are bound on the server, so that they never stand in the SQL text that a server may log. Only
+    editors and commands connect for a request, so each makes a connection of its own, which cannot have gone stale.
     """
     address = text(name)
     if not address or address.startswith("sqlite:"):
@@ -68,16 +83,24 @@ def database(name: str, sqlite: Path) -> dict:
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise ImproperlyConfigured(f"{name} must look like postgres://user:password@host:5432/database.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "publishing.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": parts.port or 5432,
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 2, "server_side_binding": True, **dict(parse_qsl(parts.query))},
+        "OPTIONS": {"server_side_binding": True, **_ENDS_TO_WAITING, **dict(parse_qsl(parts.query))},
     }
+
+
+# For the network's own failures; a server that hangs behind a live connection is for `publishing.postgresql`.
+_ENDS_TO_WAITING = {
+    "connect_timeout": 2,
+    "tcp_user_timeout": 4000,  # milliseconds, on Linux
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+}
 
 
 def _sqlite(path: Path) -> dict:

@@ -1,7 +1,5 @@
 """Whether the process lives, and what it serves. Neither asks the database."""
 
-from datetime import UTC, datetime
-
 from django.http import HttpResponse, JsonResponse
 
 from publishing import keeper
@@ -23,16 +21,21 @@ class Live(PublicView):
 class Ready(PublicView):
     """What is being served
 
-    200 while an edition is served, however old; 503 while there is none.
+    200 while an edition is served, however old; 503 while there is none. Ages are in seconds.
     """
 
     schema = None
 
     def get(self, request) -> HttpResponse:
-        edition, checked = keeper.current(), keeper.checked_at()
-        age = (datetime.now(UTC) - checked).total_seconds() if checked else None
-        body = {"edition": edition.number if edition else None, "checked_seconds_ago": age}
-        return _unstored(body, 200 if edition else 503)
+        status = keeper.status()
+        body = {
+            "edition": status.edition,
+            "edition_age_seconds": status.age,
+            "source": status.source,
+            "checked_seconds_ago": status.checked,
+            "database_behind": status.is_database_behind,
+        }
+        return _unstored(body, 503 if status.edition is None else 200)
 
 
 def _unstored(body: dict, status: int = 200) -> HttpResponse:

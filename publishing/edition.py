@@ -11,6 +11,7 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
 
 CHUNK = 512  # bytes of a bitmap looked at together when a page is cut out of it
@@ -30,6 +31,7 @@ class Entry:
     keys: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
     replacement: str = ""
+    published_at: datetime | None = None
 
     @property
     def is_live(self) -> bool:
@@ -215,19 +217,30 @@ class InTurn(Sequence[Entry]):
 
 
 class Edition:
-    """Everything public at `number`. `digest` names the content exactly: equal digests serve equal bytes."""
+    """Everything public at `number`. `digest` names the content exactly: equal digests serve equal bytes.
 
-    def __init__(self, number: int, entries: Iterable[Entry], layouts: Mapping[str, Layout]):
+    `shelves`: those of an edition before that are the same in this one. `published_at`: of the newest publication.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        entries: Iterable[Entry],
+        layouts: Mapping[str, Layout],
+        shelves: "Mapping[tuple[str, str], Shelf] | None" = None,
+    ):
         self.number = number
         self.entries = {entry.uid: entry for entry in entries}
         self.layouts = layouts
         self.by_slug = {(entry.kind, entry.slug): entry for entry in self.entries.values()}
         self.digest = _digest(number, self.entries.values())
         self._shelves = {
-            (kind, order): Shelf((e for e in self.entries.values() if e.kind == kind and e.is_live), layout, order)
+            (kind, order): (shelves or {}).get((kind, order))
+            or Shelf((e for e in self.entries.values() if e.kind == kind and e.is_live), layout, order)
             for kind, layout in layouts.items()
             for order in layout.orders
         }
+        self.published_at = max((e.published_at for e in self.entries.values() if e.published_at), default=None)
         self.memo: dict = {}
 
     def select(self, kind: str, order: str | None = None) -> Selection:
@@ -242,7 +255,10 @@ class Edition:
 
     def changed(self, number: int, entries: Iterable[Entry]) -> "Edition":
         """The edition `number`, in which `entries` have replaced what was held of the same uids."""
-        return Edition(number, {**self.entries, **{entry.uid: entry for entry in entries}}.values(), self.layouts)
+        newer = {entry.uid: entry for entry in entries}
+        kinds = {entry.kind for entry in newer.values()}
+        unchanged = {key: shelf for key, shelf in self._shelves.items() if key[0] not in kinds}
+        return Edition(number, {**self.entries, **newer}.values(), self.layouts, unchanged)
 
 
 def _digest(number: int, entries: Iterable[Entry]) -> str:

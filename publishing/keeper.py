@@ -1,29 +1,45 @@
-"""The current edition of this process, and the thread that keeps it up with the database.
+"""The current edition of this process. A request takes `current()`, a plain attribute, and never touches the database.
 
-A request never touches the database: it takes `current()`, which is a plain attribute. One daemon thread asks twice
-a second, in one statement, for the publications of any edition newer than the one held; the new number is the
-greatest among them, so two editions cannot mix. When the database is refused, slow or gone the edition goes on
-being served, and `checked_at` tells how old the last answer is. A process never goes back to an older number.
+A thread (publishing/following.py) asks twice a second for the number of the newest edition, and reads what is newer
+than the edition held in one statement; the new number is the greatest that was read, so two editions cannot mix.
+What came out is counted against the database, and read anew as a whole when it does not fit. When the database is
+refused, slow or gone, the edition goes on being served, from the last file where the process has just started.
+A process never goes back to an older number.
 
 With `EDITION_POLL_SECONDS=0` (tests) there is no thread: `lifecycle` refreshes the keeper when it has committed.
 """
 
-import gc
 import logging
 import os
-import random
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import transaction
 
-from publishing.edition import Edition, Entry
-from publishing.registry import layouts
+from publishing import reading
+from publishing.edition import Edition
+from publishing.following import Follower
 
 log = logging.getLogger("helpapi.keeper")
-SLOWEST_SECONDS = 10.0
+DATABASE, FILE = "database", "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What this process serves. Ages in seconds; None where there is nothing to tell of.
+
+    `age`: since the newest publication. `checked`: since the database last answered. `is_database_behind`: it did, but
+    with an older edition than the one held, as after a restore from a backup (docs/operating.md).
+    """
+
+    edition: int | None
+    age: float | None
+    source: str | None
+    checked: float | None
+    is_database_behind: bool
 
 
 class Keeper:
@@ -32,8 +48,15 @@ class Keeper:
     def __init__(self) -> None:
         self._editions: OrderedDict[int, Edition] = OrderedDict()
         self._current: Edition | None = None
-        self._lock = threading.Lock()
+        self._source: str | None = None
         self.checked_at: datetime | None = None
+        self.is_database_behind = False
+        self.renew_locks()
+
+    def renew_locks(self) -> None:
+        """As they are in a new process; in a forked one their holder may be a thread that is not there."""
+        self._checking = threading.Lock()
+        self._holding = threading.Lock()
 
     def current(self) -> Edition | None:
         return self._current
@@ -41,27 +64,52 @@ class Keeper:
     def edition(self, number: int) -> Edition | None:
         return self._editions.get(number)
 
+    def status(self) -> Status:
+        edition, now = self._current, datetime.now(UTC)
+        published_at = edition.published_at if edition else None
+        return Status(
+            edition=edition.number if edition else None,
+            age=(now - published_at).total_seconds() if published_at else None,
+            source=self._source,
+            checked=(now - self.checked_at).total_seconds() if self.checked_at else None,
+            is_database_behind=self.is_database_behind,
+        )
+
     def check(self) -> bool:
         """Ask the database for what is newer and hold it. Whether the edition changed; database errors are raised."""
-        with self._lock:
-            held = self._current
-            entries = list(_newer_than(held.number if held else -1))
+        with self._checking:
+            held, source = self._current, self._source
+            number = reading.newest_number()
+            self._note_behind(held, number)
+            is_new = held is None or number > held.number or (source == FILE and number == held.number)
+            changed = is_new and self._hold(reading.edition(number, held if source == DATABASE else None), DATABASE)
             self.checked_at = datetime.now(UTC)
-            if not entries and held is not None:
+            return changed
+
+    def hold_file(self, edition: Edition) -> bool:
+        """Serve an edition from a file where there is no other, or only the number 0 of an empty database."""
+        return (self._current is None or self._current.number == 0) and self._hold(edition, FILE)
+
+    def _hold(self, edition: Edition, source: str) -> bool:
+        with self._holding:
+            if self._current and edition.number < self._current.number:
                 return False
-            number = max((entry.edition for entry in entries), default=0)
-            self._hold(held.changed(number, entries) if held else Edition(number, entries, layouts()))
+            self._current = self._editions[edition.number] = edition
+            self._source = source
+            while len(self._editions) > settings.EDITIONS_KEPT:
+                self._editions.popitem(last=False)
             return True
 
-    def _hold(self, edition: Edition) -> None:
-        if self._current and edition.number < self._current.number:
-            return
-        self._current = self._editions[edition.number] = edition
-        while len(self._editions) > settings.EDITIONS_KEPT:
-            self._editions.popitem(last=False)
-        if len(edition.entries) > 5000:  # a large edition is worth keeping out of every later collection
-            gc.collect()
-            gc.freeze()
+    def _note_behind(self, held: Edition | None, number: int) -> None:
+        is_behind = held is not None and number < held.number
+        if is_behind and not self.is_database_behind:
+            log.warning(
+                "the database is at edition %s, older than edition %s, which goes on being served; "
+                "after a restore from a backup, run move_counter_forward",
+                number,
+                held.number,
+            )
+        self.is_database_behind = is_behind
 
     def forget(self) -> None:
         """Hold nothing, as a process that has just started (tests)."""
@@ -69,12 +117,14 @@ class Keeper:
 
 
 _keeper = Keeper()
-_thread: tuple[int, threading.Thread] | None = None
+_follower = Follower(_keeper)
 
 
 def current() -> Edition | None:
-    """The newest edition this process holds; None while it has none at all."""
-    if not settings.EDITION_POLL_SECONDS and _keeper.current() is None:
+    """The newest edition this process holds; None while it has none at all. Never waits for anything."""
+    if settings.EDITION_POLL_SECONDS:
+        _follower.attend()
+    elif _keeper.current() is None:
         _keeper.check()
     return _keeper.current()
 
@@ -83,7 +133,12 @@ def edition(number: int) -> Edition | None:
     return _keeper.edition(number)
 
 
+def status() -> Status:
+    return _keeper.status()
+
+
 def checked_at() -> datetime | None:
+    """When the database last answered."""
     return _keeper.checked_at
 
 
@@ -103,45 +158,20 @@ def refresh_on_commit() -> None:
 
 
 def start() -> None:
-    """Load the edition and follow the database from a thread of this process. Safe to call again, and after a fork."""
-    global _thread
-    if not settings.EDITION_POLL_SECONDS or (_thread and _thread[0] == os.getpid() and _thread[1].is_alive()):
-        return
-    _try()
-    thread = threading.Thread(target=_follow, name="keeper", daemon=True)
-    _thread = (os.getpid(), thread)
-    thread.start()
+    """Hold the newest edition there is and follow the database from threads of this process. Safe to call again."""
+    if settings.EDITION_POLL_SECONDS:
+        _follower.start()
 
 
-def _follow() -> None:
-    pause = threading.Event()
-    wait = settings.EDITION_POLL_SECONDS
-    while True:
-        pause.wait(wait * random.uniform(0.9, 1.1))  # noqa: S311  (spreads the processes, keeps no secret)
-        wait = settings.EDITION_POLL_SECONDS if _try() else min(max(wait, 1.0) * 1.5, SLOWEST_SECONDS)
+def stop() -> None:
+    """Follow the database no longer; the edition goes on being held."""
+    _follower.stop()
 
 
-def _try() -> bool:
-    try:
-        close_old_connections()
-        _keeper.check()
-    except DatabaseError as error:
-        log.warning("the database does not answer (%s); the edition goes on being served", type(error).__name__)
-        connection.close()
-        return False
-    except Exception:
-        log.exception("the newest edition could not be loaded; the one before goes on being served")
-        return False
-    return True
+def _after_fork() -> None:
+    _keeper.renew_locks()
+    _follower.renew_locks()
 
 
-def _newer_than(number: int):
-    from publishing.models import Publication
-    from publishing.rendering import REPRESENTATION
-
-    rows = Publication.objects.filter(edition__gt=number).values_list(
-        "kind", "uid", "slug", "version", "edition", "digest", "documents", "keys", "reason", "replacement"
-    )
-    for kind, uid, slug, version, edition_number, digest, documents, keys, reason, replacement in rows:
-        document = documents.get(REPRESENTATION, "").encode()
-        yield Entry(kind, str(uid), slug, version, edition_number, digest, document, keys, reason, replacement)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

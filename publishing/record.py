@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
 
@@ -58,6 +59,8 @@ def faults() -> Iterator[str]:
 
 
 def _mac(line: Record, before: str) -> str:
+    if not settings.RECORD_KEY:
+        raise ImproperlyConfigured("HELPAPI_RECORD_KEY is not set, so nothing can be recorded.")
     content = {name: _plain(getattr(line, name)) for name in FIELDS}
     text = json.dumps([before, line.number, content], sort_keys=True, ensure_ascii=False)
     return hmac.new(settings.RECORD_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()

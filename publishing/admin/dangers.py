@@ -17,7 +17,7 @@ MOST_DANGEROUS_FIRST = (REACHING, IN_TEXT, PEOPLE, PLACES, ORDER, CONDITIONS)
 RANK = {danger: rank for rank, danger in enumerate(MOST_DANGEROUS_FIRST)}
 
 _BY_NAME = {
-    REACHING: {"channels", "value", "dial", "relay_prefix", "uri", "url", "website", "url_as_printed",
+    REACHING: {"value", "dial", "relay_prefix", "uri", "url", "website", "url_as_printed",
                "phone_as_printed"},
     PEOPLE: {"age", "audiences", "precondition"},
     PLACES: {"coverage", "regions"},
@@ -35,16 +35,26 @@ def danger_of(members: Sequence[str], before: Any, after: Any, is_whole: bool) -
     has been added or removed, with everything in it.
     """
     own = members[-1]
+    if members[0] == "sources":  # nobody is sent to a source, but its address is public
+        return IN_TEXT if own == "url" and not is_whole else ""
     if members[0] == "channels" and (is_whole or own in _WITHIN_A_CHANNEL):
         return REACHING
     for danger, names in _BY_NAME.items():
-        if (own in names and own != "channels") or (danger in (PEOPLE, PLACES, CONDITIONS) and names & set(members)):
+        if own in names or (danger in (PEOPLE, PLACES, CONDITIONS) and names & set(members)):
             return danger
-    speaks_of_time = "hours" in members or own.endswith(("_on", "_at")) or own in ("dated", "date")
-    if not speaks_of_time and _contacts(before) != _contacts(after):
+    if not _speaks_of_time(members) and _contacts(before) != _contacts(after):
         return IN_TEXT
     return ""
 
 
+def _speaks_of_time(members: Sequence[str]) -> bool:
+    return "hours" in members or members[-1].endswith(("_on", "_at", "date"))
+
+
 def _contacts(value: Any) -> list[str]:
+    """The numbers and addresses in a text, or in any text of an item of a list."""
+    if isinstance(value, dict):
+        return [contact for name, text in value.items() if not _speaks_of_time([name]) for contact in _contacts(text)]
+    if isinstance(value, list):
+        return [contact for item in value for contact in _contacts(item)]
     return _CONTACT.findall(value) if isinstance(value, str) else []

@@ -113,7 +113,7 @@ def _label(item: Any) -> str:
         return _shortened(in_words(item))
     kind = item.get("kind") or item.get("about") or ""
     name = next((item[key] for key in ("name", "value", "title", "text", "code", "date") if item.get(key)), "")
-    return _shortened(f"{kind} {name}".strip() or in_words(item))
+    return _shortened(f"{kind} {name}".strip() or in_words(item)).rstrip(".")
 
 
 def _in_order(items: Mapping, keys: list) -> str:
@@ -135,13 +135,15 @@ def in_words(value: Any) -> str:
         told = {name: content for name, content in value.items() if name not in NOT_COMPARED and not _is_empty(content)}
         return "\n".join(_line(name, content) for name, content in told.items())
     if isinstance(value, list):
-        return "\n".join(in_words(item) for item in value)
+        return ("\n\n" if isinstance(value[0], dict) else "\n").join(in_words(item) for item in value)
     return str(value)
 
 
 def _line(name: str, content: Any) -> str:
     words = in_words(content)
-    return f"{name.replace('_', ' ')}: " + (words.replace("\n", "; ") if isinstance(content, dict | list) else words)
+    return f"{name.replace('_', ' ')}: " + (
+        "; ".join(filter(None, words.split("\n"))) if isinstance(content, dict | list) else words
+    )
 
 
 def _is_empty(value: Any) -> bool:

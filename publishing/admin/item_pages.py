@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from publishing import lifecycle, snapshots
 from publishing.admin import states
 from publishing.admin.actions import CONFIRMED, SUBMIT, WITHDRAW, Step, SubmitForm
-from publishing.admin.differences import in_words
+from publishing.admin.differences import NOT_COMPARED, in_words
 from publishing.admin.documents import next_version, preview
 from publishing.admin.locking import OPENED_AS, who_changed
 from publishing.admin.people import telling_of_void
@@ -78,6 +78,7 @@ class ItemPages:
             ("Submit for approval", "submit", may_submit and state.code not in (states.PUBLIC, states.WAITING)),
             ("Discard edits", "discard", is_edited and self._may_overwrite(request, item)),
             ("Withdraw", "withdraw", state.is_live and self.has_withdraw_permission(request)),
+            ("History of the form", "history", True),
         ]
         return [(title, self.address(name, item)) for title, name, is_offered in offered if is_offered]
 
@@ -87,7 +88,8 @@ class ItemPages:
     def preview_page(self, request: HttpRequest, item: Publishable) -> HttpResponse:
         publication = Publication.objects.filter(pk=item.pk).first()
         shown = preview(snapshots.take(item), next_version(publication))
-        card = [(name.replace("_", " "), in_words(value)) for name, value in shown.document.items() if value]
+        told = {name: value for name, value in shown.document.items() if value and name not in NOT_COMPARED}
+        card = [(name.replace("_", " "), in_words(value)) for name, value in told.items()]
         return self._page(request, item, "preview", "Preview", preview=shown, card=card)
 
     def differences_page(self, request: HttpRequest, item: Publishable) -> HttpResponse:

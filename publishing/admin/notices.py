@@ -1,5 +1,6 @@
 """Notices: an urgent correction, written in a minute and approved by somebody else."""
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 
@@ -12,7 +13,14 @@ class NoticeAdmin(PublishableAdmin):
     list_display = ["text", "level", "expires_at"]
     list_filter = ["level"]
     search_fields = ["text", "slug"]
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        # Django's two boxes for day and time have one label between them, so a screen reader has none for either.
+        models.DateTimeField: {
+            "form_class": forms.DateTimeField,
+            "widget": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        },
+    }
     fieldsets = [
         (
             "What to tell everybody",

@@ -2,15 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from publishing.models import Publishable, Submission
 
 
 def name_of(user) -> str:
     return (user.get_full_name() or user.get_username()) if user else "nobody recorded"
+
+
+def moment(at: datetime) -> str:
+    """A moment as the editors' clock has it, short enough for a column."""
+    return date_format(timezone.localtime(at), "j M Y, H:i")
 
 
 @contextmanager

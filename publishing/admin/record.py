@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import Truncator
 
+from publishing.admin.people import moment
 from publishing.models import Record
 
 
@@ -26,9 +28,26 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(Record)
 class RecordAdmin(ReadOnlyAdmin):
-    list_display = ["number", "at", "action", "kind", "slug", "version", "edition", "by", "submitted_by", "reason"]
+    list_display = ["number", "when", "action", "item", "who", "why"]
     list_filter = ["action", "kind"]
     search_fields = ["slug", "by", "submitted_by"]
     search_help_text = "A slug, or the user name of a person."
     ordering = ["-number"]
     list_per_page = 50
+
+    @admin.display(ordering="number")
+    def when(self, line: Record) -> str:
+        return moment(line.at)
+
+    @admin.display(ordering="slug")
+    def item(self, line: Record) -> str:
+        return f"{line.kind} {line.slug}" + (f", version {line.version}" if line.version else "")
+
+    @admin.display(description="By", ordering="by")
+    def who(self, line: Record) -> str:
+        submitted = f" (submitted by {line.submitted_by})" if line.submitted_by not in ("", line.by) else ""
+        return f"{line.by or '–'}{submitted}"
+
+    @admin.display(description="Reason or note")
+    def why(self, line: Record) -> str:
+        return Truncator(line.reason).chars(100)

@@ -51,15 +51,6 @@ def review(text: str, publication: Publication | None) -> Review:
         return Review(fault=f"This can't be read any more: {error}.")
 
 
-def seen(submission: Submission) -> str:
-    """Stands for all that a decision rests on: what was submitted, and what was public when it was looked at.
-
-    So a form that was opened before somebody withdrew the item cannot make it public again.
-    """
-    publication = Publication.objects.filter(pk=submission.uid).values_list("version", "state").first()
-    return snapshots.digest(f"{submission.pk} {snapshots.digest(submission.snapshot)} {publication}")
-
-
 def review_submission(submission: Submission) -> Review:
     """Against what is public now; for one that was published, against the version before it."""
     if submission.state != Submission.APPROVED:

@@ -11,27 +11,30 @@ from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from publishing import lifecycle
 from publishing.admin.actions import CONFIRMED
 from publishing.admin.addresses import form_of
-from publishing.admin.people import name_of
+from publishing.admin.people import moment, name_of
 from publishing.admin.record import ReadOnlyAdmin
-from publishing.admin.reviewing import review_submission, seen
+from publishing.admin.reviewing import review_submission
 from publishing.models import Submission
 
 
 class SendBackForm(forms.Form):
     reason = forms.CharField(
-        widget=forms.Textarea({"rows": 4}), help_text="What has to change. Its author finds it on the home page."
+        label="Reason for sending it back",
+        widget=forms.Textarea({"rows": 4}),
+        help_text="What has to change. Its author finds it on the home page.",
     )
 
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin):
-    """What was seen goes with every approval, so that nobody approves anything but what they were shown."""
+    """The digest goes with every approval, so that nobody approves anything but what they were shown."""
 
-    list_display = ["title", "kind", "state", "who", "at", "note", "decided_by", "decided_at"]
+    list_display = ["title", "kind", "stands", "submitted", "shortened_note"]
     list_filter = ["state", "kind"]
     list_select_related = ["by", "decided_by"]
     list_per_page = 50
@@ -44,9 +47,19 @@ class SubmissionAdmin(ReadOnlyAdmin):
     def get_ordering(self, request: HttpRequest) -> list:
         return [Case(When(state=Submission.WAITING, then=0), default=1).asc(), "-pk"]
 
-    @admin.display(description="Submitted by", ordering="by__username")
-    def who(self, submission: Submission) -> str:
-        return name_of(submission.by)
+    @admin.display(ordering="at")
+    def submitted(self, submission: Submission) -> str:
+        return f"{moment(submission.at)}, by {name_of(submission.by)}"
+
+    @admin.display(description="Note")
+    def shortened_note(self, submission: Submission) -> str:
+        return Truncator(submission.note).chars(100)
+
+    @admin.display(description="State", ordering="state")
+    def stands(self, submission: Submission) -> str:
+        if not submission.decided_at or not submission.decided_by:
+            return submission.get_state_display()
+        return f"{submission.get_state_display()} ({moment(submission.decided_at)}, {name_of(submission.decided_by)})"
 
     def has_approve_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("publishing.approve_item")
@@ -64,7 +77,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
         submission.refresh_from_db()
         context = {
             **self._context(request), "title": f"{submission.title}: {submission.get_state_display().lower()}",
-            "submission": submission, "review": review_submission(submission), "form": form, "seen": seen(submission),
+            "submission": submission, "review": review_submission(submission), "form": form,
             "may_decide": self.has_approve_permission(request) and submission.state == Submission.WAITING,
             "item_address": form_of(submission.kind, submission.uid),
         }  # fmt: skip
@@ -81,7 +94,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
             return None
         context = {
             **self._context(request), "title": "Approve and publish as one edition", "confirmed": CONFIRMED,
-            "reviews": [(submission, review_submission(submission), seen(submission)) for submission in submissions],
+            "reviews": [(submission, review_submission(submission)) for submission in submissions],
             "action": "approve_together", "checkbox_name": ACTION_CHECKBOX_NAME,
         }  # fmt: skip
         return TemplateResponse(request, "admin/publishing/approve_together.html", context)
@@ -118,5 +131,5 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
 
 def _refuse_unseen(submission: Submission, shown: str | None) -> None:
-    if shown != seen(submission):
+    if not Submission.objects.filter(pk=submission.pk, digest=shown or "").exists():
         raise lifecycle.Refusal(f"“{submission.title}” is not what you were shown. Look at it again before approving.")

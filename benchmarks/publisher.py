@@ -1,0 +1,52 @@
+"""Publish one small edition after another, as two people would: for the drills, in a process of its own.
+
+    python -m benchmarks.publisher [--editions 10] [--every 1] [--services 5]
+
+Each edition writes the same mark, a sentence with a number, into the summary of every service it publishes, so an
+answer that holds two marks mixes two editions. Prints a line for each: its number, its mark, and the time.
+"""
+
+import argparse
+import time
+
+import django
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.publisher", description=__doc__.splitlines()[0])
+    parser.add_argument("--editions", type=int, default=10)
+    parser.add_argument("--every", type=float, default=1, help="seconds from the beginning of one to that of the next")
+    parser.add_argument("--services", type=int, default=5, help="how many services each edition changes")
+    options = parser.parse_args()
+    django.setup()
+
+    editor, approver = _person("drill-editor"), _person("drill-approver")
+    for _ in range(options.editions):
+        began = time.monotonic()
+        number, mark = _publish(options.services, editor, approver)
+        print(number, mark, time.time(), flush=True)
+        time.sleep(max(0, began + options.every - time.monotonic()))
+
+
+def _publish(count: int, editor, approver) -> tuple[int, str]:
+    from publishing import lifecycle
+    from services.models import Service
+
+    services = list(Service.objects.order_by("slug")[:count])
+    mark = f"mark-{time.monotonic_ns()}"
+    for service in services:
+        service.summary = f"This is {mark}."
+        service.save()
+    submissions = lifecycle.submit(services, by=editor)
+    return lifecycle.approve(submissions, by=approver), mark
+
+
+def _person(name: str):
+    from django.contrib.auth import get_user_model
+
+    users = get_user_model().objects
+    return users.filter(username=name).first() or users.create_superuser(name)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""Readers that ask at a steady pace and look at every answer."""
+
+import contextlib
+import http.client
+import itertools
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+REGIONS = ("scotland", "wales", "northern-ireland", "england", "edinburgh", "cardiff", "belfast", "leeds")
+TYPES = ("image-removal", "emotional-support", "reporting")
+TIMEOUT_SECONDS = 10
+
+
+@dataclass
+class Tally:
+    """What became of the reads of one phase. `down`: those that failed or had to wait while the service was killed."""
+
+    milliseconds: list[float] = field(default_factory=list)
+    failed: int = 0
+    wrong: int = 0
+    down: int = 0
+
+    def quantile(self, share: float) -> float:
+        ordered = sorted(self.milliseconds) or [0.0]
+        return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+
+
+def questions(count: int) -> list[str]:
+    """That many different questions, in an order that is the same each time."""
+    found = [
+        "/api/v1/services?" + urlencode({"age": age, "region": region, "page_size": size})
+        for age, region, size in itertools.product(range(8, 121), REGIONS, (1, 5, 20, 50))
+    ]
+    random.Random(1).shuffle(found)  # noqa: S311
+    return ["/api/v1/services", "/api/v1/advice", "/api/v1/organisations", *found][:count]
+
+
+class Readers:
+    """Threads that ask `rate` questions a second between them, from `next_question`, until they are stopped.
+
+    `is_right(question, body)` judges an answer of status 200. Each phase has a tally of its own; `good_at` is when
+    the last good answer came.
+    """
+
+    def __init__(
+        self,
+        port: int,
+        is_right: Callable[[str, bytes], bool],
+        next_question: Callable[[], str],
+        rate: float,
+        count: int = 4,
+    ):
+        self._port, self._is_right, self._next = port, is_right, next_question
+        self._every = count / rate
+        self._threads = [threading.Thread(target=self._read, daemon=True) for _ in range(count)]
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self.tally = Tally()
+        self.is_down = False
+        self.good_at = 0.0
+
+    def __enter__(self) -> "Readers":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def begin(self) -> Tally:
+        """A new tally, for the phase that begins now."""
+        self.tally = Tally()
+        return self.tally
+
+    def _read(self) -> None:
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self._port, timeout=TIMEOUT_SECONDS)) as line:
+            self._ask_over(line)
+
+    def _ask_over(self, connection: http.client.HTTPConnection) -> None:
+        while not self._stop.wait(self._every):
+            with self._lock:
+                question = self._next()
+            tally, began, was_down = self.tally, time.monotonic(), self.is_down
+            try:
+                connection.request("GET", question)
+                response = connection.getresponse()
+                status, body = response.status, response.read()
+            except (OSError, http.client.HTTPException):
+                connection.close()
+                self._count_failed(tally, was_down)
+                continue
+            self._count(
+                tally,
+                (time.monotonic() - began) * 1000,
+                status,
+                status == 200 and self._is_right(question, body),
+                was_down,
+            )
+
+    def _count_failed(self, tally: Tally, was_down: bool) -> None:
+        with self._lock:
+            if was_down or self.is_down:
+                tally.down += 1
+            else:
+                tally.failed += 1
+
+    def _count(self, tally: Tally, milliseconds: float, status: int, is_right: bool, was_down: bool) -> None:
+        if status != 200:
+            self._count_failed(tally, was_down)
+            return
+        with self._lock:
+            self.good_at = time.monotonic()
+            self.is_down = False
+            tally.wrong += not is_right
+            if was_down:  # it may have waited for the service to start
+                tally.down += 1
+            else:
+                tally.milliseconds.append(milliseconds)
+
+
+def half_and_half(asked_before: list[str], never_asked: list[str]) -> Iterator[str]:
+    """By turns a question that has been asked before, and one that has not, for as long as there are any."""
+    for known, new in zip(itertools.cycle(asked_before), itertools.chain(never_asked, itertools.cycle(asked_before))):
+        yield known
+        yield new

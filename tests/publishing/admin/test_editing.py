@@ -1,0 +1,165 @@
+"""Saving and deleting, alone and beside another editor."""
+
+from publishing import lifecycle
+from publishing.models import Edit, Publication, Submission
+from services.models import Service
+from tests import factories
+from tests.admin_pages import as_sent
+from tests.publishing.admin.desk import (
+    NEW_NUMBER,
+    OLD_NUMBER,
+    SERVICES,
+    SUBMISSIONS,
+    change_number,
+    page,
+    said,
+    save,
+    served,
+    submission_page,
+    submit,
+    words,
+)
+
+
+def test_a_save_that_changes_something_is_one_edit_by_its_author(desk, editor, helpline):
+    save(desk, helpline, summary="Somebody to call.", **{"channels-0-value": NEW_NUMBER})
+
+    assert list(Edit.objects.filter(uid=helpline.pk).values_list("by", flat=True)) == [editor.pk]
+
+
+def test_a_change_of_a_channel_alone_is_an_edit(desk, helpline):
+    change_number(desk, helpline)
+
+    assert Edit.objects.filter(uid=helpline.pk).count() == 1
+
+
+def test_a_save_that_changes_nothing_is_no_edit(desk, helpline):
+    save(desk, helpline)
+
+    assert not Edit.objects.exists()
+
+
+def test_a_review_date_is_no_edit(desk, helpline):
+    save(desk, helpline, review_due_on="01/02/2030")
+
+    helpline.refresh_from_db()
+    assert helpline.review_due_on.year == 2030
+    assert not Edit.objects.exists()
+
+
+def test_an_item_that_is_added_is_an_edit_by_its_author(desk, editor):
+    form = as_sent(desk.get("/admin/publishing/notice/add/"))
+    desk.post("/admin/publishing/notice/add/", {**form, "text": "Don't use it.", "slug": "old-number"})
+
+    assert list(Edit.objects.values_list("by", flat=True)) == [editor.pk]
+
+
+def test_an_edit_reaches_nobody_outside(desk, api, helpline, publish):
+    publish(helpline)
+    before = served(api).content
+    change_number(desk, helpline)
+
+    assert served(api).content == before
+
+
+def test_looking_at_the_pages_of_an_item_opens_no_transaction(desk, helpline, publish, monkeypatch):
+    publish(helpline)
+    change_number(desk, helpline)
+    submission = submit(desk, helpline)
+    addresses = [page(helpline, name) for name in ("change", "preview", "differences", "versions", "submit", "withdraw",
+                                                   "discard", "delete")]  # fmt: skip
+    addresses += ["/admin/", SERVICES, SUBMISSIONS, submission_page(submission), "/admin/publishing/record/"]
+    monkeypatch.setattr("django.db.transaction.Atomic.__enter__", refuse)
+
+    for address in addresses:
+        assert desk.get(address).status_code in (200, 302), address
+
+
+def refuse(*_):
+    raise AssertionError("a transaction was opened")
+
+
+def test_the_second_of_two_editors_is_told_and_keeps_what_they_typed(desk, gate, helpline):
+    mine = {**as_sent(desk.get(page(helpline))), "summary": "What I typed."}
+    save(gate, helpline, name="Their name")
+
+    again = desk.post(page(helpline), mine)
+
+    assert "approver changed this since you opened it" in words(again)
+    assert f'<a href="{page(helpline)}" target="_blank"' in again.content.decode()
+    assert as_sent(again)["summary"] == "What I typed."
+    helpline.refresh_from_db()
+    assert (helpline.name, helpline.summary) == ("Their name", "Someone to talk to.")
+
+
+def test_saving_again_after_the_warning_is_a_choice_that_holds(desk, gate, helpline):
+    mine = {**as_sent(desk.get(page(helpline))), "summary": "What I typed."}
+    save(gate, helpline, name="Their name")
+    again = as_sent(desk.post(page(helpline), mine))
+
+    assert desk.post(page(helpline), again).status_code == 302
+    helpline.refresh_from_db()
+    assert (helpline.name, helpline.summary) == ("Someone to call", "What I typed.")
+
+
+def test_what_was_typed_into_a_channel_that_somebody_deleted_is_not_lost(desk, gate, helpline):
+    factories.channel(helpline, position=2, value="https://chat.example.org")
+    mine = {**as_sent(desk.get(page(helpline))), "channels-0-instructions": "Choose option 2."}
+    save(gate, helpline, **{"channels-0-DELETE": "on"})
+
+    again = as_sent(desk.post(page(helpline), mine))
+    assert desk.post(page(helpline), again).status_code == 302
+    assert set(helpline.channels.values_list("value", "instructions")) == {
+        (OLD_NUMBER, "Choose option 2."),
+        ("https://chat.example.org", ""),
+    }
+
+
+def test_an_edit_that_voids_a_submission_warns_its_author_at_once(desk, gate, helpline):
+    submission = submit(desk, helpline)
+
+    assert "submitted by editor" in said(change_number(gate, helpline))[0]
+    submission.refresh_from_db()
+    assert submission.state == Submission.VOID
+
+
+def test_whoever_submitted_finds_on_the_home_page_that_it_was_voided(desk, gate, helpline):
+    submit(desk, helpline)
+    change_number(gate, helpline)
+
+    assert "Someone to call (service): void by approver" in words(desk.get("/admin/"))
+
+
+def test_what_was_never_public_can_be_deleted_and_its_submission_is_void(desk, helpline):
+    submission = submit(desk, helpline)
+    desk.post(page(helpline, "delete"), {"post": "yes"})
+
+    submission.refresh_from_db()
+    assert not Service.objects.exists()
+    assert submission.state == Submission.VOID
+
+
+def test_what_was_public_is_not_deleted_from_its_page(desk, helpline, publish):
+    publish(helpline)
+    answer = desk.post(page(helpline, "delete"), {"post": "yes"}, follow=True)
+
+    assert "can't be deleted, only withdrawn" in said(answer)[0]
+    assert Service.objects.count() == 1
+
+
+def test_what_was_public_is_not_deleted_from_the_list_nor_anything_with_it(desk, helpline, publish):
+    publish(helpline)
+    chosen = [helpline.pk, factories.service().pk]
+    data = {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}
+    answer = desk.post(SERVICES, data, follow=True)
+
+    assert "can't be deleted, only withdrawn" in said(answer)[0]
+    assert Service.objects.count() == 2
+
+
+def test_a_withdrawn_item_is_not_deleted_either(desk, helpline, publish, editor):
+    publish(helpline)
+    lifecycle.withdraw(Publication.objects.get(), editor, "It has closed.")
+    desk.post(page(helpline, "delete"), {"post": "yes"})
+
+    assert Service.objects.count() == 1

@@ -1,0 +1,55 @@
+"""A third person, for what two are not enough to show; a process of its own, for what one cannot show."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.contrib.auth.models import User
+
+from tests.publishing.worker import Worker
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """People are made for nearly every test, and none of these tests is about passwords."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def colleague(db) -> User:
+    return User.objects.create_user("colleague", is_staff=True, is_superuser=True)
+
+
+POSTGRESQL = "postgres://postgres@127.0.0.1:5432/postgres"
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def worker(request, tmp_path_factory):
+    """A process with a database of its own, prepared; on SQLite and on PostgreSQL."""
+    home = tmp_path_factory.mktemp(f"worker-{request.param}")
+    with _database(request.param, home) as address:
+        worker = Worker(address, home)
+        yield worker
+        worker.stop()
+
+
+@contextmanager
+def _database(engine: str, home: Path) -> Iterator[str]:
+    """The address of an empty database. PostgreSQL: on this machine, and dropped afterwards."""
+    if engine == "sqlite":
+        yield f"sqlite://{home / 'worker.sqlite3'}"
+        return
+    try:
+        server = psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=2)
+    except psycopg.OperationalError:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip("No PostgreSQL listens at 127.0.0.1:5432, so this was tried on SQLite alone.")
+    name = f"helpapi_worker_{os.getpid()}"
+    with server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield POSTGRESQL.removesuffix("postgres") + name
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
