@@ -67,8 +67,12 @@ def serve(words: list[str]) -> None:
         bootstrap.check_database(environment.get("DATABASE_URL", ""))
     with bootstrap.alone_at_home() as home:
         python = bootstrap.python_with(home, "requirements.txt")
+        if in_production:
+            refuse_faults(python, environment)
         if prepares:
             prepare(python, environment)
+        if in_production and options.role != "public":
+            refuse_faults(python, environment, "--database", "default")
     ip = bootstrap.free_address(options.host, options.port)
 
     print(f"\nhelpapi answers at  {address}/")
@@ -94,6 +98,17 @@ def prepare(python: str, environment: dict[str, str]) -> None:
         manage(python, environment, "demo_users")
 
 
+def refuse_faults(python: str, environment: dict[str, str], *words: str) -> None:
+    """End when a system check finds settings that are wrong, with all that it says."""
+    command = [python, "manage.py", "check", *words]
+    done = subprocess.run(
+        command, env=environment, cwd=bootstrap.PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr.strip())
+    sys.stderr.write(done.stderr)
+
+
 def manage(python: str, environment: dict[str, str], *words: str) -> None:
     """Run a command of manage.py, and end when it fails."""
     command = [python, "manage.py", *words]
@@ -109,7 +124,7 @@ def manage(python: str, environment: dict[str, str], *words: str) -> None:
 def granian_options(options: argparse.Namespace, database_url: str) -> list[str]:
     """One thread for each public worker is fastest; where there is an admin, a slow page must not hold up a reader.
 
-    An access log stays off; who turns it on (GRANIAN_LOG_ACCESS_ENABLED) gets neither the query nor anyone's address.
+    The access log stays off, whatever GRANIAN_LOG_ACCESS_ENABLED says: a path can be a place.
     """
     on_sqlite = not database_url or database_url.startswith("sqlite:")
     workers = options.workers or (1 if options.role == "all" and on_sqlite else 2)
@@ -118,7 +133,7 @@ def granian_options(options: argparse.Namespace, database_url: str) -> list[str]
         *("--interface", "wsgi", "--no-ws", "--port", str(options.port)),
         *("--workers", str(workers), "--blocking-threads", str(threads)),
         *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"),
-        *("--access-log-fmt", '[%(time)s] "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'),
+        "--no-access-log",
     ]
 
 

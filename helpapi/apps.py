@@ -1,6 +1,7 @@
-"""The house itself as an app: its templates, checks and commands."""
+"""The house itself as an app: its templates, checks and commands; and the admin with our own front door."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class HouseConfig(AppConfig):
@@ -8,4 +9,12 @@ class HouseConfig(AppConfig):
     verbose_name = "helpapi"
 
     def ready(self) -> None:
-        from helpapi import checks  # noqa: F401  (registers them)
+        from helpapi import checks, reporting, sign_in  # noqa: F401  (registers what they hold)
+
+        reporting.start()
+
+
+class EditorsAdminConfig(AdminConfig):
+    """`admin.site` stays the place to register at; it lets nobody in with a password alone."""
+
+    default_site = "helpapi.admin_site.EditorsAdminSite"

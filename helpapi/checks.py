@@ -1,7 +1,7 @@
 """Settings that would be wrong quietly: each a system check with an id and a hint.
 
-In production (`HELPAPI_ENV=production`) they are errors, which stop every command and the launcher; the ones that need
-the database run with `check --database default`, as `serve` does where the admin is served.
+In production (`HELPAPI_ENV=production`) the errors stop every command, the launcher, and the application itself when a
+web server imports it. Whether there is anybody to approve is asked of the database, and only where editors work.
 """
 
 from collections.abc import Iterator
@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, InterfaceError, connection
 
-SHORTEST_SECRET = 40
+from helpapi import environment as env
+
+SHORTEST_SECRET, FEWEST_CHARACTERS = 50, 10
 
 
 @register(Tags.security)
@@ -21,29 +25,36 @@ def production_settings(app_configs, **options) -> list[CheckMessage]:
 
 @register(Tags.database)
 def somebody_can_approve(app_configs, databases=None, **options) -> list[CheckMessage]:
-    """Without two people nothing can ever be published."""
+    """Without two people nothing can ever be published. A node that also answers readers starts all the same."""
     if not (databases and settings.PRODUCTION and settings.SERVES_ADMIN):
         return []
-    active = get_user_model().objects.filter(is_active=True, is_staff=True)
-    approvers = [user for user in active if user.has_perm("publishing.approve_item")]
+    try:
+        active = list(get_user_model().objects.filter(is_active=True, is_staff=True))
+        approvers = [user for user in active if user.has_perm("publishing.approve_item")]
+    except (DatabaseError, InterfaceError):
+        return []  # it is away, or not migrated yet
     if approvers and len(active) > 1:
         return []
-    return [
-        Error(
-            "Nobody can approve what somebody else submits.",
-            hint="Create at least two people, and put at least one into the group Approver.",
-            id="helpapi.E008",
-        )
-    ]
+    kind = Error if settings.ROLE == "admin" else Warning
+    hint = "Create at least two people, and put at least one into the group Approver."
+    return [kind("Nobody can approve what somebody else submits.", hint=hint, id="helpapi.E008")]
+
+
+def refuse_to_start() -> None:
+    """For a web server that imports the application without any command: ImproperlyConfigured when there is an error."""
+    faults = production_settings(None)
+    if settings.ROLE == "admin":
+        faults += somebody_can_approve(None, databases=["default"])
+        connection.close()
+    serious = [f"{fault.msg} {fault.hint} ({fault.id})" for fault in faults if fault.is_serious()]
+    if serious:
+        raise ImproperlyConfigured(" ".join(serious))
 
 
 def _faults() -> Iterator[CheckMessage]:
     if settings.DEBUG:
         yield Error("Debugging is on in production.", hint="Remove HELPAPI_DEBUG.", id="helpapi.E001")
-    for name in ("SECRET_KEY", "RECORD_KEY"):
-        if len(getattr(settings, name)) < SHORTEST_SECRET:
-            hint = f"Set HELPAPI_{name} to {SHORTEST_SECRET} or more random characters."
-            yield Error(f"{name} is too short to be secret.", hint=hint, id="helpapi.E002")
+    yield from _secrets()
     if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
         hint = "Set HELPAPI_HOSTS to the names this is reached by, separated by commas."
         yield Error("Any host name is answered.", hint=hint, id="helpapi.E003")
@@ -55,8 +66,33 @@ def _faults() -> Iterator[CheckMessage]:
     ):
         hint = "Set DATABASE_URL to a PostgreSQL database that all nodes share, or serve one node with the role all."
         yield Error("SQLite cannot be shared by several nodes.", hint=hint, id="helpapi.E005")
-    if settings.DEMO:
-        yield Error("Demo users are on in production.", hint="Remove HELPAPI_DEMO.", id="helpapi.E006")
+    if env.flag("HELPAPI_DEMO", default=False):
+        yield Error("A demonstration is asked for in production.", hint="Remove HELPAPI_DEMO.", id="helpapi.E006")
     if not settings.SECURITY_CONTACT:
         hint = "Set SECURITY_CONTACT to a mailto: or https: address; until then /.well-known/security.txt is 404."
         yield Warning("Nobody can report a weakness.", hint=hint, id="helpapi.W007")
+    if settings.SERVES_ADMIN and settings.PROXIES is None:
+        hint = "Set HELPAPI_PROXIES to how many proxies stand in front: 1 with deploy/nginx, 0 with none."
+        yield Error("It is not known whose word to take for an editor's address.", hint=hint, id="helpapi.E009")
+    if settings.ADMIN_HOST and settings.ADMIN_HOST not in settings.ALLOWED_HOSTS:
+        hint = "Add the value of HELPAPI_ADMIN_HOST to HELPAPI_HOSTS."
+        yield Error("The host of the admin is not answered.", hint=hint, id="helpapi.E010")
+
+
+def _secrets() -> Iterator[CheckMessage]:
+    needed = ("SECRET_KEY", "RECORD_KEY") if settings.SERVES_ADMIN else ("SECRET_KEY",)
+    values = [_secret(name) for name in needed]
+    for name, value in zip(needed, values, strict=True):
+        if len(value) < SHORTEST_SECRET or len(set(value)) < FEWEST_CHARACTERS:
+            hint = f"Set HELPAPI_{name} to {SHORTEST_SECRET} or more random characters."
+            yield Error(f"{name} is missing or too short to be secret.", hint=hint, id="helpapi.E002")
+    if len(set(values)) < len(values) and all(values):
+        hint = "Set HELPAPI_SECRET_KEY and HELPAPI_RECORD_KEY to two different values."
+        yield Error("One secret is used for two things.", hint=hint, id="helpapi.E002")
+
+
+def _secret(name: str) -> str:
+    try:
+        return getattr(settings, name)
+    except ImproperlyConfigured:  # Django does not give out an empty SECRET_KEY
+        return ""

@@ -3,11 +3,12 @@
 from functools import cache
 
 import orjson
-import yaml
 from django.http import HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
 
+from helpapi import reference
 from publishing.api.views import PublicView, link
 from publishing.emergency import EMERGENCY
 
@@ -24,7 +25,14 @@ def as_json() -> bytes:
 
 @cache
 def as_yaml() -> bytes:
-    return yaml.safe_dump(orjson.loads(as_json()), sort_keys=False, allow_unicode=True, width=110).encode()
+    """The very bytes that `manage.py spectacular` writes."""
+    return OpenApiYamlRenderer().render(document())
+
+
+@cache
+def as_page() -> str:
+    parts = {"groups": reference.groups(document()), "objects": reference.objects(document())}
+    return render_to_string("docs.html", {"document": document(), "emergency": EMERGENCY, **parts})
 
 
 class OpenAPIJson(PublicView):
@@ -51,7 +59,7 @@ class Docs(PublicView):
     schema = None
 
     def get(self, request) -> HttpResponse:
-        return render(request._request, "docs.html", {"emergency": EMERGENCY})
+        return _cached(HttpResponse(as_page()))
 
 
 class PermanentRedirect(HttpResponsePermanentRedirect):

@@ -6,36 +6,16 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework import serializers
 
-from helpapi.problems import CONTENT_TYPE, TYPES
+from helpapi.examples import add_examples
+from helpapi.openapi_problems import Problems
+from helpapi.problems import CONTENT_TYPE
 from publishing.api.parameters import Code, Parameter
 from publishing.api.parsers import LARGEST_BODY
+from publishing.api.questions import MOST_PARAMETERS
 from publishing.api.views import ItemView, ListView, ShelfItemView
 from publishing.serializers import EmergencySerializer, NoticeSerializer
 
-# In the order of their status. 405 and 414 cannot be met by asking an address and method that the document names.
-ERRORS = (
-    *("bad-question", "not-found", "not-acceptable", "withdrawn", "edition-gone"),
-    *("too-large", "not-json", "error", "no-edition"),
-)
-
-
-class ErrorSerializer(serializers.Serializer):
-    """One thing wrong with one parameter."""
-
-    parameter = serializers.CharField(allow_null=True, help_text="Its name; null where the whole question is at fault.")
-    code = serializers.CharField(help_text="What is wrong, for programs.")
-    detail = serializers.CharField(help_text="What is wrong and what would be right. Never what was sent.")
-
-
-class ProblemSerializer(serializers.Serializer):
-    """An error (RFC 9457). Show the emergency notice here too."""
-
-    type = serializers.URLField(help_text="The address of a page that explains this type of problem.")
-    title = serializers.CharField(help_text="The type in a few words.")
-    status = serializers.IntegerField(help_text="The HTTP status.", min_value=400, max_value=599)
-    detail = serializers.CharField(help_text="What happened this time.")
-    errors = ErrorSerializer(many=True, help_text="Each fault of the question. Empty unless status is 400.")
-    emergency = EmergencySerializer(help_text="The emergency notice.")
+ETAG = {"description": "Send it in If-None-Match: 304 says that you hold the answer.", "schema": {"type": "string"}}
 
 
 class Schema(AutoSchema):
@@ -54,7 +34,16 @@ class Schema(AutoSchema):
         return f"{summary}, asked in a body" if self.method == "POST" else summary
 
     def get_description(self) -> str:
-        return " ".join(line.strip() for line in self.view.__doc__.strip().splitlines()[1:]).strip()
+        words = " ".join(line.strip() for line in self.view.__doc__.strip().splitlines()[1:]).strip()
+        in_body = "Ask in a body, so that nothing of the question is left in an address." if self._asks() else ""
+        ending = self.view.deprecated.in_words() if self.is_deprecated() else ""
+        return " ".join(part for part in (words, in_body, ending) if part)
+
+    def is_deprecated(self) -> bool:
+        return bool(getattr(self.view, "deprecated", None))
+
+    def _asks(self) -> bool:
+        return self.method == "POST"
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return isinstance(self.view, ListView)
@@ -63,23 +52,23 @@ class Schema(AutoSchema):
         return []
 
     def _get_parameters(self) -> list[dict]:
-        if self.method == "POST":
-            return self._path_parameters()
-        declared = [parameter(name, p) for name, p in self.view.filterset_class.base_filters.items()]
-        return [*self._path_parameters(), *declared]
+        declared = {} if self._asks() else self.view.filterset_class.base_filters
+        return [*self._path_parameters(), *(parameter(name, found) for name, found in declared.items())]
 
     def _get_request_body(self, direction: str = "request") -> dict | None:
-        if self.method != "POST":
+        if not self._asks():
             return None
-        name = f"{self.view.noun_plural}Question"
-        properties = {n: member(p) for n, p in self.view.filterset_class.base_filters.items()}
         schema = {
             "type": "object",
             "description": f"The question: members named as the parameters. At most {LARGEST_BODY} bytes.",
-            "properties": properties,
+            "properties": {
+                name: {**schema_of(name, found), "description": description(found)}
+                for name, found in self.view.filterset_class.base_filters.items()
+            },
             "additionalProperties": False,
         }
-        return {"required": True, "content": {"application/json": {"schema": self._component(name, schema)}}}
+        body = self._component(f"{self.view.noun_plural}Question", schema)
+        return {"required": True, "content": {"application/json": {"schema": body}}}
 
     def _path_parameters(self) -> list[dict]:
         if not isinstance(self.view, ItemView):
@@ -89,60 +78,52 @@ class Schema(AutoSchema):
         return [{"name": "name", "in": "path", "required": True, "description": words, "schema": schema}]
 
     def _get_response_bodies(self, direction: str = "response") -> dict:
-        answer = self._ref(self.view.serializer_class)
-        good = {"application/json": {"schema": self.envelope(answer)}}
-        held = {"304": {"description": "The answer you already have, by its ETag, still holds."}}
-        return {
-            "200": {"description": "The answer.", "content": good},
-            **(held if self.method == "GET" else {}),
-            **self._problems(),
-        }
+        good = {"application/json": {"schema": self._envelope()}}
+        answers: dict = {"200": {"description": "The answer.", "content": good}}
+        if not self._asks():
+            answers["200"]["headers"] = {"ETag": ETAG}
+            answers["304"] = {"description": "The answer you already have, by its ETag, still holds."}
+        return answers | self._problems()
 
     def _problems(self) -> dict:
-        codes = [code for code in ERRORS if self._may_answer(code)]
-        content = {CONTENT_TYPE: {"schema": self._ref(ProblemSerializer)}}
-        found: dict[str, dict] = {}
-        for code in codes:
-            status, title = str(TYPES[code].status), TYPES[code].title
-            title = f"{found[status]['description']} {title}." if status in found else f"{title}."
-            found[status] = {"description": title, "content": content}
-        return found
-
-    def _may_answer(self, code: str) -> bool:
-        if code == "withdrawn":
-            return isinstance(self.view, ShelfItemView)
-        if code == "edition-gone":
-            return self._is_list_view()
-        if code in ("too-large", "not-json"):
-            return self.method == "POST"
-        return True
-
-    def envelope(self, answer: dict) -> dict:
-        """The members round the answer: those of a list, of one item, or of the view's own serializer."""
-        emergency, notice = self._ref(EmergencySerializer), self._ref(NoticeSerializer)
-        always = {
-            "edition": {"type": "integer", "description": "The edition this is answered from."},
-            "emergency": emergency,
-            "notices": {"type": "array", "items": notice, "description": "Urgent corrections. Show them first."},
+        asks_for = {"page", "topic"} & set(self.view.filterset_class.base_filters)
+        problems = Problems(
+            is_list=self._is_list_view(),
+            may_be_missing=bool(asks_for) or isinstance(self.view, ItemView),
+            may_be_withdrawn=isinstance(self.view, ShelfItemView),
+            has_body=self._asks(),
+        )
+        return {
+            status: {"description": description, "content": {CONTENT_TYPE: {"schema": self._ref(serializer)}}}
+            for status, description, serializer in problems.by_status()
         }
-        if self._is_list_view():
-            own = {
-                "count": {"type": "integer", "description": "How many there are on all pages."},
-                "next": _address("The next page; null on the last."),
-                "previous": _address("The page before; null on the first."),
-                "results": {"type": "array", "items": answer},
-            }
+
+    def _envelope(self) -> dict:
+        """The members round the answer: those of a list, of one item, or of the view's own serializer."""
+        answer = self._ref(self.view.serializer_class)
+        is_list = self._is_list_view()
+        if is_list:
+            own = _page_of(answer)
         elif isinstance(self.view, ItemView):
-            own = {"result": answer}
+            own = {"result": {**answer, "description": "What was asked for."}}
         else:
             component = self.registry[answer["$ref"].rpartition("/")[2], ResolvedComponent.SCHEMA]
             own = dict(component.schema["properties"])
         if extra := getattr(self.view, "extra_serializer_class", None):
             own |= self.resolve_serializer(extra(), "response").schema["properties"]
-        many = isinstance(self.view, ListView)
-        name = f"{self.view.noun_plural if many else self.view.noun}{'List' if many else 'Answer'}"
-        properties = {**own, **always}
-        return self._component(name, {"type": "object", "properties": properties, "required": list(properties)})
+        properties = {**own, **self._always()}
+        words = "One page of them, and what every answer has." if is_list else "The answer, and what every answer has."
+        schema = {"type": "object", "description": words, "properties": properties, "required": list(properties)}
+        name = f"{self.view.noun_plural}List" if is_list else f"{self.view.noun}Answer"
+        return self._component(name, schema)
+
+    def _always(self) -> dict[str, dict]:
+        notices = {"type": "array", "items": self._ref(NoticeSerializer)}
+        return {
+            "edition": _whole("The number of the edition this is answered from."),
+            "emergency": {**self._ref(EmergencySerializer), "description": "Show it first."},
+            "notices": {**notices, "description": "Urgent corrections. Show them before any result."},
+        }
 
     def _component(self, name: str, schema: dict) -> dict:
         component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, object=name, schema=schema)
@@ -154,42 +135,47 @@ class Schema(AutoSchema):
 
 
 def parameter(name: str, declared: Parameter) -> dict:
-    """The OpenAPI parameter of a declared one. Requests have closed enumerations, built from the code lists."""
-    schema = value_schema(declared)
-    found: dict[str, Any] = {"name": name, "in": "query", "description": declared.help_text}
+    """The OpenAPI parameter of a declared one."""
+    found: dict[str, Any] = {"name": name, "in": "query", "description": description(declared)}
     if declared.multiple:
-        schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": 20, "uniqueItems": True}
         found |= {"style": "form", "explode": True}
     if declared.example is not None:
         found["example"] = declared.example
-    return {**found, "schema": schema}
+    return {**found, "schema": schema_of(name, declared)}
 
 
-def member(declared: Parameter) -> dict:
-    """The same parameter as a member of a body."""
-    schema = value_schema(declared)
+def description(declared: Parameter) -> str:
+    """A default is told in words only: generators send a declared one, or make the member required."""
+    default = declared.schema().get("default")
+    return declared.help_text if default is None else f"{declared.help_text} Without it: {default}."
+
+
+def schema_of(name: str, declared: Parameter) -> dict:
+    """The same in an address and in a body. Requests have closed enumerations, built from the code lists."""
+    schema = {key: value for key, value in declared.schema().items() if key != "default"}
+    if isinstance(declared, Code):
+        schema = {"$ref": f"#/components/schemas/{enum_name(name, declared)}"}
     if declared.multiple:
-        schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": 20, "uniqueItems": True}
-    return {**schema, "description": declared.help_text}
+        return {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_PARAMETERS, "uniqueItems": True}
+    return schema
 
 
-def value_schema(declared: Parameter) -> dict:
-    if isinstance(declared, Code) and declared.name:
-        return {"$ref": f"#/components/schemas/{declared.name}"}
-    return declared.schema()
+def enum_name(name: str, declared: Code) -> str:
+    return declared.name or name.title().replace("_", "")
 
 
 def tidy(result: dict, generator, request, public) -> dict:
     """Every answer has every member; responses are read-only without saying so; the request enums are shared."""
     schemas = result["components"]["schemas"]
-    for schema in schemas.values():
-        _plain(schema)
+    for name, schema in schemas.items():
+        _plain(schema, is_question=name.endswith("Question"))
     schemas |= _request_enums(generator)
-    for path in result["paths"].values():
-        for operation in path.values():
-            operation["security"] = []
+    operations = [operation for path in result["paths"].values() for operation in path.values()]
+    for operation in operations:
+        operation["security"] = []
     used = _referenced(result["paths"], schemas)
     result["components"]["schemas"] = {name: schemas[name] for name in sorted(used)}
+    add_examples(operations, result["components"])
     return result
 
 
@@ -209,23 +195,38 @@ def _referenced(part: Any, schemas: dict, found: set[str] | None = None) -> set[
     return found
 
 
-def _plain(schema: dict) -> None:
-    if "properties" in schema:
+def _plain(schema: dict, is_question: bool) -> None:
+    if "properties" not in schema:
+        return
+    if not is_question:
         schema["required"] = list(schema["properties"])
-        for member, value in schema["properties"].items():
-            value.pop("readOnly", None)
-            if set(value) == {"allOf", "description"} and len(value["allOf"]) == 1:
-                schema["properties"][member] = {**value["allOf"][0], "description": value["description"]}
+    for member, value in schema["properties"].items():
+        value.pop("readOnly", None)
+        if set(value) == {"allOf", "description"} and len(value["allOf"]) == 1:
+            schema["properties"][member] = {**value["allOf"][0], "description": value["description"]}
 
 
 def _request_enums(generator) -> dict[str, dict]:
     found = {}
     for _, _, _, view in generator._get_paths_and_endpoints():
-        for declared in view.filterset_class.base_filters.values():
-            if isinstance(declared, Code) and declared.name:
-                schema = {k: v for k, v in declared.schema().items() if k != "default"}
-                found[declared.name] = {**schema, "description": f"Values a request may use: {declared.in_words()}."}
+        for name, declared in view.filterset_class.base_filters.items():
+            if isinstance(declared, Code):
+                schema = {"type": "string", "enum": list(declared.values)}
+                found[enum_name(name, declared)] = {**schema, "description": f"In a question: {declared.in_words()}."}
     return found
+
+
+def _page_of(answer: dict) -> dict[str, dict]:
+    return {
+        "count": _whole("How many there are on all pages."),
+        "next": _address("The next page; null on the last, and where the question was asked in a body."),
+        "previous": _address("The page before; null on the first, and where the question was asked in a body."),
+        "results": {"type": "array", "items": answer, "description": "Those on this page, in order."},
+    }
+
+
+def _whole(description: str) -> dict:
+    return {"type": "integer", "minimum": 0, "description": description}
 
 
 def _address(description: str) -> dict:

@@ -12,29 +12,38 @@ ROLE = env.choice("HELPAPI_ROLE", ("all", "public", "admin"), "all")
 DEMO = env.flag("HELPAPI_DEMO", default=False) and not PRODUCTION
 DEBUG = env.flag("HELPAPI_DEBUG", default=False)
 SERVES_ADMIN = ROLE in ("all", "admin")
+SECOND_FACTOR = not DEMO
 
-SECRET_KEY = env.secret("HELPAPI_SECRET_KEY", HOME / "secret.key")
-RECORD_KEY = env.secret("HELPAPI_RECORD_KEY", HOME / "record.key")
+SECRET_KEY = env.secret("HELPAPI_SECRET_KEY", None if PRODUCTION else HOME / "secret.key")
+RECORD_KEY = env.secret("HELPAPI_RECORD_KEY", None if PRODUCTION else HOME / "record.key")
 RECORD_HEAD = Path(env.text("HELPAPI_RECORD_HEAD", str(HOME / "record.head")))
+ADMIN_HOST = env.text("HELPAPI_ADMIN_HOST")
 ALLOWED_HOSTS = env.words("HELPAPI_HOSTS") or ([] if PRODUCTION else ["*"])
+PROXIES = env.count("HELPAPI_PROXIES", None if PRODUCTION else 0)
 PUBLIC_URL = env.text("PUBLIC_URL", "" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 
-NODES = int(env.number("HELPAPI_NODES", 1))
+NODES = env.count("HELPAPI_NODES", 1)
 SECURITY_CONTACT = env.text("SECURITY_CONTACT")
+SENTRY_DSN = env.text("SENTRY_DSN")
 
 EDITION_POLL_SECONDS = env.number("EDITION_POLL_SECONDS", 0.5)
 EDITIONS_KEPT = 3
+EDITIONS_FOLDER = HOME / "editions"
 
 DATABASES = {"default": env.database("DATABASE_URL", HOME / "helpapi.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "helpapi.apps.EditorsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "corsheaders",
     "rest_framework",
     "django_filters",
@@ -47,15 +56,21 @@ INSTALLED_APPS = [
 ]
 
 _ADMIN_MIDDLEWARE = [
+    "helpapi.sign_in.only_on_its_host",
+    "helpapi.outage.Outage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "helpapi.middleware.admin_time_zone",
+    "axes.middleware.AxesMiddleware",
 ]
 MIDDLEWARE = [
     "helpapi.middleware.headers",
     "helpapi.logs.access_log",
+    "helpapi.middleware.known_host",
+    "helpapi.deprecation.deprecation",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     *(_ADMIN_MIDDLEWARE if SERVES_ADMIN else []),
@@ -89,6 +104,37 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+
+# A session ends with the browser, and eight hours after signing in whatever is done meanwhile (helpapi/sign_in.py).
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+# One person from one address: nobody can lock out somebody else, and the lock ends by itself.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 1  # hours
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "helpapi.sign_in.client_address"
+AXES_LOCKOUT_CALLABLE = "helpapi.sign_in.locked_out"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+OTP_TOTP_ISSUER = "helpapi"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W001",  # helpapi.middleware.headers does what these two middlewares do, outermost
+    "security.W002",
+    # Where there is no admin, neither is what it stands on.
+    *([] if SERVES_ADMIN else ["security.W003", "axes.W002", "admin.E408", "admin.E409", "admin.E410"]),
 ]
 
 CORS_ALLOW_ALL_ORIGINS = True
@@ -130,7 +176,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_SUFFIX": "",
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": True,
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "helpapi.openapi.tidy"],
+    "POSTPROCESSING_HOOKS": ["helpapi.openapi.tidy"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

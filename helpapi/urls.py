@@ -8,6 +8,7 @@ from advice.views import AdviceItem, AdviceList, HelpView
 from helpapi import docs, problems
 from helpapi.health import Live, Ready
 from helpapi.home import Home, ProblemPage, Root
+from helpapi.well_known import SecurityText
 from services.places import CodeListItem, CodeLists, RegionItem, RegionList
 from services.views import OrganisationItem, OrganisationList, ServiceItem, ServiceList
 
@@ -33,6 +34,7 @@ urlpatterns = [
     *(path(f"api/v1{pattern.pattern}", pattern.callback) for pattern in v1),
     path("api/docs", docs.Docs.as_view()),
     path("problems/<slug:code>", ProblemPage.as_view()),
+    path(".well-known/security.txt", SecurityText.as_view()),
     path("health/live", Live.as_view()),
     path("health/ready", Ready.as_view()),
 ]

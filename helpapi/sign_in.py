@@ -1,0 +1,57 @@
+"""What stands around signing in: the right host, the right address to lock out, and the end of a session."""
+
+import time
+
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+SIGNED_IN_AT = "signed_in_at"
+
+
+def only_on_its_host(get_response):
+    """Middleware: where the admin has a host of its own, there is none on any other."""
+
+    def middleware(request):
+        if request.path.startswith("/admin") and settings.ADMIN_HOST and request.get_host() != settings.ADMIN_HOST:
+            raise Http404
+        return get_response(request)
+
+    return middleware
+
+
+def client_address(request: HttpRequest) -> str:
+    """The network address of whoever signs in, which only our own proxies may tell us of.
+
+    Each of `PROXIES` adds the address it was asked from at the right end of X-Forwarded-For; what stands further left
+    came with the request and can say anything.
+    """
+    told = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    if settings.PROXIES and len(told) >= settings.PROXIES and told[-settings.PROXIES]:
+        return told[-settings.PROXIES]
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict | None) -> HttpResponse:
+    """What somebody reads who has given too many wrong passwords, whether or not there is such a user."""
+    page = render(request, "admin/locked_out.html", {"title": "Too many wrong passwords"}, status=429)
+    page["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME * 3600))
+    page["Cache-Control"] = "no-store"
+    return page
+
+
+@receiver(user_logged_in, dispatch_uid="helpapi.sign_in")
+def remember_when(sender, request: HttpRequest, **kwargs) -> None:
+    request.session[SIGNED_IN_AT] = int(time.time())
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Whether the session has lasted its eight hours. Django's own limit begins anew with each change of a session."""
+    return time.time() - request.session.get(SIGNED_IN_AT, 0) > settings.SESSION_COOKIE_AGE
+
+
+def has_password(request: HttpRequest) -> bool:
+    """Whether this is an editor who has given the right password, within the last eight hours."""
+    return request.user.is_active and request.user.is_staff and not is_over(request)

@@ -1,0 +1,1 @@
+from tests.running import server  # noqa: F401  (a fixture)

@@ -1,0 +1,117 @@
+// Every operation, answered and refused, through openapi-fetch with the types of openapi-typescript.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import createClient from "openapi-fetch";
+import type { components, paths } from "../generated/openapi-typescript.ts";
+
+type Problem = components["schemas"]["Problem"];
+const api = createClient<paths>({ baseUrl: process.env.HELPAPI_URL ?? "" });
+
+function good<Data extends { emergency: { phone: string } }>(answer: { data?: Data; response: Response }): Data {
+  assert.equal(answer.response.status, 200);
+  assert.ok(answer.data);
+  assert.equal(answer.data.emergency.phone, "999");
+  return answer.data;
+}
+
+function refused(answer: { error?: Problem; response: Response }, status: number): Problem {
+  assert.equal(answer.response.status, status);
+  assert.ok(answer.error);
+  assert.equal(answer.error.status, status);
+  assert.equal(answer.error.emergency.phone, "999");
+  return answer.error;
+}
+
+// What the types would not let through, as somebody's JavaScript may send it.
+const misspelt = { lnag: "en" } as object;
+const nowhere = { path: { name: "no-such-name" } };
+
+test("getRoot", async () => {
+  assert.match(good(await api.GET("/api/v1")).links.help, /help$/);
+  refused(await api.GET("/api/v1", { params: { query: misspelt } }), 400);
+});
+
+test("getHelp", async () => {
+  const query = { age: 15, region: "scotland", type: ["image-removal" as const] };
+  const help = good(await api.GET("/api/v1/help", { params: { query } }));
+  assert.equal(help.reader.age, 15);
+  assert.ok(help.groups[0]?.results[0]?.service.channels.length);
+  assert.ok(help.advice.phases[0]?.steps[0]?.text);
+  const problem = refused(await api.GET("/api/v1/help", { params: { query: { age: 121 } } }), 400);
+  assert.equal(problem.errors[0]?.parameter, "age");
+  refused(await api.GET("/api/v1/help", { params: { query: { topic: "no-such-topic" } } }), 404);
+});
+
+test("askHelp", async () => {
+  assert.equal(good(await api.POST("/api/v1/help", { body: { age: 15, audience: ["victim"] } })).reader.age, 15);
+  refused(await api.POST("/api/v1/help", { body: misspelt }), 400);
+  refused(await api.POST("/api/v1/help", { body: {}, headers: { "Content-Type": "text/plain" } }), 415);
+});
+
+test("listServices", async () => {
+  const first = good(await api.GET("/api/v1/services", { params: { query: { page_size: 1 } } }));
+  assert.equal(first.results.length, 1);
+  assert.ok(first.next);
+  refused(await api.GET("/api/v1/services", { params: { query: { page_size: 101 } } }), 400);
+  refused(await api.GET("/api/v1/services", { params: { query: { page: 1000 } } }), 404);
+  refused(await api.GET("/api/v1/services", { params: { query: { page: 1, edition: 999 } } }), 410);
+});
+
+test("askServices", async () => {
+  const found = good(await api.POST("/api/v1/services", { body: { q: "childline", page_size: 1 } }));
+  assert.match(found.results[0]?.name ?? "", /Childline/);
+  refused(await api.POST("/api/v1/services", { body: { age: -1 } }), 400);
+  refused(await api.POST("/api/v1/services", { body: { q: "é".repeat(6000) } }), 413);
+});
+
+test("getService", async () => {
+  const { result } = good(await api.GET("/api/v1/services/{name}", { params: { path: { name: "childline" } } }));
+  const age: number | null = result.age.maximum;
+  assert.equal(typeof age, "number");
+  refused(await api.GET("/api/v1/services/{name}", { params: nowhere }), 404);
+});
+
+test("listOrganisations", async () => {
+  assert.ok(good(await api.GET("/api/v1/organisations")).results[0]?.services);
+  refused(await api.GET("/api/v1/organisations", { params: { query: misspelt } }), 400);
+});
+
+test("getOrganisation", async () => {
+  const named = { params: { path: { name: "samaritans" } } };
+  assert.equal(good(await api.GET("/api/v1/organisations/{name}", named)).result.slug, "samaritans");
+  refused(await api.GET("/api/v1/organisations/{name}", { params: nowhere }), 404);
+});
+
+test("listAdvice", async () => {
+  assert.equal(good(await api.GET("/api/v1/advice")).results[0]?.slug, "sextortion");
+  refused(await api.GET("/api/v1/advice", { params: { query: misspelt } }), 400);
+});
+
+test("getAdvice", async () => {
+  const named = { params: { path: { name: "sextortion" } } };
+  assert.equal(good(await api.GET("/api/v1/advice/{name}", named)).result.steps.items[0]?.number, 1);
+  refused(await api.GET("/api/v1/advice/{name}", { params: nowhere }), 404);
+});
+
+test("listRegions", async () => {
+  const found = good(await api.GET("/api/v1/regions", { params: { query: { outcode: "TD15" } } }));
+  assert.equal(found.outcode?.outcode, "TD15");
+  refused(await api.GET("/api/v1/regions", { params: { query: { outcode: "TD15 1AA" } } }), 400);
+});
+
+test("getRegion", async () => {
+  const named = { params: { path: { name: "edinburgh" } } };
+  assert.equal(good(await api.GET("/api/v1/regions/{name}", named)).result.code, "S12000036");
+  refused(await api.GET("/api/v1/regions/{name}", { params: nowhere }), 404);
+});
+
+test("listCodeLists", async () => {
+  assert.ok(good(await api.GET("/api/v1/codes")).results[0]?.codes[0]?.label);
+  refused(await api.GET("/api/v1/codes", { params: { query: misspelt } }), 400);
+});
+
+test("getCodeList", async () => {
+  const named = { params: { path: { name: "service-types" } } };
+  assert.equal(good(await api.GET("/api/v1/codes/{name}", named)).result.name, "service-types");
+  refused(await api.GET("/api/v1/codes/{name}", { params: nowhere }), 404);
+});

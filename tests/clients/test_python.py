@@ -1,0 +1,100 @@
+"""The client that openapi-python-client generates imports and works, for every operation."""
+
+import importlib
+import json
+import subprocess
+import sys
+
+import pytest
+
+from helpapi.docs import document
+
+NAMES = {
+    "services": "childline",
+    "organisations": "samaritans",
+    "advice": "sextortion",
+    "regions": "edinburgh",
+    "codes": "service-types",
+}
+OPERATIONS = [
+    (operation["operationId"], operation["tags"][0], path)
+    for path, methods in document()["paths"].items()
+    for operation in methods.values()
+]
+every_operation = pytest.mark.parametrize(
+    ("operation", "tag", "path"), OPERATIONS, ids=[each[0] for each in OPERATIONS]
+)
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory):
+    """The generated package, imported from where it was made."""
+    folder = tmp_path_factory.mktemp("python")
+    command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"]
+    settings = folder / "settings.yaml"
+    settings.write_text("post_hooks: []\n")
+    command += [
+        "--path",
+        "docs/openapi.yaml",
+        "--output-path",
+        str(folder / "partner_client"),
+        "--config",
+        str(settings),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    sys.path.insert(0, str(folder))
+    yield importlib.import_module("partner_client")
+    sys.path.remove(str(folder))
+
+
+@pytest.fixture
+def client(package, server):
+    with package.Client(base_url=server, raise_on_unexpected_status=True) as client:
+        yield client
+
+
+def ask(client, operation: str, tag: str, /, **arguments):
+    """Call the generated function of an operation; the answer with its parsed content."""
+    module = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in operation)
+    folder = "help_" if tag == "help" else tag
+    function = importlib.import_module(f"partner_client.api.{folder}.{module}").sync_detailed
+    return function(client=client, **arguments)
+
+
+def arguments(package, operation: str, path: str, is_good: bool) -> dict:
+    """The right or the wrong question for an operation."""
+    if path.endswith("{name}"):
+        return {"name": NAMES[path.split("/")[3]] if is_good else "no-such-name"}
+    if operation.startswith("ask"):
+        question = getattr(package.models, f"{operation.removeprefix('ask')}Question")
+        return {"body": question(age=15 if is_good else 121)}
+    if operation == "getHelp":
+        return {"age": 15 if is_good else 121}
+    return {} if is_good or operation == "getRoot" else {"page": 1000}
+
+
+@every_operation
+def test_the_answer_is_read_into_objects(package, client, operation, tag, path):
+    answer = ask(client, operation, tag, **arguments(package, operation, path, is_good=True))
+
+    assert answer.status_code == 200
+    assert answer.parsed.emergency.phone == "999"
+    assert answer.parsed.to_dict().keys() == json.loads(answer.content).keys()
+
+
+@every_operation
+def test_the_error_is_read_into_a_problem(package, client, operation, tag, path):
+    if operation == "getRoot":  # the one parameter it takes can't be wrong in Python: it is an enumeration
+        client.get_httpx_client().headers["Accept"] = "text/html"
+    answer = ask(client, operation, tag, **arguments(package, operation, path, is_good=False))
+
+    assert answer.status_code in (400, 404, 406)
+    assert isinstance(answer.parsed, package.models.Problem)
+    assert answer.parsed.emergency.phone == "999"
+
+
+def test_an_edition_that_is_gone_is_read_into_its_own_problem(client):
+    answer = ask(client, "listServices", "services", page=1, edition=999)
+
+    assert isinstance(answer.parsed.restart, str)

@@ -1,0 +1,25 @@
+"""Editors who have to give a second factor, as outside a demonstration."""
+
+import pytest
+from django.contrib.auth.models import User
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture(autouse=True)
+def as_outside_a_demonstration(settings):
+    settings.SECOND_FACTOR = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def ann(db) -> User:
+    """May do everything, and has set up no second factor yet."""
+    return User.objects.create_superuser("ann", password=PASSWORD)
+
+
+@pytest.fixture
+def phone(ann) -> TOTPDevice:
+    """The phone that Ann has set up."""
+    return TOTPDevice.objects.create(user=ann, name="Authenticator app")
