@@ -4,7 +4,7 @@ Put together from one edition; nothing here asks the database. docs/matching.md 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -91,7 +91,7 @@ class Help:
         """A group for each type that has services for this reader, by the first of each."""
         others = {name: value for name, value in self.question.items() if name != "type"}
         matching_all = MatchingFilters.apply(self.services, others)
-        live = opening.moment(self.edition, self.at).live
+        live = opening.moment(self.services.shelf, self.at).live
         types = self.question.get("type") or code_list("service-types").values
         found = [self._group(matching_all, live, code) for code in code_list("service-types").values if code in types]
         return sorted((group for group in found if group), key=lambda group: group.first)
@@ -106,23 +106,22 @@ class Help:
 
     def result(self, entry: Entry) -> dict[str, Any]:
         shelf = self.services.shelf
-        match = matching.explain(entry, shelf, self.reader, self.place)
-        match["conditions"] = [asdict(condition) for condition in match["conditions"]]
+        match = matching.explain(entry, self.reader, self.place)
         is_open = matching.opening(entry, shelf, self.at)
         return {"service": orjson.Fragment(entry.document), "match": match, "open": is_open}
 
-    def conditions(self, groups: Sequence[Group]) -> list[dict]:
+    def conditions(self, groups: Sequence[Group]) -> list[Condition]:
         """Why there are no groups, when there are none."""
         if groups:
             return []
         text = "No service is known to meet everything that was asked. Ask again with fewer filters."
-        return [asdict(Condition("nothing-matches", text))]
+        return [Condition("nothing-matches", text)]
 
-    def _conditions_of_place(self) -> list[dict]:
+    def _conditions_of_place(self) -> list[Condition]:
         if self.place is None or self.place.choices:
             return []
         text = "This place is not in the United Kingdom. Only services that are open worldwide are known for it."
-        return [asdict(Condition("outside-the-uk", text))]
+        return [Condition("outside-the-uk", text)]
 
     def _speaks_to(self, reassurance: dict) -> bool:
         """Several readers at once are told what is true for all of them."""

@@ -89,7 +89,9 @@ def service(random: Random, number: int) -> Service:
         minimum_age_known=low is not None or random.random() < 0.8,
         maximum_age=high,
         maximum_age_known=high is not None or random.random() < 0.8,
-        coverage=["K02000001"] if where < 0.3 else [place.code for place in random.sample(places, random.randint(1, 3))],
+        coverage=["K02000001"]
+        if where < 0.3
+        else [place.code for place in random.sample(places, random.randint(1, 3))],
         coverage_known=where < 0.95,
         is_worldwide=0.9 < where < 0.95,
     )

@@ -57,10 +57,11 @@ class Layout:
 class Shelf:
     """The live documents of one kind in one total order, and what each is found by.
 
-    Built once in about 15 µs a document.
+    Built once in about 15 µs a document. `memo` is for what a kind works out of its own shelf and wants to keep.
     """
 
     def __init__(self, entries: Iterable[Entry], layout: Layout, order: str):
+        self.memo: dict = {}
         self.order = layout.orders[order]
         self.entries = tuple(sorted(entries, key=self.order))
         self.everything = (1 << len(self.entries)) - 1
@@ -131,9 +132,9 @@ def places(bits: int, start: int, stop: int) -> list[int]:
         chunk = int.from_bytes(octets[at : at + CHUNK], "little")
         count = chunk.bit_count()
         if seen + count > start:
-            for rank in range(seen, seen + count):
+            for rank in range(seen, min(seen + count, stop)):
                 low = chunk & -chunk
-                if start <= rank < stop:
+                if rank >= start:
                     found.append(at * 8 + low.bit_length() - 1)
                 chunk ^= low
         seen += count

@@ -5,6 +5,8 @@ makes only afterwards. Whatever else was given to these groups by hand is taken 
 """
 
 from django.apps import AppConfig
+from django.apps import apps as installed_apps
+from django.apps.registry import Apps
 from django.contrib.auth import get_permission_codename
 from django.db.models import Model
 
@@ -28,8 +30,11 @@ def wanted() -> dict[str, set[tuple[str, str]]]:
     }
 
 
-def make_right(sender: AppConfig, apps, using: str, **options) -> None:
-    """Give the groups what they should have, as far as it exists yet: this runs after the migrations of each app."""
+def make_right(sender: AppConfig, using: str, apps: Apps = installed_apps, **options) -> None:
+    """Give the groups what they should have, as far as it exists yet: this runs after the migrations of each app.
+
+    A flush sends the signal too, without `apps`.
+    """
     if sender.label not in {app_label for permissions in wanted().values() for app_label, _ in permissions}:
         return
     try:

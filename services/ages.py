@@ -5,11 +5,11 @@ image. Each is a range; limits that cannot hold anywhere in it exclude, limits t
 others depend on what was not said or is not known. docs/matching.md has the table.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 YOUNGEST, OLDEST = 0, 120
+NOW, IN_IMAGE = "now", "image"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +23,17 @@ class Reader:
     age_in_image: int | None = None
 
     @property
-    def now(self) -> tuple[int, int]:
-        """The ages the person may have now, both ends included."""
-        if self.age is not None:
-            return self.age, self.age
-        return (YOUNGEST if self.age_in_image is None else self.age_in_image), OLDEST
-
-    @property
-    def in_image(self) -> tuple[int, int]:
-        """The ages the person may have had in the image, both ends included."""
-        if self.age_in_image is not None:
-            return self.age_in_image, self.age_in_image
-        return YOUNGEST, (OLDEST if self.age is None else self.age)
-
-    @property
     def is_silent(self) -> bool:
         return self.age is None and self.age_in_image is None
+
+    def ages(self, when: str) -> tuple[int, int]:
+        """The ages the person may have `now`, or may have had in the `image`, both ends included."""
+        said, other = (self.age, self.age_in_image) if when == NOW else (self.age_in_image, self.age)
+        if said is not None:
+            return said, said
+        if other is None:
+            return YOUNGEST, OLDEST
+        return (other, OLDEST) if when == NOW else (YOUNGEST, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +61,6 @@ class AgeLimits:
             service.age_varies,
         )
 
-    @classmethod
-    def from_key(cls, key: Sequence) -> Self:
-        return cls(*key)
-
-    def to_key(self) -> list:
-        return [self.basis, self.minimum, self.minimum_known, self.maximum, self.maximum_known, self.varies]
-
     @property
     def is_known(self) -> bool:
         return self.minimum_known and self.maximum_known
@@ -82,15 +70,26 @@ class AgeLimits:
         """The ages are of those it is written for; anyone may use it."""
         return self.basis == "intended-reader"
 
+    @property
+    def when(self) -> str:
+        """Which of a person's two ages the limits are of."""
+        return IN_IMAGE if self.basis == "age-in-image" else NOW
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The youngest and the oldest that are not turned away for certain."""
+        if self.turns_nobody_away:
+            return YOUNGEST, OLDEST
+        return self.minimum or YOUNGEST, OLDEST if self.maximum is None else self.maximum
+
     def match(self, reader: Reader) -> str | None:
         """`fits`, `depends`, `not-asked`, or None when the service is not for this person.
 
         `depends` wherever something of age is left to check: a limit of an age that was not said, a limit that is not
         known, or limits that differ from area to area.
         """
-        least, most = self._ages(reader)
-        is_out = most < (self.minimum or YOUNGEST) or least > (OLDEST if self.maximum is None else self.maximum)
-        if is_out and not self.turns_nobody_away:
+        (youngest, oldest), (least, most) = self.reach, reader.ages(self.when)
+        if most < youngest or least > oldest:
             return None
         if reader.is_silent:
             return "not-asked"
@@ -101,13 +100,10 @@ class AgeLimits:
 
     def minimum_left(self, reader: Reader) -> int | None:
         """The lower limit, if what the reader said does not settle that they have reached it."""
-        least, _ = self._ages(reader)
+        least, _ = reader.ages(self.when)
         return self.minimum if self.minimum and least < self.minimum else None
 
     def maximum_left(self, reader: Reader) -> int | None:
         """The upper limit, if what the reader said does not settle that they are not older."""
-        _, most = self._ages(reader)
+        _, most = reader.ages(self.when)
         return self.maximum if self.maximum is not None and most > self.maximum else None
-
-    def _ages(self, reader: Reader) -> tuple[int, int]:
-        return reader.in_image if self.basis == "age-in-image" else reader.now

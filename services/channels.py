@@ -1,67 +1,34 @@
-"""What a channel is found by, as one value: every fact that a question asks of a channel must hold of the same one."""
+"""What a channel is found by. All that a question asks of a channel must hold of one and the same one.
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Self
+The channels of a service are told apart by a number, and what each says of itself stands with its number in front,
+"0 phone", "0 speaks en", "0 free yes"; so a question is asked of the first channels of all services at once, then of
+the second ones, and so on.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple, Self
+
+import orjson
 
 from services.contacts import ContactError
 from services.hours import Hours
-from services.hours_state import State, state_at
 
 # Somebody answers on these at once; a form, a page or a letter is never "open".
 LIVE_KINDS = frozenset({"phone", "text", "textphone", "webchat", "bsl-video-relay"})
+_OPPOSITE = {"yes": "no", "no": "yes"}
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """One channel's kind, languages, facts (`yes`, `no`, `unknown`) and hours. Many channels share a profile."""
+class Opening(NamedTuple):
+    """When one of the channels of a service is open. `is_live`: somebody answers on it at once."""
 
-    kind: str
-    languages: tuple[str, ...]
-    free: str
-    on_phone_bill: str
-    anonymous: str
-    account_needed: str
+    number: int
+    is_live: bool
     hours: Hours
 
     @classmethod
-    def of(cls, channel) -> Self:
-        return cls.from_key(key_of(channel))
-
-    @classmethod
-    def from_key(cls, key: Sequence) -> Self:
-        kind, languages, free, on_phone_bill, anonymous, account_needed, hours = key
-        return cls(
-            kind, tuple(languages), free, on_phone_bill, anonymous, account_needed, Hours.from_json(hours)
-        )  # fmt: skip
-
-    def state(self, at: datetime) -> State:
-        return state_at(self.hours, at)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a question asks of a channel. `None` or empty: not asked. An unknown fact satisfies neither yes nor no."""
-
-    kinds: Collection[str] = ()
-    languages: Collection[str] = ()
-    free: bool | None = None
-    anonymous: bool | None = None
-    no_account: bool | None = None
-    off_phone_bill: bool | None = None
-    open_at: datetime | None = None
-
-    def fits(self, profile: Profile) -> bool:
-        return (
-            (not self.kinds or profile.kind in self.kinds)
-            and (not self.languages or any(language in profile.languages for language in self.languages))
-            and _says(self.free, profile.free)
-            and _says(self.anonymous, profile.anonymous)
-            and _says(self.no_account, _opposite(profile.account_needed))
-            and _says(self.off_phone_bill, _opposite(profile.on_phone_bill))
-            and (self.open_at is None or profile.state(self.open_at).is_open is True)
-        )
+    def from_key(cls, key: str) -> Self:
+        number, kind, hours = key.split(" ", 2)
+        return cls(int(number), kind in LIVE_KINDS, Hours.from_json(orjson.loads(hours)))
 
 
 def served(service) -> list:
@@ -69,10 +36,38 @@ def served(service) -> list:
     return [channel for channel in service.channels.all() if channel.publish and _is_fit(channel)]
 
 
-def key_of(channel) -> list:
-    """The profile as it is stored in a publication's keys."""
-    facts = (channel.free, channel.on_phone_bill, channel.anonymous, channel.account_needed)
-    return [channel.kind, list(channel.languages), *facts, channel.hours]
+def keys(channels: Sequence) -> dict[str, list]:
+    """What the channels of one service are found by: their numbers, what they say, and when they are open."""
+    told = dict.fromkeys((*_said(channel), _opening(channel)) for channel in channels)
+    return {
+        "channel": list(range(len(told))),
+        "says": [f"{number} {said}" for number, (*says, _) in enumerate(told) for said in says],
+        "opening": [f"{number} {opening}" for number, (*_, opening) in enumerate(told)],
+    }
+
+
+def asked(channel: Collection[str] = (), language: Collection[str] = (), **facts: bool) -> list[list[str]]:
+    """What a channel must say of itself: one of each list. `facts`: the parameters that are true or false."""
+    wanted = [list(channel), [f"speaks {code}" for code in language]]
+    wanted += [[f"{name} {'yes' if value else 'no'}"] for name, value in facts.items()]
+    return [any_of for any_of in wanted if any_of]
+
+
+def _said(channel) -> Iterator[str]:
+    """Its kind, languages and facts, by the names of the parameters. What is unknown is not said."""
+    yield channel.kind
+    yield from (f"speaks {code}" for code in channel.languages)
+    facts = {
+        "free": channel.free,
+        "anonymous": channel.anonymous,
+        "no_account": _OPPOSITE.get(channel.account_needed),
+        "off_phone_bill": _OPPOSITE.get(channel.on_phone_bill),
+    }
+    yield from (f"{name} {said}" for name, said in facts.items() if said in _OPPOSITE)
+
+
+def _opening(channel) -> str:
+    return f"{channel.kind} {orjson.dumps(channel.hours, option=orjson.OPT_SORT_KEYS).decode()}"
 
 
 def _is_fit(channel) -> bool:
@@ -81,11 +76,3 @@ def _is_fit(channel) -> bool:
         return bool(channel.contact)
     except ContactError:
         return False
-
-
-def _says(asked: bool | None, fact: str) -> bool:
-    return asked is None or fact == ("yes" if asked else "no")
-
-
-def _opposite(fact: str) -> str:
-    return {"yes": "no", "no": "yes"}.get(fact, fact)

@@ -68,7 +68,7 @@ def state_at(hours: Hours, at: datetime) -> State:
     return states[bisect_right(starts, moment) - 1]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _week_of_states(hours: Hours, week: int) -> tuple[list[int], list[State]]:
     """Every state in a week (counted from 1970-01-01), and the second at which each begins."""
     first, changes = _changes(hours, week)
@@ -82,7 +82,7 @@ def _week_of_states(hours: Hours, week: int) -> tuple[list[int], list[State]]:
     return starts, [State(*known) for known in zip(is_open, moments, moments[1:], strict=False)]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def _changes(hours: Hours, week: int) -> tuple[bool | None, tuple[tuple[int, bool | None], ...]]:
     """The state just before a week, and each change in it: the second, and the new state."""
     # How many spans begin less how many end at each second: [certainly open, perhaps open].

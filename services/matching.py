@@ -10,8 +10,7 @@ from typing import Any
 
 from publishing.edition import Entry, Shelf
 from services import conditions
-from services.ages import Reader
-from services.channels import LIVE_KINDS
+from services.ages import AgeLimits, Reader
 from services.opening import together
 from services.regions import regions
 from services.shelf import UNKNOWN_PLACE, WORLDWIDE
@@ -32,9 +31,9 @@ class Place:
         return cls(question["outcode"].choices, within) if "outcode" in question else None
 
 
-def explain(entry: Entry, shelf: Shelf, reader: Reader, place: Place | None) -> dict[str, Any]:
+def explain(entry: Entry, reader: Reader, place: Place | None) -> dict[str, Any]:
     """`match` in the contract: `age`, `region`, and the conditions that are left for this reader."""
-    limits = shelf.value_of("age", entry.keys["age"][0])
+    limits = AgeLimits(**entry.keys["age"])
     coverage = next(iter(entry.keys["coverage"]), [])
     is_worldwide = WORLDWIDE in entry.keys["place"]
     region = _region_match(coverage, is_worldwide, place)
@@ -51,9 +50,8 @@ def opening(entry: Entry, shelf: Shelf, at: datetime) -> dict[str, Any]:
     True: on at least one, for certain. False: it has such channels and all are shut. None: not known, or none.
     `next_change_at` is when that answer becomes another, so a channel that shuts while another is open is no change.
     """
-    profiles = [shelf.value_of("channel", key) for key in entry.keys["channel"]]
-    live = tuple(dict.fromkeys(profile.hours for profile in profiles if profile.kind in LIVE_KINDS))
-    is_open, until = together(live, at)
+    openings = [shelf.value_of("opening", key) for key in entry.keys["opening"]]
+    is_open, until = together(tuple({one.hours for one in openings if one.is_live}), at)
     return {"is_open": is_open, "next_change_at": until}
 
 

@@ -1,13 +1,13 @@
 """Where somebody is there at a moment, and how long an answer that speaks of it stays true."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from publishing.api.caching import Span
-from publishing.edition import Edition
-from services.channels import LIVE_KINDS
+from publishing.edition import Edition, Shelf
 from services.hours import Hours
 from services.hours_state import State, state_at
 
@@ -18,32 +18,34 @@ MOST_CHANGES = 64
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What holds from one opening or closing of any public channel to the next.
+    """What holds from one opening or closing of any public channel to the next, of services by their places on a shelf.
 
-    `live`: the services where somebody is there for certain, as places on the shelf in the standing order.
+    `live`: somebody is there for certain. `open`: by the number of a channel, the services whose channel of that
+    number is open for certain.
     """
 
     span: Span
     live: int
+    open: Mapping[int, int]
 
     def holds(self, at: datetime) -> bool:
         since, until = self.span.since, self.span.until
         return (since is None or since <= at) and (until is None or at < until)
 
 
-def moment(edition: Edition, at: datetime) -> Moment:
-    """Kept with the edition, so it is worked out once an opening and not once a question."""
-    kept = edition.memo.setdefault("moments", [])
+def moment(shelf: Shelf, at: datetime) -> Moment:
+    """Kept with the shelf of services, so it is worked out once an opening and not once a question."""
+    kept = shelf.memo.setdefault("moments", [])
     found = next((known for known in kept if known.holds(at)), None)
     if found is None:
-        found = _moment(edition, at)
+        found = _moment(shelf, at)
         kept[:] = [found, *kept[: MOMENTS_KEPT - 1]]
     return found
 
 
 def span(edition: Edition, at: datetime) -> Span:
     """From the last opening or closing of any public channel up to `at`, to the next one after it."""
-    return moment(edition, at).span
+    return moment(edition.select("service").shelf, at).span
 
 
 @lru_cache(maxsize=4096)
@@ -67,22 +69,14 @@ def said(states: Iterable[State]) -> bool | None:
     return True if True in found else False if found == {False} else None
 
 
-def _moment(edition: Edition, at: datetime) -> Moment:
-    since, until, live = [], [], 0
-    for hours, services in _services_by_hours(edition).items():
-        state = state_at(hours, at)
-        since += [state.since] if state.since else []
-        until += [state.until] if state.until else []
+def _moment(shelf: Shelf, at: datetime) -> Moment:
+    live, is_open, states = 0, defaultdict[int, int](int), set[State]()
+    for opening, services in shelf.values("opening").items():
+        state = state_at(opening.hours, at)
+        states.add(state)
         if state.is_open:
-            live |= services
-    return Moment(Span(max(since, default=None), min(until, default=None)), live)
-
-
-def _services_by_hours(edition: Edition) -> dict[Hours, int]:
-    """For the hours of every public channel, the services where somebody answers at those hours."""
-    if "hours" not in edition.memo:
-        found: dict[Hours, int] = {}
-        for profile, services in edition.select("service").shelf.values("channel").items():
-            found[profile.hours] = found.get(profile.hours, 0) | (services if profile.kind in LIVE_KINDS else 0)
-        edition.memo["hours"] = found
-    return edition.memo["hours"]
+            is_open[opening.number] |= services
+            live |= services if opening.is_live else 0
+    since = max((state.since for state in states if state.since), default=None)
+    until = min((state.until for state in states if state.until), default=None)
+    return Moment(Span(since, until), live, is_open)

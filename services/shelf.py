@@ -3,15 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import Any, Self
 
 from publishing.codes import code_list
 from publishing.edition import Entry, InTurn, Layout, Selection
 from publishing.registry import Lenders
-from services import channels
+from services import channels, opening
 from services.ages import AgeLimits, Reader
-from services.channels import Profile, Wanted
+from services.channels import Opening
 from services.regions import BREADTHS, regions
 
 UNKNOWN_PLACE, WORLDWIDE = "unknown", "worldwide"
@@ -29,7 +31,8 @@ class Services(Selection):
         Source: HSDS 3.0 `service.minimum_age`, `service.maximum_age`.
         """
         reader = Reader(age, age_in_image)
-        return self.where("age", lambda limits: limits.match(reader) is not None)
+        young_enough = self.where("youngest", lambda limit: limit[1] <= reader.ages(limit[0])[1])
+        return young_enough.where("oldest", lambda limit: limit[1] >= reader.ages(limit[0])[0])
 
     def in_place(self, region: str | None = None, outcode=None, include: str | None = None) -> Self:
         """Those that serve a region (a current GSS code), or one of the regions an outcode may be in.
@@ -37,12 +40,18 @@ class Services(Selection):
         Worldwide services serve everywhere; where the coverage is unknown it is somewhere in the UK.
         """
         choices = (region,) if region else outcode.choices
-        known = regions()
-        here = self.where(
-            "coverage", lambda coverage: known.match(coverage, choices, include_within=include == "within") is not None
-        )
-        elsewhere = (WORLDWIDE, UNKNOWN_PLACE) if choices else (WORLDWIDE,)
-        return self.only(here.bits | self.any_of("place", elsewhere))
+        here = self.any_of("place", (WORLDWIDE, UNKNOWN_PLACE) if choices else (WORLDWIDE,))
+        for code in choices:
+            here |= self._serving(code, include == "within")
+        return self.only(here)
+
+    def _serving(self, region: str, in_part: bool) -> int:
+        """The places on the shelf of services known to serve a region: an entry of its index, made when first asked."""
+        memo, entry = self.shelf.memo, ("serving", region, in_part)
+        if entry not in memo:
+            match = partial(regions().match, choices=(region,), include_within=in_part)
+            memo[entry] = type(self)(self.shelf).where("coverage", lambda coverage: match(coverage) is not None).bits
+        return memo[entry]
 
     def of_type(self, type: Iterable[str]) -> Self:
         """Those that give any of these kinds of help."""
@@ -63,8 +72,14 @@ class Services(Selection):
 
         `facts`: free, anonymous, no_account, off_phone_bill; an unknown fact satisfies neither true nor false.
         """
-        wanted = Wanted(kinds=channel, languages=language, open_at=open_at, **facts)
-        return self.where("channel", wanted.fits)
+        wanted = channels.asked(channel, language, **facts)
+        found = 0
+        for number in self.shelf.values("channel"):
+            here = opening.moment(self.shelf, open_at).open.get(number, 0) if open_at else self.bits
+            for any_of in wanted:
+                here &= self.any_of("says", (f"{number} {said}" for said in any_of))
+            found |= here
+        return self.only(found)
 
     def naming(self, q: str) -> Self:
         """Those whose names, organisation or types hold every word of `q`; the last may be the beginning of a word."""
@@ -79,13 +94,16 @@ def keys(service, lenders: Lenders) -> dict[str, Any]:
     """What a hydrated service is found and ordered by. Lists are for finding, single values for ordering."""
     organisation = lenders.get(service.organisation_id)
     names = [service.name, *_names(organisation), *(code_list("service-types").label(code) for code in service.types)]
+    limits = AgeLimits.of(service)
     return {
-        "age": [AgeLimits.of(service).to_key()],
+        "age": asdict(limits),
+        "youngest": [[limits.when, limits.reach[0]]],
+        "oldest": [[limits.when, limits.reach[1]]],
         "coverage": [service.coverage] if service.coverage_known else [],
         "place": [WORLDWIDE] if service.is_worldwide else [] if service.coverage_known else [UNKNOWN_PLACE],
         "type": service.types,
         "audience": service.audiences or list(code_list("audiences").values),
-        "channel": _distinct(channels.key_of(channel) for channel in channels.served(service)),
+        **channels.keys(channels.served(service)),
         "organisation": [str(organisation.uid)] if organisation else [],
         "word": sorted(set(words_of(" ".join(names)))),
         "urgency": service.urgency,
@@ -115,10 +133,6 @@ def _names(organisation) -> list[str]:
     return [organisation.document["name"], organisation.document["also_known_as"] or ""]
 
 
-def _distinct(profiles: Iterable[list]) -> list[list]:
-    return list({repr(profile): profile for profile in profiles}.values())
-
-
 def _by_urgency(entry: Entry) -> tuple:
     return (entry.keys["urgency"], entry.keys["breadth"], entry.keys["name"], entry.uid)
 
@@ -129,7 +143,7 @@ def _by_name(entry: Entry) -> tuple:
 
 LAYOUT = Layout(
     orders={"urgency": _by_urgency, "name": _by_name},
-    decode={"age": AgeLimits.from_key, "coverage": tuple, "channel": Profile.from_key},
+    decode={"youngest": tuple, "oldest": tuple, "coverage": tuple, "opening": Opening.from_key},
     words=frozenset({"word"}),
     selection=Services,
 )

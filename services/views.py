@@ -29,7 +29,7 @@ class ServiceList(AskedInABody, ShelfListView):
         if self.question.get("ordering") != "open":
             return super().find(edition)
         found = self.filterset_class.apply(edition.select(self.kind), self.question)
-        return found.first(opening.moment(edition, self.moment()).live)
+        return found.first(opening.moment(found.shelf, self.moment()).live)
 
     def moment(self) -> datetime:
         return self.question.get("open_at") or self.now

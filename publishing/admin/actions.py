@@ -11,7 +11,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import actions as django_actions
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -41,7 +40,9 @@ class WithdrawForm(forms.Form):
 
 
 class ReviewDateForm(forms.Form):
-    review_due_on = forms.DateField(label="Review due on", widget=AdminDateWidget, help_text="Never public.")
+    review_due_on = forms.DateField(
+        label="Review due on", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), help_text="Never public."
+    )
 
 
 @dataclass(frozen=True)
