@@ -142,17 +142,14 @@ class Edit(models.Model):
 
 
 class Submission(models.Model):
-    """An editor's request to publish an item exactly as frozen in `snapshot`, and what became of it.
-
-    `after` is the number of the last `Edit` that the author of this submission could have seen.
-    """
+    """An editor's request to publish an item exactly as frozen in `snapshot`, and what became of it."""
 
     WAITING, APPROVED, SENT_BACK, VOID = "waiting", "approved", "sent-back", "void"
     STATES: ClassVar[dict[str, str]] = {
         WAITING: "Waiting for approval",
         APPROVED: "Approved and published",
         SENT_BACK: "Sent back",
-        VOID: "Void: the item was edited afterwards",
+        VOID: "Void: overtaken by what happened to the item",
     }
 
     kind = models.CharField(max_length=40)

@@ -7,7 +7,6 @@ that are left for one person, once their question has answered some.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from publishing.codes import code_list
 from services.ages import AgeLimits, Reader
 from services.regions import UNITED_KINGDOM, regions
 
@@ -17,6 +16,8 @@ MOST_NAMED = 4
 
 @dataclass(frozen=True, slots=True)
 class Condition:
+    """`code`: of the code list `conditions`."""
+
     code: str
     text: str
 
@@ -27,9 +28,9 @@ def of_age(limits: AgeLimits, reader: Reader = STRANGER) -> list[Condition]:
         return list(_intended(limits))
     found = list(_limits_left(limits, reader))
     if not limits.is_known:
-        found.append(_condition("check-eligibility", "Check who may use it: an age limit of this service isn't known."))
+        found.append(Condition("check-eligibility", "Check who may use it: an age limit of this service isn't known."))
     if limits.varies:
-        found.append(_condition("age-varies-by-area", "The age limits differ from area to area: check for yours."))
+        found.append(Condition("age-varies-by-area", "The age limits differ from area to area: check for yours."))
     return found
 
 
@@ -39,11 +40,11 @@ def of_place(coverage: Sequence[str], is_worldwide: bool, match: str = "not-aske
         return []
     if not coverage:
         text = "Check availability where you live: it isn't known which areas have this."
-        return [_condition("check-availability", text)]
+        return [Condition("check-availability", text)]
     if match == "part":
-        return [_condition("part-of-area", f"Only for people in {_names(coverage)}: check that this includes you.")]
-    if match == "not-asked" and UNITED_KINGDOM not in regions().covered(coverage):
-        return [_condition("only-in-area", f"Only for people in {_names(coverage)}.")]
+        return [Condition("part-of-area", f"Only for people in {_names(coverage)}: check that this includes you.")]
+    if match == "not-asked" and regions().match(coverage, [UNITED_KINGDOM]) != "whole":
+        return [Condition("only-in-area", f"Only for people in {_names(coverage)}.")]
     return []
 
 
@@ -51,7 +52,7 @@ def _intended(limits: AgeLimits) -> Iterator[Condition]:
     low, high = limits.minimum or None, limits.maximum
     if low is not None or high is not None:
         span = f"up to {high}" if low is None else f"aged {low} or over" if high is None else f"aged {low} to {high}"
-        yield _condition("intended-reader", f"Written with people {span} in mind. Anyone may use it.")
+        yield Condition("intended-reader", f"Written with people {span} in mind. Anyone may use it.")
 
 
 def _limits_left(limits: AgeLimits, reader: Reader) -> Iterator[Condition]:
@@ -59,15 +60,15 @@ def _limits_left(limits: AgeLimits, reader: Reader) -> Iterator[Condition]:
     if limits.basis == "age-in-image":
         whose = "Only if the person in the image was"
         if low is not None:
-            yield _condition("age-in-image-over", f"{whose} {low} or over when it was made.")
+            yield Condition("age-in-image-over", f"{whose} {low} or over when it was made.")
         if high is not None:
-            yield _condition("age-in-image-under", f"{whose} under {high + 1} when it was made.")
+            yield Condition("age-in-image-under", f"{whose} under {high + 1} when it was made.")
         return
     whom = "For people" if limits.basis == "user-age" else "Where the child or young person concerned is"
     if low is not None:
-        yield _condition("minimum-age", f"{whom} aged {low} or over.")
+        yield Condition("minimum-age", f"{whom} aged {low} or over.")
     if high is not None:
-        yield _condition("maximum-age", f"{whom} under {high + 1}.")
+        yield Condition("maximum-age", f"{whom} under {high + 1}.")
 
 
 def _names(coverage: Sequence[str]) -> str:
@@ -76,9 +77,3 @@ def _names(coverage: Sequence[str]) -> str:
     if not 0 < len(named) <= MOST_NAMED:
         return "certain areas"
     return " or ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
-
-
-def _condition(code: str, text: str) -> Condition:
-    if code not in code_list("conditions").values:
-        raise KeyError(code)
-    return Condition(code, text)

@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                             ("waiting", "Waiting for approval"),
                             ("approved", "Approved and published"),
                             ("sent-back", "Sent back"),
-                            ("void", "Void: the item was edited afterwards"),
+                            ("void", "Void: overtaken by what happened to the item"),
                         ],
                         default="waiting",
                         max_length=10,

@@ -1,1 +1,62 @@
+"""A real browser that notes whatever a page must not do: ask anybody else, fail to load a part, complain."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
 from tests.running import server  # noqa: F401  (a fixture)
+
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run", "--disable-quic"),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    program = shutil.which("chromium")
+    if program is None:
+        words = "Chromium is not installed; `.ci/run` installs it."
+        pytest.fail(words) if os.environ.get("CI") == "true" else pytest.skip(words)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[1280, 390], ids=["desk", "phone"])
+def page(chromium, request):
+    """A page of a new browser, at the width of a desk and of a phone. Ends the test if anything was noted."""
+    context = chromium.new_context(viewport={"width": request.param, "height": 844}, locale="en-GB")
+    page = context.new_page()
+    noted = watch(page)
+    yield page
+    context.close()
+    assert noted == []
+
+
+def watch(page: Page) -> list[str]:
+    """What goes wrong on `page` from now on. An error that the API answers with is none."""
+    noted: list[str] = []
+    page.on("pageerror", lambda error: noted.append(f"error: {error}"))
+    page.on("console", lambda message: noted.append(message.text) if _is_complaint(message) else None)
+    page.on("request", lambda request: noted.append(f"asked {request.url}") if _is_foreign(request.url) else None)
+    page.on(
+        "response", lambda response: noted.append(f"{response.status} {response.url}") if _lacks(response) else None
+    )
+    return noted
+
+
+def _is_complaint(message) -> bool:
+    return message.type in ("error", "warning") and not message.text.startswith("Failed to load resource")
+
+
+def _is_foreign(address: str) -> bool:
+    return urlsplit(address).hostname not in ("127.0.0.1", None)
+
+
+def _lacks(response) -> bool:
+    return response.status >= 400 and "/api/v1/" not in response.url

@@ -1,7 +1,9 @@
 """Saving and deleting, alone and beside another editor."""
 
+from datetime import UTC, datetime
+
 from publishing import lifecycle
-from publishing.models import Edit, Publication, Submission
+from publishing.models import Edit, Notice, Publication, Submission
 from services.models import Service
 from tests import factories
 from tests.admin_pages import as_sent
@@ -52,6 +54,16 @@ def test_an_item_that_is_added_is_an_edit_by_its_author(desk, editor):
     desk.post("/admin/publishing/notice/add/", {**form, "text": "Don't use it.", "slug": "old-number"})
 
     assert list(Edit.objects.values_list("by", flat=True)) == [editor.pk]
+
+
+def test_the_end_of_a_notice_is_typed_in_uk_time(desk):
+    form = as_sent(desk.get("/admin/publishing/notice/add/"))
+    sent = {**form, "text": "Don't use it.", "slug": "old-number", "expires_at": "2030-06-01T10:00"}
+    desk.post("/admin/publishing/notice/add/", sent)
+
+    notice = Notice.objects.get()
+    assert notice.expires_at == datetime(2030, 6, 1, 9, tzinfo=UTC)
+    assert as_sent(desk.get(page(notice)))["expires_at"] == "2030-06-01T10:00"
 
 
 def test_an_edit_reaches_nobody_outside(desk, api, helpline, publish):
