@@ -1,0 +1,127 @@
+"""What is typed into rows, in every way there is, is in nothing public until two people have published it."""
+
+import pytest
+from django.core import serializers
+from django.core.management import call_command
+from django.db import models
+from django.urls import reverse
+
+from publishing import keeper, lifecycle
+from publishing.fields import CodesField
+from publishing.models import Publication
+from publishing.registry import kinds
+from tests import factories as make
+from tests.admin_pages import as_sent, errors
+from tests.house.walking import public_addresses
+
+pytestmark = pytest.mark.django_db
+CANARY = "zanzibar"
+# Text that is not free to be anything: it is judged as an address, a code or a number.
+JUDGED = ("slug", "code", "url", "website", "value", "dial", "language", "sha256", "uri")
+
+
+@pytest.fixture
+def content(publish):
+    """One public item of every kind, each with every part."""
+    organisation = make.organisation()
+    service = make.service(organisation=organisation, channels=[{}, {}])
+    make.source(service)
+    service.details.create(position=1, about="limits", text="A limit.")
+    items = {"organisation": organisation, "service": service, "topic": make.topic(), "notice": make.notice()}
+    assert set(items) == set(kinds()), "a new kind: make one of it here"
+    publish(*items.values())
+    return items
+
+
+def texts(model: type[models.Model]) -> list[str]:
+    """The fields of a model that hold free text."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.choices
+        and not isinstance(field, CodesField)
+        and not any(word in field.name for word in JUDGED)
+    ]
+
+
+def rows(item) -> list:
+    parts = next(kind.parts for kind in kinds().values() if isinstance(item, kind.model))
+    return [item, *(part for name in parts for part in getattr(item, name).all())]
+
+
+def by_update(item, client) -> None:
+    for row in rows(item):
+        type(row).objects.filter(pk=row.pk).update(**dict.fromkeys(texts(type(row)), CANARY))
+
+
+def by_fixture(item, client) -> None:
+    data = serializers.serialize("python", rows(item))
+    for row, entry in zip(rows(item), data, strict=True):
+        entry["fields"] |= dict.fromkeys(texts(type(row)), CANARY)
+    for loaded in serializers.deserialize("python", data):
+        loaded.save()
+
+
+def by_form_and_inlines(item, client) -> None:
+    address = reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
+    sent = as_sent(client.get(address))
+    names = {name for row in rows(item) for name in texts(type(row))}
+    changed = {name: CANARY for name in sent if name.rpartition("-")[2] in names and _is_saved(name, sent)}
+    answer = client.post(address, {**sent, **changed})
+    assert answer.status_code == 302, errors(answer)
+
+
+def _is_saved(name: str, sent: dict) -> bool:
+    """Whether the control is the item's own or one of a part that is there, and not of an empty form for a new one."""
+    form = name.rpartition("-")[0]
+    return not form or bool(sent.get(f"{form}-uid"))
+
+
+def by_bulk_action(item, client) -> None:
+    """The one bulk action that changes rows sets a date; the canary goes in beside it, unrecorded."""
+    address = reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_changelist")
+    client.post(
+        address, {"action": "set_review_date", "_selected_action": [str(item.pk)], "note": CANARY, "apply": "1"}
+    )
+    by_update(item, client)
+
+
+WAYS = (by_update, by_fixture, by_form_and_inlines, by_bulk_action)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+@pytest.mark.parametrize("kind", ["organisation", "service", "topic", "notice"])
+def test_what_is_typed_is_public_nowhere_until_it_is_published(api, admin_client, content, publish, kind, way):
+    item = content[kind]
+
+    way(item, admin_client)
+    call_command("recompile")
+    publish(make.organisation("Somebody else"))
+    _assert_nowhere(api)
+
+    item.refresh_from_db()
+    publish(item)
+    assert CANARY in _everything_public(api)
+
+
+def test_what_waits_for_approval_is_public_nowhere(api, content, editor):
+    for item in content.values():
+        by_update(item, None)
+        item.refresh_from_db()
+    lifecycle.submit(content.values(), by=editor)
+
+    _assert_nowhere(api)
+
+
+def _assert_nowhere(api) -> None:
+    keeper.forget()
+    assert CANARY not in _everything_public(api)
+    for publication in Publication.objects.all():
+        assert CANARY not in f"{publication.snapshot} {publication.documents} {publication.keys}".lower()
+
+
+def _everything_public(api) -> str:
+    answers = [api.get(address) for address in [*public_addresses(), f"/api/v1/services?q={CANARY[:5]}", "/nowhere"]]
+    answers.append(api.post("/api/v1/help", {}, content_type="application/json"))
+    return " ".join(answer.content.decode() for answer in answers).lower()
