@@ -41,7 +41,7 @@ def somebody_can_approve(app_configs, databases=None, **options) -> list[CheckMe
 
 
 def refuse_to_start() -> None:
-    """For a web server that imports the application without any command: ImproperlyConfigured when there is an error."""
+    """For a web server that imports the application without any command: ImproperlyConfigured at any error."""
     faults = production_settings(None)
     if settings.ROLE == "admin":
         faults += somebody_can_approve(None, databases=["default"])
