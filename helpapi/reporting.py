@@ -42,7 +42,7 @@ def start(**options: Any) -> None:
 
 
 def scrubbed(event: dict[str, Any], hint: dict[str, Any]) -> dict[str, Any]:
-    """What is left: which kind of fault, and where in the code. Made anew, so that what a later client adds is left out."""
+    """What is left: which kind of fault, and where in the code. Made anew, so that nothing a client adds slips by."""
     values = (event.get("exception") or {}).get("values") or []
     faults = [{"type": value.get("type"), "stacktrace": {"frames": _frames(value)}} for value in values]
     return {**{name: event[name] for name in KEPT & set(event)}, "exception": {"values": faults}}

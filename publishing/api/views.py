@@ -39,6 +39,8 @@ class PublicView(APIView):
     now: datetime
 
     def initial(self, request, *args, **kwargs) -> None:
+        if request.method not in self.allowed_methods:  # before anything is read, so that it is 405 whatever was asked
+            self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
         self.now = datetime.now(UTC).replace(second=0, microsecond=0)
         self.question = self.read_question(request)
@@ -49,6 +51,8 @@ class PublicView(APIView):
             return questions.from_query(query, self.filterset_class)
         if query:
             raise BadQuestion([Fault(None, "contradiction", "Ask in the query or in the body, not in both.")])
+        if request.META.get("CONTENT_LENGTH", "") in ("", "0"):
+            raise BadQuestion([Fault(None, "not-an-object", "Send a JSON object; {} asks nothing in particular.")])
         return questions.from_body(request.data, self.filterset_class)
 
     def options(self, request, *args, **kwargs) -> HttpResponse:
