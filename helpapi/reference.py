@@ -51,7 +51,7 @@ def kind(schema: dict) -> dict[str, str]:
 
 def words(text: str) -> SafeString:
     """What stands between backticks as code; everything else escaped."""
-    return mark_safe(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S308
+    return mark_safe(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S308  # nosec B308 B703
 
 
 def _bounds(schema: dict) -> str:
@@ -112,7 +112,7 @@ def _body(operation: dict) -> dict[str, str] | None:
     if "requestBody" not in operation:
         return None
     content = operation["requestBody"]["content"]["application/json"]
-    first = next(iter(content["examples"].values()))["value"]
+    first = next(iter(content["examples"].values()), {"value": {}})["value"]
     return {"object": content["schema"]["$ref"].rpartition("/")[2], "text": _text(first)}
 
 

@@ -40,6 +40,8 @@ test("getHelp", async () => {
   const problem = refused(await api.GET("/api/v1/help", { params: { query: { age: 121 } } }), 400);
   assert.equal(problem.errors[0]?.parameter, "age");
   refused(await api.GET("/api/v1/help", { params: { query: { topic: "no-such-topic" } } }), 404);
+  // @ts-expect-error The compiler knows the codes that a question may use.
+  refused(await api.GET("/api/v1/help", { params: { query: { type: ["no-such-type"] } } }), 400);
 });
 
 test("askHelp", async () => {

@@ -1,0 +1,143 @@
+"""The sample page in examples/partner-page: finds help, and leaves no trace of having been asked."""
+
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import nodejs
+from tests.browser.accessibility import is_wider_than_the_screen, violations
+
+TRACES = "document.cookie.length + localStorage.length + sessionStorage.length"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *words):
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(server, tmp_path_factory):
+    """The address of the sample page, built as its README says and served by another server than the API's."""
+    folder = tmp_path_factory.mktemp("site")
+    build(folder, server)
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as httpd:
+        threading.Thread(target=httpd.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{httpd.server_port}"
+        httpd.shutdown()
+
+
+def build(folder, server: str) -> None:
+    sample = nodejs.SAMPLE
+    nodejs.require(sample)
+    nodejs.run(sample, "openapi-typescript", "../../docs/openapi.yaml", "--output", "generated/api.ts")
+    nodejs.run(sample, "tsc")
+    nodejs.run(sample, "esbuild", "src/page.ts", "--bundle", "--minify", f"--outfile={folder}/dist/page.js")
+    shutil.copy(sample / "page.css", folder)
+    html = (sample / "index.html").read_text(encoding="utf-8")
+    html = html.replace("http://127.0.0.1:8000", server).replace("https://www.gov.uk/bank-holidays", "/elsewhere.html")
+    (folder / "index.html").write_text(html, encoding="utf-8")
+    for name in ("before", "elsewhere"):
+        (folder / f"{name}.html").write_text(f'<!doctype html><link rel="icon" href="data:,"><title>{name}</title>')
+
+
+@pytest.fixture
+def sample(page, site):
+    page.goto(f"{site}/before.html")
+    page.goto(f"{site}/index.html")
+    return page
+
+
+def ask(sample, age: str = "", region: str = "", audience: str = "") -> None:
+    sample.get_by_label("Whom is it").select_option(audience)
+    sample.get_by_label("How old").fill(age)
+    sample.get_by_label("Where").select_option(region)
+    sample.get_by_role("button", name="Show help").click()
+
+
+def test_it_breaks_no_rule_of_accessibility(sample):
+    assert violations(sample) == []
+
+    ask(sample, "15", "scotland", "victim")
+    sample.get_by_role("heading", name="Who can help").wait_for()
+
+    assert violations(sample) == []
+    assert not is_wider_than_the_screen(sample)
+
+
+def test_the_emergency_stands_first_before_and_after_the_answer(sample):
+    expect(sample.locator("main > *").first).to_contain_text("call 999 immediately")
+
+    ask(sample)
+    sample.get_by_role("heading", name="Who can help").wait_for()
+
+    expect(sample.locator("main > *").first).to_contain_text("call 999 immediately")
+    expect(sample.get_by_role("link", name="Call 999")).to_have_attribute("href", "tel:999")
+
+
+def test_a_child_is_shown_what_to_do_and_who_can_help_a_child(sample):
+    ask(sample, "15", "scotland", "victim")
+
+    expect(sample.get_by_role("heading", name="What to do")).to_be_focused()
+    expect(sample.locator("#answer")).to_contain_text("Stop all communication with the offender immediately.")
+    expect(sample.get_by_role("heading", name="Report Remove").first).to_be_visible()
+    expect(sample.get_by_role("heading", name="StopNCII")).to_have_count(0)
+
+
+def test_conditions_and_checked_dates_are_shown(sample):
+    ask(sample, "34", "england")
+
+    stop = sample.locator("article", has=sample.get_by_role("heading", name="StopNCII"))
+    expect(stop.locator(".condition").first).to_contain_text("18")
+    expect(stop.locator("p.more")).to_contain_text("hecked")
+
+
+def test_an_age_that_was_not_said_is_not_sent(sample):
+    with sample.expect_request("**/api/v1/help") as asked:
+        ask(sample, region="wales")
+
+    assert asked.value.post_data_json == {"region": "wales"}
+
+
+def test_a_wrong_age_is_told_at_the_question_and_not_sent(sample):
+    ask(sample, "abc")
+
+    expect(sample.get_by_label("How old")).to_be_focused()
+    expect(sample.locator("#age-fault")).to_contain_text("Write the age in years")
+    expect(sample.locator("#answer")).to_be_empty()
+    assert violations(sample) == []
+
+
+def test_nothing_of_the_question_is_left_anywhere(sample, site):
+    with sample.expect_request("**/api/v1/help") as asked:
+        ask(sample, "15", "scotland", "victim")
+    sample.get_by_role("heading", name="Who can help").wait_for()
+
+    assert asked.value.method == "POST"
+    assert "?" not in asked.value.url
+    assert asked.value.all_headers().keys() & {"cookie", "referer"} == set()
+    assert sample.url == f"{site}/index.html"
+    assert sample.evaluate(TRACES) == 0
+    assert sample.context.cookies() == []
+
+
+def test_exit_leads_away_and_back_does_not_lead_here(sample, site):
+    ask(sample, "15")
+    sample.get_by_role("heading", name="Who can help").wait_for()
+    sample.get_by_role("button", name="Exit this page").click()
+    sample.wait_for_url(f"{site}/elsewhere.html")
+
+    sample.go_back()
+
+    assert sample.url == f"{site}/before.html"
+
+
+def test_the_emergency_is_still_told_when_the_help_cannot_be_reached(sample):
+    sample.route("**/api/v1/help", lambda route: route.abort())
+    ask(sample)
+
+    expect(sample.get_by_role("status")).to_contain_text("In an emergency call 999.")
+    expect(sample.locator("main > *").first).to_contain_text("call 999 immediately")
