@@ -1,0 +1,52 @@
+"""Every address of the house, found by walking its resolver, with names filled in for what varies."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from helpapi.problems import TYPES
+from publishing.api.views import ShelfItemView
+from publishing.codes import lists
+from publishing.registry import kinds
+from services.places import CodeListItem, RegionItem
+
+CASES = ["age=15", "age=15&region=england", "age=40&page_size=1", "channel=phone", "lang=en", "no-such=1", "age=old"]
+
+
+def patterns(resolver: URLResolver | None = None, path: str = "", is_admin: bool = False) -> Iterator[tuple]:
+    """The path as it is declared, the view, and whether it belongs to the admin, for each address."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        here = f"{path}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern, here, is_admin or pattern.app_name == "admin")
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield here, pattern.callback, is_admin
+
+
+def public() -> Iterator[tuple]:
+    """Those outside the admin; the one that only takes a slash off an address has no view of its own."""
+    for path, view, is_admin in patterns():
+        if not is_admin and not path.startswith("^"):
+            yield path, view.view_class
+
+
+def filled_in() -> Iterator[str]:
+    """Every public address as somebody may ask for it, with good questions and bad ones."""
+    for path, view in public():
+        names = _names(view)
+        for name in names:
+            address = f"/{path.replace('<str:name>', name).replace('<slug:code>', name)}"
+            yield address
+            yield from (f"{address}?{case}" for case in CASES if name == names[0])
+
+
+def _names(view) -> list[str]:
+    if issubclass(view, ShelfItemView):
+        rows = kinds()[view.kind].model._base_manager.values_list("slug", "uid")
+        return ["no-such-thing", *(str(name) for row in rows for name in row)]
+    if view is RegionItem:
+        return ["england", "nowhere"]
+    if view is CodeListItem:
+        return [*lists(), "no-such-list"]
+    return list(TYPES) if view.__name__ == "ProblemPage" else [""]
