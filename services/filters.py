@@ -8,6 +8,7 @@ from publishing.api.filters import Filters, PagedFilters
 from publishing.api.parameters import Code, Flag, Moment, Number, Read, Refused, Text
 from services.outcodes import OutcodeError, resolve
 from services.regions import regions
+from services.shelf import words_of
 
 
 def region_code(text: str) -> str:
@@ -24,6 +25,15 @@ def outcode(text: str):
         return resolve(text)
     except OutcodeError as error:
         raise Refused(error.code, str(error)) from None
+
+
+class Words(Text):
+    """Text with at least one letter or digit: without any it would ask for nothing, and find everything."""
+
+    def read(self, text: str) -> str:
+        if not words_of(text):
+            raise Refused("no-words", "Must have at least one letter or digit.")
+        return super().read(text)
 
 
 class MatchingFilters(Filters):
@@ -93,7 +103,7 @@ class MatchingFilters(Filters):
 class ServiceFilters(MatchingFilters, PagedFilters):
     """What `/services` takes."""
 
-    q = Text("Words in the name, the organisation or the type; the last may be unfinished.", 100)
+    q = Words("Words in the name, the organisation or the type; the last may be unfinished.", 100)
     ordering = Code(
         "`urgency`: the editors' order, then the more local, then by name. `name`: by name. "
         "`open`: first those where somebody answers now, or at open_at.",

@@ -17,7 +17,7 @@ from publishing.api.parameters import LONGEST, Parameter, Refused
 
 MOST_PARAMETERS = 20
 LONGEST_QUERY = 2000
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.\[\]-]{0,39}")
+NAME = re.compile(r"[A-Za-z_]{1,40}")  # no digits: a postcode or a number may have been put where a name belongs
 
 
 def from_query(query: str, filters: type[Filters]) -> dict[str, Any]:

@@ -47,11 +47,14 @@ class PublicView(APIView):
 
     def read_question(self, request) -> dict[str, Any]:
         query = request.META.get("QUERY_STRING", "")
+        has_body = request.META.get("CONTENT_LENGTH", "") not in ("", "0")
+        if request.method != "POST" and has_body:
+            raise BadQuestion([Fault(None, "contradiction", "Only a POST is asked in a body.")])
         if request.method != "POST":
             return questions.from_query(query, self.filterset_class)
         if query:
             raise BadQuestion([Fault(None, "contradiction", "Ask in the query or in the body, not in both.")])
-        if request.META.get("CONTENT_LENGTH", "") in ("", "0"):
+        if not has_body:
             raise BadQuestion([Fault(None, "not-an-object", "Send a JSON object; {} asks nothing in particular.")])
         return questions.from_body(request.data, self.filterset_class)
 
