@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from publishing import keeper, record, rendering, snapshots, validity
+from publishing import keeper, plain_text, record, rendering, snapshots, validity
 from publishing.models import Edit, EditionNumber, Publication, Publishable, Submission
 from publishing.registry import kind_of, kinds
 
@@ -87,6 +87,8 @@ def withdraw(publication: Publication, by, reason: str, replacement: str = "") -
         _require(by, "withdraw_item", "withdraw items")
     if not reason.strip():
         raise Refusal("Say why this is being withdrawn. The reason is shown at its address.")
+    if fault := plain_text.fault(reason):
+        raise Refusal(f"The reason is shown at its address. {fault}")
     with locked() as counter:
         held = Publication.objects.get(pk=publication.pk)
         if held.state == Publication.WITHDRAWN:

@@ -5,11 +5,14 @@ Rows of content are working copies. The public sees `Publication`s, and only `li
 
 import uuid
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+
+from publishing import plain_text
 
 
 class Publishable(models.Model):
@@ -37,6 +40,10 @@ class Publishable(models.Model):
     class Meta:
         abstract = True
 
+    def clean_fields(self, exclude=None) -> None:
+        super().clean_fields(exclude)
+        plain_text.check(self, exclude or ())
+
     def clean(self) -> None:
         """The slug is part of an address that others keep, so it is frozen at the first publication."""
         super().clean()
@@ -54,6 +61,10 @@ class Part(models.Model):
     class Meta:
         abstract = True
         ordering = ["position", "uid"]
+
+    def clean_fields(self, exclude=None) -> None:
+        super().clean_fields(exclude)
+        plain_text.check(self, exclude or ())
 
 
 class EditionNumber(models.Model):
@@ -247,3 +258,8 @@ class Notice(Publishable):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.url and not (self.url.startswith("https://") and "@" not in urlsplit(self.url).netloc):
+            raise ValidationError({"url": "Give the whole address, beginning with https://, without a user name."})

@@ -12,12 +12,6 @@ from django.contrib.auth.models import User
 from tests.publishing.worker import Worker
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """People are made for nearly every test, and none of these tests is about passwords."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def colleague(db) -> User:
     return User.objects.create_user("colleague", is_staff=True, is_superuser=True)
@@ -51,5 +45,7 @@ def _database(engine: str, home: Path) -> Iterator[str]:
     name = f"helpapi_worker_{os.getpid()}"
     with server:
         server.execute(f"CREATE DATABASE {name}")
-        yield POSTGRESQL.removesuffix("postgres") + name
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            yield POSTGRESQL.removesuffix("postgres") + name
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")

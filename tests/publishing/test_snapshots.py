@@ -1,6 +1,7 @@
 """A snapshot holds an item whole, and is read exactly or not at all."""
 
 import json
+from uuid import UUID
 
 import pytest
 
@@ -98,6 +99,16 @@ def test_a_document_is_made_without_asking_the_database(item, django_assert_num_
         thawed.version, thawed.published_at = 1, None
         assert kind.document(thawed, {})["slug"] == item.slug
         assert isinstance(kind.keys(thawed, {}), dict)
+
+
+def test_parts_are_frozen_by_position_and_not_by_identity(db):
+    service = make.service(channels=[])
+    make.channel(service, uid=UUID(int=1), position=2, value="https://second.example.org")
+    make.channel(service, uid=UUID(int=2), position=1, value="https://first.example.org")
+
+    frozen = snapshots.hydrate(snapshots.take(service)).channels.all()
+
+    assert [channel.uid.int for channel in frozen] == [2, 1]
 
 
 def test_a_source_keeps_the_channel_it_speaks_of(db):

@@ -1,0 +1,45 @@
+"""Content is plain text: whoever shows it may print it as it stands, and a page that forgets to escape runs nothing.
+
+What could be markup is refused and not stripped, so that what two people approved is what is public.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+# “under < 18” is no markup; a browser begins a tag, an end tag, a comment or an instruction with these.
+MARKUP = re.compile(r"<[A-Za-z/!?]")
+# Control characters but for line ends and tabs, and those that turn the direction of the text around what follows.
+HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def fault(value: Any) -> str:
+    """Why a value (a text, or anything with texts in it) is not plain text; empty when it is."""
+    for text in _texts(value):
+        if MARKUP.search(text):
+            return "Plain text only: take out what is between < and >."
+        if HIDDEN.search(text):
+            return "Plain text only: this holds an invisible control character. Type it in by hand."
+    return ""
+
+
+def check(row: models.Model, exclude: Collection[str]) -> None:
+    """ValidationError by field for whatever a row holds that is not plain text."""
+    fields = [field for field in row._meta.concrete_fields if field.name not in exclude]
+    faults = {field.name: words for field in fields if (words := fault(field.value_from_object(row)))}
+    if faults:
+        raise ValidationError(faults)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for pair in value.items():
+            yield from _texts(pair)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)
