@@ -7,4 +7,4 @@ from services.filters import MatchingFilters
 class HelpFilters(MatchingFilters):
     """What `/help` takes."""
 
-    topic = Text("Which advice, by its slug.", 80)
+    topic = Text("Which advice, by its slug.", 80, example="sextortion")

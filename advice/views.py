@@ -85,17 +85,23 @@ class HelpView(AskedInABody, EditionView):
         """Where the rest of a group is. None when there is none, and for a question asked in a body."""
         if len(group.found) <= len(group.entries) or self.request.method == "POST":
             return None
-        pairs = [(name, value) for name, values in self.request.GET.lists() for value in values]
-        return link("/api/v1/services", list(more(pairs, group, edition.number)))
+        asked = [(name, value) for name, values in self.asked.items() for value in values]
+        of_now = [("as_of", opening.pin(edition, self.moment()))] if self.speaks_of_now() else []
+        return link("/api/v1/services", [*more(asked, group, edition.number), *of_now])
 
     def moment(self) -> datetime:
         return self.question.get("open_at") or self.now
 
     def span(self, edition: Edition) -> caching.Span:
         """An answer to `open_at=now` says which minute that was, so it is the same for that minute only."""
-        if "now" in self.request.GET.getlist("open_at"):
+        if not self.speaks_of_now():
+            return caching.Span(None, None)
+        if "open_at" in self.question:
             return caching.Span(self.moment(), self.moment() + timedelta(minutes=1))
         return opening.span(edition, self.moment())
+
+    def speaks_of_now(self) -> bool:
+        return self.asked.get("open_at", ["now"]) == ["now"]
 
     def cache_control(self, span: caching.Span | None) -> str:
         return "no-store" if "outcode" in self.question else super().cache_control(span)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 REGIONS = ("scotland", "wales", "northern-ireland", "england", "edinburgh", "cardiff", "belfast", "leeds")
-TYPES = ("image-removal", "emotional-support", "reporting")
+TYPES = ("image-removal", "emotional-support", "police-report", "victim-support")
 TIMEOUT_SECONDS = 10
 
 
@@ -32,8 +32,8 @@ class Tally:
 def questions(count: int) -> list[str]:
     """That many different questions, in an order that is the same each time."""
     found = [
-        "/api/v1/services?" + urlencode({"age": age, "region": region, "page_size": size})
-        for age, region, size in itertools.product(range(8, 121), REGIONS, (1, 5, 20, 50))
+        "/api/v1/services?" + urlencode({"age": age, "region": region, "type": kind, "page_size": size})
+        for age, region, kind, size in itertools.product(range(8, 121), REGIONS, TYPES, (1, 5, 20, 50))
     ]
     random.Random(1).shuffle(found)  # noqa: S311
     return ["/api/v1/services", "/api/v1/advice", "/api/v1/organisations", *found][:count]

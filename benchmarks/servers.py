@@ -21,7 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from helpapi.__main__ import granian_options
+from helpapi.__main__ import _end_with_parent, granian_options
 
 PROJECT = Path(__file__).resolve().parent.parent
 PUBLIC_URL = "https://help.example.org"
@@ -42,11 +42,23 @@ def own_database(url: str, copy_of: str = "template1") -> Iterator[str]:
     """The address of a new database on the server at `url`, a copy of another there; dropped afterwards."""
     name = f"helpapi_drill_{os.getpid()}_{time.monotonic_ns() % 1_000_000}"
     with psycopg.connect(url, autocommit=True) as server:
+        _drop_left_behind(server)
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}"')
         try:
             yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _drop_left_behind(server: psycopg.Connection) -> None:
+    """Drop the databases of drills on this machine that were killed before they could."""
+    for (name,) in server.execute("SELECT datname FROM pg_database WHERE datname ~ '^helpapi_drill_[0-9]+_[0-9]+$'"):
+        try:
+            os.kill(int(name.split("_")[2]), 0)
+        except ProcessLookupError:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except PermissionError:
+            continue  # somebody else's, and alive
 
 
 def through(url: str, port: int) -> str:
@@ -125,7 +137,13 @@ class Service:
     def start(self) -> None:
         with (self._home / f"service-{self.port}.log").open("ab") as log:
             self._process = subprocess.Popen(
-                self._command, cwd=PROJECT, env=self._environment, stdout=log, stderr=log, start_new_session=True
+                self._command,
+                cwd=PROJECT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_end_with_parent if sys.platform == "linux" else None,
             )
 
     def kill(self) -> None:
@@ -143,9 +161,9 @@ class Service:
             return response.status, response.read()
 
     def worker_pids(self) -> list[int]:
-        """The processes that answer (Linux)."""
+        """The processes that answer (Linux), children of the one that was started."""
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
-        return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        return [int(pid) for pid in children]
 
     def ready(self) -> dict | None:
         """What /health/ready says; None when nothing answers."""

@@ -3,14 +3,17 @@
 from functools import cache
 
 import orjson
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 
 from helpapi import reference
-from publishing.api.views import PublicView, link
+from publishing.api import caching
+from publishing.api.views import PublicView
 from publishing.emergency import EMERGENCY
+
+MAX_AGE = 3600  # seconds
 
 
 @cache
@@ -41,7 +44,7 @@ class OpenAPIJson(PublicView):
     schema = None
 
     def get(self, request) -> HttpResponse:
-        return _cached(HttpResponse(as_json(), content_type="application/json"))
+        return caching.page(request, as_json(), "application/json", MAX_AGE)
 
 
 class OpenAPIYaml(PublicView):
@@ -50,7 +53,7 @@ class OpenAPIYaml(PublicView):
     schema = None
 
     def get(self, request) -> HttpResponse:
-        return _cached(HttpResponse(as_yaml(), content_type="application/yaml"))
+        return caching.page(request, as_yaml(), "application/yaml", MAX_AGE)
 
 
 class Docs(PublicView):
@@ -59,18 +62,4 @@ class Docs(PublicView):
     schema = None
 
     def get(self, request) -> HttpResponse:
-        return _cached(HttpResponse(as_page()))
-
-
-class PermanentRedirect(HttpResponsePermanentRedirect):
-    status_code = 308
-
-
-def without_slash(request, address: str) -> HttpResponse:
-    query = request.META.get("QUERY_STRING", "")
-    return PermanentRedirect(link(f"/{address}") + (f"?{query}" if query else ""))
-
-
-def _cached(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "public, max-age=3600"
-    return response
+        return caching.page(request, as_page().encode(), "text/html; charset=utf-8", MAX_AGE)

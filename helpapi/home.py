@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
 
-from helpapi.problems import TYPES
 from publishing import keeper
+from publishing.api import caching
 from publishing.api.filters import ItemFilters
 from publishing.api.views import EditionView, PublicView, link
 from publishing.edition import Edition
@@ -71,19 +70,5 @@ class Home(PublicView):
     schema = None
 
     def get(self, request):
-        return render(
-            request._request,
-            "home.html",
-            {"edition": keeper.current(), "attribution": ATTRIBUTION, "emergency": EMERGENCY},
-        )
-
-
-class ProblemPage(PublicView):
-    """What a problem type means, at the address that problems of that type give as their `type`."""
-
-    schema = None
-
-    def get(self, request, code: str):
-        if code not in TYPES:
-            raise NotFound("There is no such problem type.")
-        return render(request._request, "problem.html", {"problem": TYPES[code], "emergency": EMERGENCY})
+        shown = {"edition": keeper.current(), "attribution": ATTRIBUTION, "emergency": EMERGENCY}
+        return caching.page(request, render_to_string("home.html", shown).encode(), "text/html; charset=utf-8", 60)

@@ -4,6 +4,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from helpapi.problems import problem
+
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -17,35 +19,60 @@ PAGE_POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 CONTENT_POLICY = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+# Without a referrer a browser sends "Origin: null", and Django takes no form from that.
+ADMIN_HEADERS = {**SECURITY_HEADERS, "Referrer-Policy": "same-origin"}
+# Any page may read what is public, without credentials; what does not say how long it keeps is not kept.
+PUBLIC_HEADERS = {
+    **SECURITY_HEADERS,
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Deprecation, Sunset, Link",
+    "Vary": "Accept-Encoding",
+    "Cache-Control": "no-store",
+}
+LONGEST_ADDRESS = 4096  # characters
+LONGEST_SPELT = 12  # characters that one of a path may have been sent as: four bytes, each percent-encoded
 EDITORS_ZONE = ZoneInfo("Europe/London")
 
 
 def headers(get_response):
-    """Security headers on every answer."""
+    """The headers of every answer, and to HEAD those of GET without the body."""
 
     def middleware(request):
         response = get_response(request)
-        if request.path.startswith("/admin/"):
-            # Without a referrer a browser sends "Origin: null", and Django takes no form from that.
-            response.setdefault("Referrer-Policy", "same-origin")
+        added = ADMIN_HEADERS if request.path.startswith("/admin/") else PUBLIC_HEADERS
+        for name, value in added.items():
+            response.setdefault(name, value)
         is_page = response.get("Content-Type", "").startswith("text/html")
         response.setdefault("Content-Security-Policy", PAGE_POLICY if is_page else CONTENT_POLICY)
-        for name, value in SECURITY_HEADERS.items():
-            response.setdefault(name, value)
+        if not response.streaming and response.status_code not in (204, 304):
+            response["Content-Length"] = str(len(response.content))
+            if request.method == "HEAD":
+                response.content = b""
         return response
 
     return middleware
 
 
-def known_host(get_response):
-    """400 for a host that is not ours. Health checks ask by address, and their answers name no host."""
+def doorstep(get_response):
+    """414 for an address that is too long, 400 for a host that is not ours, before anything asks where it leads.
+
+    Health checks ask by address, and their answers name no host.
+    """
 
     def middleware(request):
+        if _is_long(request):
+            return problem("too-long")
         if not request.path.startswith("/health/"):
             request.get_host()
         return get_response(request)
 
     return middleware
+
+
+def _is_long(request) -> bool:
+    """Counted exactly only where it may matter, because the path has been decoded."""
+    at_most = len(request.META.get("QUERY_STRING", "")) + LONGEST_SPELT * len(request.path)
+    return at_most > LONGEST_ADDRESS and len(request.get_full_path()) > LONGEST_ADDRESS
 
 
 def admin_time_zone(get_response):

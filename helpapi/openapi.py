@@ -89,6 +89,7 @@ class Schema(AutoSchema):
         asks_for = {"page", "topic"} & set(self.view.filterset_class.base_filters)
         problems = Problems(
             is_list=self._is_list_view(),
+            goes_by_hours="as_of" in self.view.filterset_class.base_filters,
             may_be_missing=bool(asks_for) or isinstance(self.view, ItemView),
             may_be_withdrawn=isinstance(self.view, ShelfItemView),
             has_body=self._asks(),

@@ -8,8 +8,8 @@ from rest_framework import serializers
 from helpapi.problems import TYPES
 from publishing.serializers import EmergencySerializer
 
-# These cannot be met by asking an address and method that the document names.
-NEVER = {"not-allowed", "too-long"}
+# This cannot be met by asking an address and method that the document names.
+NEVER = {"not-allowed"}
 
 
 class FaultSerializer(serializers.Serializer):
@@ -39,7 +39,7 @@ class WithdrawnSerializer(ProblemSerializer):
 
 
 class EditionGoneSerializer(ProblemSerializer):
-    """A walk over pages took so long that its edition is no longer kept."""
+    """A walk over pages can't go on with each item once. Begin it again."""
 
     edition = serializers.IntegerField(help_text="The edition that is served now.", min_value=0)
     restart = serializers.URLField(allow_null=True, help_text="Where to begin again; null where asked in a body.")
@@ -53,6 +53,7 @@ class Problems:
     """Those of one operation."""
 
     is_list: bool
+    goes_by_hours: bool
     may_be_missing: bool
     may_be_withdrawn: bool
     has_body: bool
@@ -70,6 +71,8 @@ class Problems:
             "not-found": self.may_be_missing,
             "withdrawn": self.may_be_withdrawn,
             "edition-gone": self.is_list,
+            "hours-changed": self.goes_by_hours,
+            "too-long": not self.has_body,
             "too-large": self.has_body,
             "not-json": self.has_body,
         }

@@ -4,22 +4,22 @@ One shape, always with the emergency notice: whoever meets an error at three in 
 No value that was sent is repeated, and no trace of the code is shown.
 """
 
-import logging
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.utils.cache import patch_vary_headers
+from django.http import HttpResponse
+from django.urls import Resolver404, resolve
+from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
-from rest_framework.views import set_rollback
 
-from publishing.api.errors import BadQuestion, Gone
+from publishing.api.errors import BadQuestion, Gone, NoEdition
 from publishing.emergency import EMERGENCY
 
-log = logging.getLogger("helpapi.problems")
 CONTENT_TYPE = "application/problem+json"
 
 
@@ -35,6 +35,8 @@ class ProblemType:
 
 
 SHORTLY = "public, max-age=60"
+RETRY_AFTER = "5"  # seconds
+AS_SENT = "%!#$&'()*+,/:;=?@[]~"
 TYPES = {
     kind.code: kind
     for kind in (
@@ -58,8 +60,14 @@ TYPES = {
         ProblemType(
             "edition-gone",
             410,
-            "That edition is no longer kept",
-            "A walk over pages took so long that its edition is gone. Begin again at the `restart` link.",
+            "That edition is not held here",
+            "A walk over pages cannot go on in the edition that it began in. Begin again at the `restart` link.",
+        ),
+        ProblemType(
+            "hours-changed",
+            410,
+            "What is open has changed",
+            "A walk went by what is open, and a line has opened or closed since. Begin again at the `restart` link.",
         ),
         ProblemType("too-large", 413, "The body is too large", "A question fits in 10,000 bytes."),
         ProblemType("too-long", 414, "The address is too long", "An address has at most 4,096 characters."),
@@ -71,8 +79,11 @@ TYPES = {
     )
 }
 
+# Of the statuses that say by themselves which type it is.
+BY_STATUS = {kind.status: code for code, kind in TYPES.items() if kind.status in (404, 406, 413, 415)}
 
-def problem(code: str, *, detail: str = "", headers: dict[str, str] | None = None, **members: Any) -> HttpResponse:
+
+def problem(code: str, *, detail: str = "", headers: Mapping[str, str] | None = None, **members: Any) -> HttpResponse:
     """The answer for a problem of a known type; `members` are added to those that all problems have."""
     kind = TYPES[code]
     body = {
@@ -84,19 +95,12 @@ def problem(code: str, *, detail: str = "", headers: dict[str, str] | None = Non
         **members,
         "emergency": EMERGENCY,
     }
-    response = HttpResponse(orjson.dumps(body), status=kind.status, content_type=CONTENT_TYPE)
-    response["Cache-Control"] = kind.cache
-    response["Content-Language"] = "en"
-    response["Content-Length"] = str(len(response.content))
-    patch_vary_headers(response, ["Accept-Encoding"])
-    for name, value in (headers or {}).items():
-        response[name] = value
-    return response
+    told = {"Cache-Control": kind.cache, "Content-Language": "en", **(headers or {})}
+    return HttpResponse(orjson.dumps(body), status=kind.status, content_type=CONTENT_TYPE, headers=told)
 
 
 def handle(error: Exception, context: dict) -> HttpResponse | None:
-    """DRF's exception handler. What is not an answer to the client's mistake is left to `server_error`."""
-    set_rollback()
+    """DRF's exception handler. What is not the client's mistake is left to `server_error`, and so is logged."""
     if isinstance(error, BadQuestion):
         return problem("bad-question", errors=[asdict(fault) for fault in error.faults])
     if isinstance(error, Gone):
@@ -104,24 +108,49 @@ def handle(error: Exception, context: dict) -> HttpResponse | None:
     if isinstance(error, exceptions.MethodNotAllowed):
         return problem("not-allowed", headers={"Allow": ", ".join(context["view"].allowed_methods)})
     if isinstance(error, exceptions.NotFound):
-        return problem("not-found", detail=str(error.detail))
-    if isinstance(error, Http404 | PermissionDenied):
-        return problem("not-found")
-    for code in ("not-acceptable", "too-large", "not-json", "no-edition"):
-        if isinstance(error, exceptions.APIException) and error.status_code == TYPES[code].status:
-            return problem(code)
-    if isinstance(error, exceptions.ParseError):
-        return problem("bad-question")
+        return _not_found(context["request"], str(error.detail))
+    if isinstance(error, NoEdition):
+        return problem("no-edition", headers={"Retry-After": RETRY_AFTER})
+    if isinstance(error, exceptions.APIException) and error.status_code in BY_STATUS:
+        return problem(BY_STATUS[error.status_code])
     return None
 
 
-def page_not_found(request, exception=None) -> HttpResponse:
-    return problem("not-found")
+@csrf_exempt
+def without_slash(request, address: str) -> HttpResponse:
+    """The one form of an address that was written with a slash at its end. Not kept, for the query may name a place."""
+    try:
+        resolve(f"/{address}")
+    except Resolver404:
+        return _not_found(request)
+    query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
+    location = settings.PUBLIC_URL + quote(f"/{address}") + ("?" + quote(query, safe=AS_SENT) if query else "")
+    response = HttpResponse(status=308, headers={"Location": location})
+    del response["Content-Type"]
+    return response
 
 
-def bad_request(request, exception=None) -> HttpResponse:
+# What Django asks where no view of ours has been reached. In the admin, editors get Django's own pages; what is
+# forbidden there is not found either.
+def bad_request(request, exception: Exception) -> HttpResponse:
+    if _is_of_admin(request):
+        return defaults.bad_request(request, exception)
     return problem("bad-question", detail="The request is malformed.")
 
 
+def page_not_found(request, exception: Exception) -> HttpResponse:
+    return defaults.page_not_found(request, exception) if _is_of_admin(request) else _not_found(request)
+
+
 def server_error(request) -> HttpResponse:
-    return problem("error")
+    return defaults.server_error(request) if _is_of_admin(request) else problem("error")
+
+
+def _not_found(request, detail: str = "") -> HttpResponse:
+    """Not kept by any cache where there was a query, for it may name a place."""
+    kept = {"Cache-Control": "no-store"} if request.META.get("QUERY_STRING") else {}
+    return problem("not-found", detail=detail, headers=kept)
+
+
+def _is_of_admin(request) -> bool:
+    return settings.SERVES_ADMIN and request.path.startswith("/admin/")

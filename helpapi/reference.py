@@ -87,7 +87,7 @@ def _parameter(part: dict, schemas: dict) -> dict[str, Any]:
         "is_number": named["type"] == "integer",
         "is_multiple": "items" in schema,
         "values": ["true", "false"] if named["type"] == "boolean" else named.get("enum", []),
-        "begin": part.get("example", ""),
+        "begin": part.get("example", "") if part["in"] == "path" else "",  # examples of two parameters may contradict
     }
 
 

@@ -44,7 +44,6 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "axes",
-    "corsheaders",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -69,9 +68,8 @@ _ADMIN_MIDDLEWARE = [
 MIDDLEWARE = [
     "helpapi.middleware.headers",
     "helpapi.logs.access_log",
-    "helpapi.middleware.known_host",
+    "helpapi.middleware.doorstep",
     "helpapi.deprecation.deprecation",
-    "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     *(_ADMIN_MIDDLEWARE if SERVES_ADMIN else []),
 ]
@@ -137,15 +135,9 @@ SILENCED_SYSTEM_CHECKS = [
     *([] if SERVES_ADMIN else ["security.W003", "axes.W002", "admin.E408", "admin.E409", "admin.E410"]),
 ]
 
-CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/api/"
-CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
-CORS_PREFLIGHT_MAX_AGE = 86400
-CORS_EXPOSE_HEADERS = ["ETag", "Deprecation", "Sunset", "Link"]
-
 REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["publishing.api.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["publishing.api.parsers.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
@@ -189,6 +181,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "helpapi.access": {"level": env.choice("HELPAPI_ACCESS_LOG", ("INFO", "ERROR"), "ERROR")},
+        "axes": {"level": "ERROR"},  # its warnings are names and addresses, which are left out, and nothing else
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},

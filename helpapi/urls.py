@@ -7,7 +7,8 @@ from django.urls import path, re_path
 from advice.views import AdviceItem, AdviceList, HelpView
 from helpapi import docs, problems
 from helpapi.health import Live, Ready
-from helpapi.home import Home, ProblemPage, Root
+from helpapi.home import Home, Root
+from helpapi.problem_pages import ProblemList, ProblemPage
 from helpapi.well_known import SecurityText
 from services.places import CodeListItem, CodeLists, RegionItem, RegionList
 from services.views import OrganisationItem, OrganisationList, ServiceItem, ServiceList
@@ -33,6 +34,7 @@ urlpatterns = [
     path("", Home.as_view()),
     *(path(f"api/v1{pattern.pattern}", pattern.callback) for pattern in v1),
     path("api/docs", docs.Docs.as_view()),
+    path("problems", ProblemList.as_view()),
     path("problems/<slug:code>", ProblemPage.as_view()),
     path(".well-known/security.txt", SecurityText.as_view()),
     path("health/live", Live.as_view()),
@@ -40,7 +42,7 @@ urlpatterns = [
 ]
 if settings.SERVES_ADMIN:
     urlpatterns += [path("admin/", admin.site.urls)]
-urlpatterns += [re_path(r"^(?P<address>(?:api|health|problems)(?:/[^/]+)*)/$", docs.without_slash)]
+urlpatterns += [re_path(r"^(?P<address>.*[^/])/\Z", problems.without_slash)]
 
 handler400 = problems.bad_request
 handler403 = problems.page_not_found

@@ -11,8 +11,10 @@ application = get_wsgi_application()
 from django.conf import settings  # noqa: E402  (Django must be set up first)
 
 from helpapi import checks  # noqa: E402
+from helpapi.requests import Request  # noqa: E402
 from publishing import keeper  # noqa: E402
 
+application.request_class = Request
 checks.refuse_to_start()
 keeper.start()
 

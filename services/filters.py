@@ -8,7 +8,6 @@ from publishing.api.filters import Filters, PagedFilters
 from publishing.api.parameters import Code, Flag, Moment, Number, Read, Refused, Text
 from services.outcodes import OutcodeError, resolve
 from services.regions import regions
-from services.shelf import words_of
 
 
 def region_code(text: str) -> str:
@@ -25,15 +24,6 @@ def outcode(text: str):
         return resolve(text)
     except OutcodeError as error:
         raise Refused(error.code, str(error)) from None
-
-
-class Words(Text):
-    """Text with at least one letter or digit: without any it would ask for nothing, and find everything."""
-
-    def read(self, text: str) -> str:
-        if not words_of(text):
-            raise Refused("no-words", "Must have at least one letter or digit.")
-        return super().read(text)
 
 
 class MatchingFilters(Filters):
@@ -63,10 +53,17 @@ class MatchingFilters(Filters):
         outcode,
         "the first half of a UK postcode",
         schema={"type": "string", "minLength": 2, "maxLength": 8},
+        example="EH1",
     )
     include = Code("Only with region or outcode: `within` also gives services for a part of the place.", ("within",))
     type = Code("What kind of help. Repeat for any of several.", "service-types", "ServiceType", multiple=True)
-    audience = Code("Who is asking. Repeat for any of several.", "audiences", "Audience", multiple=True)
+    audience = Code(
+        "Who is asking. Repeat for several: services that any of them may use; steps and reassurances of /help only "
+        "where they are right for all of them.",
+        "audiences",
+        "Audience",
+        multiple=True,
+    )
     channel = Code("A way to reach it. Repeat for any of several.", "channel-kinds", "ChannelKind", multiple=True)
     language = Code(
         "A language that a channel is known to speak. Repeat for any of several.",
@@ -74,7 +71,7 @@ class MatchingFilters(Filters):
         "Language",
         multiple=True,
     )
-    open_at = Moment("`now`, or a moment: a matching channel is known to be open then.")
+    open_at = Moment("`now`, or a moment: a matching channel is known to be open then.", example="now")
     free = Flag("A matching channel is known to be free to use, or known not to be.")
     anonymous = Flag("A matching channel is known to need no name, or known to need one.")
     no_account = Flag("A matching channel is known to need no account, or known to need one.")
@@ -103,7 +100,7 @@ class MatchingFilters(Filters):
 class ServiceFilters(MatchingFilters, PagedFilters):
     """What `/services` takes."""
 
-    q = Words("Words in the name, the organisation or the type; the last may be unfinished.", 100)
+    q = Text("Words in the name, the organisation or the type; the last may be unfinished.", 100, example="helpline")
     ordering = Code(
         "`urgency`: the editors' order, then the more local, then by name. `name`: by name. "
         "`open`: first those where somebody answers now, or at open_at.",
@@ -112,7 +109,19 @@ class ServiceFilters(MatchingFilters, PagedFilters):
         default="urgency",
     )
 
+    as_of = Moment(
+        "Only with page, where the answer depends on what is open now: the opening or closing the walk began after, "
+        "as the next link has it. 410 when there has been another since."
+    )
+
     verbs: ClassVar = {**MatchingFilters.verbs, "naming": ("q",)}
+
+    @classmethod
+    def contradictions(cls, answers: Mapping[str, Any]) -> Iterator[Fault]:
+        yield from super().contradictions(answers)
+        goes_by_hours = answers.get("ordering") == "open" or "open_at" in answers
+        if "as_of" in answers and not ("page" in answers and goes_by_hours):
+            yield Fault("as_of", "only-with", "May be given only with “page” and “ordering=open” or “open_at=now”.")
 
 
 class OrganisationFilters(PagedFilters):

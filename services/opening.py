@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from publishing.api import parameters
 from publishing.api.caching import Span
 from publishing.edition import Edition, Shelf
 from services.hours import Hours
@@ -46,6 +47,12 @@ def moment(shelf: Shelf, at: datetime) -> Moment:
 def span(edition: Edition, at: datetime) -> Span:
     """From the last opening or closing of any public channel up to `at`, to the next one after it."""
     return moment(edition.select("service").shelf, at).span
+
+
+def pin(edition: Edition, at: datetime) -> str:
+    """How the links of a walk over pages name what is open at `at`: by the last opening or closing before."""
+    since = span(edition, at).since or parameters.Moment.FIRST
+    return f"{since:%Y-%m-%dT%H:%MZ}"
 
 
 @lru_cache(maxsize=4096)

@@ -47,14 +47,17 @@ class OutcodeMemberSerializer(serializers.Serializer):
 class RegionFilters(PagedFilters):
     """What `/regions` takes."""
 
-    q = Text("Words of its name; the last may be unfinished.", 100)
+    q = Text("Words of its name; the last may be unfinished.", 100, example="edin")
     kind = Code("Only places of this kind.", "region-kinds", "RegionKind")
-    parent = Read("Only places directly in this one: a code or a name.", region_code, "an ONS code or a name")
+    parent = Read(
+        "Only places directly in this one: a code or a name.", region_code, "an ONS code or a name", example="scotland"
+    )
     outcode = Read(
         "Only the places that the first half of a UK postcode may be in. Never send a full postcode.",
         outcode,
         "the first half of a UK postcode",
         schema={"type": "string", "minLength": 2, "maxLength": 8},
+        example="EH1",
     )
 
     @classmethod

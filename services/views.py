@@ -26,6 +26,9 @@ class ServiceList(AskedInABody, ShelfListView):
     serializer_class = ServiceSerializer
 
     def find(self, edition: Edition):
+        if "as_of" in self.question and f"{self.question['as_of']:%Y-%m-%dT%H:%MZ}" != self.pins(edition).get("as_of"):
+            detail = "A line has opened or closed since the walk began. Begin it again at the restart link."
+            raise self.cannot_go_on("hours-changed", detail, edition)
         if self.question.get("ordering") != "open":
             return super().find(edition)
         found = self.filterset_class.apply(edition.select(self.kind), self.question)
@@ -34,10 +37,18 @@ class ServiceList(AskedInABody, ShelfListView):
     def moment(self) -> datetime:
         return self.question.get("open_at") or self.now
 
+    def speaks_of_now(self) -> bool:
+        unasked = ["now"] if self.question.get("ordering") == "open" else []
+        return self.asked.get("open_at", unasked) == ["now"]
+
     def span(self, edition: Edition) -> caching.Span | None:
-        if "open_at" not in self.question and self.question.get("ordering") != "open":
-            return None
-        return opening.span(edition, self.moment())
+        if self.speaks_of_now():
+            return opening.span(edition, self.moment())
+        return caching.Span(None, None) if "open_at" in self.question else None
+
+    def pins(self, edition: Edition) -> dict[str, Any]:
+        pins = super().pins(edition)
+        return {**pins, "as_of": opening.pin(edition, self.moment())} if self.speaks_of_now() else pins
 
     def cache_control(self, span: caching.Span | None) -> str:
         return "no-store" if "outcode" in self.question else super().cache_control(span)

@@ -10,28 +10,57 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+from django.apps import apps
+from django.conf import settings
 from django.http import HttpResponse
-from django.utils.cache import patch_vary_headers
+
+from publishing.api.negotiation import prefers_gzip
 
 MAX_AGE = 60
 STALE = "stale-while-revalidate=60, stale-if-error=604800"
+NO_STORE = "no-store"
 WORTH_COMPRESSING = 1000  # bytes
+ANSWERS_ARE_MADE_WITH = {".py", ".yaml", ".csv", ".txt", ".html"}
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """An answer that speaks of time is the same from `since` until `until`; either may be unknown (None)."""
+    """An answer that speaks of time is the same from `since` until `until`; None: for as long as one can tell.
+
+    Two Nones are of an answer about a moment that the question names: it stays the same, and is not shown stale.
+    """
 
     since: datetime | None
     until: datetime | None
 
 
-def tag(edition_digest: str, address: str, question: Mapping[str, list[str]], span: Span | None) -> str:
-    """The strong ETag (unquoted) of an answer, from what it depends on and nothing of what it says."""
+@cache
+def release() -> str:
+    """A digest of what answers are made with besides the edition: our code, data files and pinned packages.
+
+    Two releases may word the same edition differently, and a strong ETag must not outlive the bytes it stood for.
+    """
+    ours = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR]
+    found = [file for folder in (*ours, settings.BASE_DIR / "fixtures") for file in folder.rglob("*")]
+    files = sorted(file for file in found if file.suffix in ANSWERS_ARE_MADE_WITH)
+    digest = hashlib.sha256()
+    for file in (settings.BASE_DIR / "requirements.txt", *files):
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def tag(request, edition_digest: str, asked: Mapping[str, list[str]], span: Span | None) -> str:
+    """The strong ETag of an answer, from what it depends on and nothing of what it says.
+
+    `asked` is in the order of its names, so the order in an address makes no other answer and no other tag.
+    """
     since = span and span.since and span.since.isoformat()
-    known = json.dumps([edition_digest, address, sorted((k, sorted(v)) for k, v in question.items()), since])
-    return hashlib.sha256(known.encode()).hexdigest()[:32]
+    known = [release(), settings.PUBLIC_URL, edition_digest, request.path, list(asked.items()), since]
+    return _quoted(json.dumps(known).encode(), request)
 
 
 def lifetime(span: Span | None) -> str:
@@ -39,44 +68,50 @@ def lifetime(span: Span | None) -> str:
     if span is None:
         return f"public, max-age={MAX_AGE}, {STALE}"
     left = MAX_AGE if span.until is None else int((span.until - datetime.now(UTC)).total_seconds())
-    return f"public, max-age={max(0, min(MAX_AGE, left))}"
-
-
-def encoding_of(request) -> str:
-    """The content encoding to answer in: `gzip` where the client takes it, else none."""
-    for part in request.headers.get("Accept-Encoding", "").lower().split(","):
-        name, _, weight = part.strip().partition(";")
-        if name.strip() in ("gzip", "*"):
-            quality = weight.strip().removeprefix("q=") or "1"
-            return "gzip" if quality.strip("0.") else ""
-    return ""
+    return f"public, max-age={max(0, min(MAX_AGE, left))}, must-revalidate"
 
 
 def is_held(request, etag: str) -> bool:
-    """Whether the client says it already has the answer with this quoted ETag, in whichever encoding is meant."""
-    known = [part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")]
-    return etag in known or "*" in known
+    """Whether the client says that it has the answer with this ETag."""
+    if "HTTP_IF_NONE_MATCH" not in request.META:
+        return False
+    return etag in (part.strip().removeprefix("W/") for part in request.META["HTTP_IF_NONE_MATCH"].split(","))
+
+
+def is_any_held(request) -> bool:
+    """Whether the client asks for nothing if there is an answer at all, which is known only once there is one."""
+    return request.META.get("HTTP_IF_NONE_MATCH", "").strip() == "*"
 
 
 def not_modified(etag: str, control: str) -> HttpResponse:
-    response = HttpResponse(status=304)
+    response = HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": control})
     del response["Content-Type"]
-    return _finish(response, etag, control)
-
-
-def answer(body: bytes, etag: str, control: str, encoding: str) -> HttpResponse:
-    response = HttpResponse(body, content_type="application/json")
-    if encoding == "gzip" and len(body) >= WORTH_COMPRESSING:
-        response.content = gzip.compress(body, compresslevel=5, mtime=0)
-        response["Content-Encoding"] = "gzip"
-    response["Content-Length"] = str(len(response.content))
-    response["Content-Language"] = "en"
-    return _finish(response, etag, control)
-
-
-def _finish(response: HttpResponse, etag: str, control: str) -> HttpResponse:
-    if etag:
-        response["ETag"] = etag
-    response["Cache-Control"] = control
-    patch_vary_headers(response, ["Accept-Encoding"])
     return response
+
+
+def answer(request, body: bytes, etag: str, control: str, content_type: str = "application/json") -> HttpResponse:
+    """A good answer, or 304 where the client asked for nothing else. `etag` is empty where nothing may be kept."""
+    if etag and is_any_held(request):
+        return not_modified(etag, control)
+    headers: dict[str, Any] = {"Cache-Control": control, "Content-Language": "en"}
+    if etag:
+        headers["ETag"] = etag
+    if len(body) >= WORTH_COMPRESSING and _encoding(request):
+        headers["Content-Encoding"] = "gzip"
+        body = gzip.compress(body, compresslevel=5, mtime=0)
+    return HttpResponse(body, content_type=content_type, headers=headers)
+
+
+def page(request, body: bytes, content_type: str, max_age: int) -> HttpResponse:
+    """An answer whose bytes are at hand, such as a page for people: its ETag is of the bytes."""
+    etag, control = _quoted(body, request), f"public, max-age={max_age}"
+    return not_modified(etag, control) if is_held(request, etag) else answer(request, body, etag, control, content_type)
+
+
+def _quoted(known: bytes, request) -> str:
+    return f'"{hashlib.sha256(known).hexdigest()[:32]}{_encoding(request)}"'
+
+
+def _encoding(request) -> str:
+    """What an ETag ends in for the encoding that the client prefers."""
+    return "-gzip" if prefers_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")) else ""

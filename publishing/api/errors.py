@@ -47,3 +47,10 @@ class NoEdition(APIException):
     status_code = 503
     default_code = "no-edition"
     default_detail = "There is no content to serve at the moment. In an emergency call 999."
+
+
+class TooLarge(APIException):
+    """The body is larger than any question: 413."""
+
+    status_code = 413
+    default_code = "too-large"

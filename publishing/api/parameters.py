@@ -5,6 +5,7 @@ is exactly right or it is refused, by a detail that never repeats it.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -165,7 +166,7 @@ class Moment(Parameter):
 
 
 class Text(Parameter):
-    """Free text of 1 to `longest` characters, without control characters."""
+    """Free text of 1 to `longest` characters with a letter or digit among them; without one it would ask nothing."""
 
     def __init__(self, help_text: str, longest: int = 100, **options: Any):
         super().__init__(help_text, **options)
@@ -175,12 +176,14 @@ class Text(Parameter):
         return {"type": "string", "minLength": 1, "maxLength": self.longest}
 
     def read(self, text: str) -> str:
-        if not text.strip() or len(text) > self.longest:
+        if not 1 <= len(text) <= self.longest:
             raise Refused("out-of-range", f"Must be {self.in_words()}.")
+        if not any(character.isalnum() for character in unicodedata.normalize("NFKD", text)):
+            raise Refused("no-words", f"Must be {self.in_words()}.")
         return text
 
     def in_words(self) -> str:
-        return f"text of 1 to {self.longest} characters"
+        return f"text of 1 to {self.longest} characters, at least one a letter or a digit"
 
 
 class Read(Parameter):

@@ -17,50 +17,66 @@ from publishing.api.parameters import LONGEST, Parameter, Refused
 
 MOST_PARAMETERS = 20
 LONGEST_QUERY = 2000
-NAME = re.compile(r"[A-Za-z_]{1,40}")  # no digits: a postcode or a number may have been put where a name belongs
+NOT_OF_AN_ADDRESS = re.compile(r"[^!-~]|%(?![0-9A-Fa-f]{2})")
+# Two letters and a digit begin a postcode, so they are not shown again even where a name belongs.
+NAME = re.compile(r"(?![A-Za-z]{1,2}[0-9])[A-Za-z][A-Za-z0-9_.\[\]-]{0,39}")
+
+Asked = dict[str, list[Any]]
+Answers = dict[str, Any]
 
 
-def from_query(query: str, filters: type[Filters]) -> dict[str, Any]:
-    """The answers to the parameters of `filters` that a query string gives, or BadQuestion."""
-    if len(query) > LONGEST_QUERY:
-        raise BadQuestion([Fault(None, "too-long", f"The query is longer than {LONGEST_QUERY} characters.")])
-    try:
-        pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
-    except UnicodeDecodeError:
-        raise BadQuestion([Fault(None, "broken-encoding", "The query is not valid percent-encoded UTF-8.")]) from None
-    except ValueError:
-        raise BadQuestion([Fault(None, "too-many", f"More than {MOST_PARAMETERS} parameters.")]) from None
-    asked: dict[str, list[str]] = {}
-    for name, value in pairs:
-        asked.setdefault(name, []).append(value)
-    return _read(asked, filters, lambda parameter, value: parameter.read(value))
+def from_query(query: str, filters: type[Filters]) -> tuple[Asked, Answers]:
+    """What a query string asks, by name in alphabetical order, and what that answers to `filters`; or BadQuestion."""
+    asked: Asked = {}
+    if query:
+        for name, value in sorted(_pairs(query), key=lambda pair: pair[0]):
+            asked.setdefault(name, []).append(value)
+    return asked, _answers(asked, filters, lambda parameter, value: parameter.read(value))
 
 
-def from_body(body: Any, filters: type[Filters]) -> dict[str, Any]:
+def from_body(body: Any, filters: type[Filters]) -> tuple[Asked, Answers]:
     """The same from a JSON body: members named as the parameters, arrays where a parameter may be repeated."""
     if not isinstance(body, Mapping):
         raise BadQuestion([Fault(None, "not-an-object", "The body must be a JSON object.")])
-    asked, faults = {}, []
+    if len(body) > MOST_PARAMETERS:
+        raise BadQuestion([Fault(None, "too-many", f"More than {MOST_PARAMETERS} parameters.")])
+    asked: Asked = {}
+    faults = []
     for name, value in body.items():
         parameter = filters.base_filters.get(name)
-        if isinstance(value, list) and parameter and not parameter.multiple:
-            faults.append(Fault(name, "not-repeatable", "May be given once only, not as an array."))
-        elif isinstance(value, list) and (not value or len(value) > MOST_PARAMETERS):
-            faults.append(Fault(name, "out-of-range", f"Must have 1 to {MOST_PARAMETERS} values."))
-        elif isinstance(value, list):
-            asked[name] = value
-        elif parameter and parameter.multiple:
-            faults.append(Fault(name, "wrong-type", "Must be an array."))
+        if parameter and (fault := _wrong_shape(name, parameter, value)):
+            faults.append(fault)
         else:
-            asked[name] = [value]
-    if faults:
-        raise BadQuestion(faults)
-    return _read(asked, filters, lambda parameter, value: parameter.read_json(value))
+            asked[name] = value if isinstance(value, list) else [value]
+    return asked, _answers(asked, filters, lambda parameter, value: parameter.read_json(value), faults)
 
 
-def _read(asked: Mapping[str, list], filters: type[Filters], read) -> dict[str, Any]:
-    answers: dict[str, Any] = {}
-    faults: list[Fault] = []
+def _pairs(query: str) -> list[tuple[str, str]]:
+    if len(query) > LONGEST_QUERY:
+        raise BadQuestion([Fault(None, "too-long", f"The query is longer than {LONGEST_QUERY} characters.")])
+    try:
+        if NOT_OF_AN_ADDRESS.search(query):
+            raise UnicodeError
+        return parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
+    except UnicodeError:
+        raise BadQuestion([Fault(None, "broken-encoding", "The query is not percent-encoded UTF-8.")]) from None
+    except ValueError:
+        raise BadQuestion([Fault(None, "too-many", f"More than {MOST_PARAMETERS} parameters.")]) from None
+
+
+def _wrong_shape(name: str, parameter: Parameter, value: Any) -> Fault | None:
+    if not isinstance(value, list):
+        return Fault(name, "wrong-type", "Must be an array.") if parameter.multiple else None
+    if not parameter.multiple:
+        return Fault(name, "not-repeatable", "May be given once only, not as an array.")
+    if not 1 <= len(value) <= MOST_PARAMETERS:
+        return Fault(name, "out-of-range", f"Must have 1 to {MOST_PARAMETERS} values.")
+    return None
+
+
+def _answers(asked: Mapping[str, list], filters: type[Filters], read, faults: list[Fault] | None = None) -> Answers:
+    answers: Answers = {}
+    faults = faults or []
     for name, values in asked.items():
         parameter = filters.base_filters.get(name)
         if parameter is None:
@@ -82,7 +98,7 @@ def _answer(answers: dict, faults: list[Fault], name: str, parameter: Parameter,
     except Refused as refused:
         faults.append(Fault(name, refused.code, refused.detail))
         return
-    if len(set(map(repr, cleaned))) != len(cleaned):
+    if len(cleaned) > 1 and len(set(map(repr, cleaned))) != len(cleaned):
         faults.append(Fault(name, "repeated", "The same value is given more than once."))
     answers[name] = cleaned if parameter.multiple else cleaned[0]
 

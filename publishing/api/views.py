@@ -13,17 +13,19 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 from django.http import HttpResponse
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotAcceptable, NotFound
 from rest_framework.views import APIView
 
 from publishing import keeper
-from publishing.api import caching, questions
+from publishing.api import caching, negotiation, parsers, questions
 from publishing.api.errors import BadQuestion, Fault, Gone, NoEdition
 from publishing.api.filters import Filters, ItemFilters, PagedFilters
 from publishing.edition import Edition, Entry
 from publishing.emergency import EMERGENCY
 
 PAGE_SIZE = 50
+MAY_BE_SENT = "Accept, Accept-Language, Cache-Control, Content-Type, If-None-Match"
+PREFLIGHT_HOLDS = "86400"  # seconds
 
 
 def link(path: str, query: list[tuple[str, Any]] | None = None) -> str:
@@ -32,85 +34,100 @@ def link(path: str, query: list[tuple[str, Any]] | None = None) -> str:
 
 
 class PublicView(APIView):
-    """Any public address. `filterset_class` declares every parameter it takes; all others are refused."""
+    """Any public address. `filterset_class` declares every parameter it takes; all others are refused.
+
+    `asked` is the question as it was sent, by name; `question` what was understood of it.
+    """
 
     filterset_class: type[Filters] = Filters
+    default_response_headers: ClassVar[dict[str, str]] = {}
+    asked: dict[str, list[Any]]
     question: dict[str, Any]
     now: datetime
 
     def initial(self, request, *args, **kwargs) -> None:
-        if request.method not in self.allowed_methods:  # before anything is read, so that it is 405 whatever was asked
+        """The method first, then what the client takes, then the question."""
+        name = request.method.lower()
+        if name not in self.http_method_names or not hasattr(self, name):
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
-        self.now = datetime.now(UTC).replace(second=0, microsecond=0)
-        self.question = self.read_question(request)
+        if name != "options":
+            self.now = datetime.now(UTC).replace(second=0, microsecond=0)
+            self.asked, self.question = self.read_question(request)
 
-    def read_question(self, request) -> dict[str, Any]:
+    def perform_content_negotiation(self, request, force: bool = False) -> tuple[None, None]:
+        """A page, a document or a probe is what it is, whatever the client says it takes."""
+        return None, None
+
+    def read_question(self, request) -> tuple[questions.Asked, questions.Answers]:
         query = request.META.get("QUERY_STRING", "")
-        has_body = request.META.get("CONTENT_LENGTH", "") not in ("", "0")
-        if request.method != "POST" and has_body:
-            raise BadQuestion([Fault(None, "contradiction", "Only a POST is asked in a body.")])
         if request.method != "POST":
+            if parsers.has_body(request._request):
+                raise BadQuestion([Fault(None, "contradiction", "A body is read with POST only.")])
             return questions.from_query(query, self.filterset_class)
         if query:
             raise BadQuestion([Fault(None, "contradiction", "Ask in the query or in the body, not in both.")])
-        if not has_body:
-            raise BadQuestion([Fault(None, "not-an-object", "Send a JSON object; {} asks nothing in particular.")])
-        return questions.from_body(request.data, self.filterset_class)
+        return questions.from_body(parsers.read(request._request), self.filterset_class)
 
     def options(self, request, *args, **kwargs) -> HttpResponse:
-        response = HttpResponse(status=204)
-        response["Allow"] = ", ".join(self.allowed_methods)
+        """Also what a browser asks before it lets a page send a body: which methods and headers it may."""
+        allowed = ", ".join(self.allowed_methods)
+        preflight = {"Access-Control-Allow-Methods": allowed, "Access-Control-Allow-Headers": MAY_BE_SENT}
+        headers = {"Allow": allowed, **preflight, "Access-Control-Max-Age": PREFLIGHT_HOLDS}
+        response = HttpResponse(status=204, headers=headers)
+        del response["Content-Type"]
         return response
 
 
 class EditionView(PublicView):
     """An address that answers from one edition. `answer` gives the members of the envelope."""
 
+    def perform_content_negotiation(self, request, force: bool = False) -> tuple[None, None]:
+        if not negotiation.takes_json(request.META.get("HTTP_ACCEPT", "")):
+            raise NotAcceptable()
+        return None, None
+
     def get(self, request, **path: str) -> HttpResponse:
         edition = self.edition()
-        if request.method == "POST":
-            return self.respond(edition, "", "no-store", **path)
         span = self.span(edition)
-        encoding = caching.encoding_of(request)
-        tag = caching.tag(edition.digest, request.path, dict(request.GET.lists()), span)
-        etag = f'"{tag}-gzip"' if encoding else f'"{tag}"'
         control = self.cache_control(span)
-        if control == "no-store":
-            return self.respond(edition, "", control, **path)
-        if caching.is_held(request, etag):
+        etag = "" if control == caching.NO_STORE else caching.tag(request, edition.digest, self.asked, span)
+        if etag and caching.is_held(request, etag):
             return caching.not_modified(etag, control)
-        return self.respond(edition, etag, control, **path)
-
-    def respond(self, edition: Edition, etag: str, control: str, **path: str) -> HttpResponse:
         body = orjson.dumps({**self.answer(edition, **path), **self.always(edition)})
-        return caching.answer(body, etag, control, caching.encoding_of(self.request))
+        return caching.answer(request, body, etag, control)
 
     def edition(self) -> Edition:
-        """The edition this question is answered from: the newest, or the one that a walk over pages began in."""
+        """The edition this question is answered from: the newest, or the one that a walk over pages began in.
+
+        One that this process does not hold is gone, or has not arrived here from another process: the walk begins
+        again either way, because it could not be finished with each item once.
+        """
         current = keeper.current()
         if current is None:
             raise NoEdition()
         number = self.question.get("edition", current.number)
         held = current if number == current.number else keeper.edition(number)
         if held is None:
-            raise self.gone_edition(current)
+            detail = "That edition is not held here. Begin the walk again at the restart link."
+            raise self.cannot_go_on("edition-gone", detail, current)
         return held
 
-    def gone_edition(self, current: Edition) -> Gone:
-        return Gone(
-            "edition-gone",
-            "That edition is no longer kept. Begin the walk again at the restart link.",
-            edition=current.number,
-            restart=self.here(edition=None, page=None),
-        )
+    def cannot_go_on(self, code: str, detail: str, current: Edition) -> Gone:
+        """What ends a walk over pages that would show an item twice or not at all."""
+        restart = self.here(**dict.fromkeys(("page", *self.pins(current))))
+        return Gone(code, detail, edition=current.number, restart=restart)
+
+    def pins(self, edition: Edition) -> dict[str, Any]:
+        """The parameters by which the links of a walk over pages stay with what it began in."""
+        return {"edition": edition.number}
 
     def span(self, edition: Edition) -> caching.Span | None:
         """For an answer that speaks of time, how long it stays the same; None for any other."""
         return None
 
     def cache_control(self, span: caching.Span | None) -> str:
-        return caching.lifetime(span)
+        return caching.NO_STORE if self.request.method == "POST" else caching.lifetime(span)
 
     def here(self, **changes: Any) -> str | None:
         """The address of the same question with some parameters changed (None: left out).
@@ -119,8 +136,9 @@ class EditionView(PublicView):
         """
         if self.request.method == "POST":
             return None
-        kept = [(k, v) for k, values in self.request.GET.lists() for v in values if k not in changes]
-        return link(self.request.path, [*kept, *((k, v) for k, v in changes.items() if v is not None)])
+        kept = [(k, v) for k, values in self.asked.items() for v in values if k not in changes]
+        changed = [(k, v) for k, v in changes.items() if v is not None]
+        return link(self.request.path, sorted([*kept, *changed], key=lambda pair: pair[0]))
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         raise NotImplementedError
@@ -149,10 +167,11 @@ class ListView(EditionView):
         here = found[(page - 1) * size : page * size]
         if page > 1 and not here:
             raise NotFound("There is no such page.")
+        pins = self.pins(edition)
         return {
             "count": len(found),
-            "next": self.here(page=page + 1, edition=edition.number) if page * size < len(found) else None,
-            "previous": self.here(page=page - 1, edition=edition.number) if page > 1 else None,
+            "next": self.here(page=page + 1, **pins) if page * size < len(found) else None,
+            "previous": self.here(page=page - 1, **pins) if page > 1 else None,
             "results": [self.show(edition, item) for item in here],
         }
 

@@ -1,11 +1,17 @@
+import re
 from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 import time_machine
 
+from advice import help
 from advice.models import Reassurance, Step
 from publishing import keeper, lifecycle
+from publishing.codes import code_list
 from publishing.models import Publication
+from services import conditions
 from tests.factories import notice, service, topic
 
 TUESDAY_NOON = datetime(2026, 1, 20, 12, tzinfo=UTC)
@@ -311,8 +317,13 @@ def test_more_gives_exactly_the_rest(api, twenty_five, query):
 def test_more_is_the_question_of_services_with_that_type(api, twenty_five):
     group = next(group for group in ask(api, "age=15&topic=sextortion")["groups"] if group["count"] > 10)
 
-    address = "https://help.example.org/api/v1/services?age=15&type=emotional-support&ordering=open&page=2&page_size=10"
-    assert group["more"] == f"{address}&edition={twenty_five}"
+    address, _, query = group["more"].partition("?")
+    asked = dict(parse_qsl(query))
+    assert address == "https://help.example.org/api/v1/services"
+    assert asked | {"as_of": ""} == {
+        **{"age": "15", "type": "emotional-support", "ordering": "open", "page": "2", "page_size": "10"},
+        **{"edition": str(twenty_five), "as_of": ""},
+    }
 
 
 def test_there_is_no_more_where_the_group_is_whole(api, twenty_five):
@@ -351,6 +362,13 @@ def test_help_takes_no_words_no_ordering_and_no_pages(api, publish, parameter):
     assert [error["code"] for error in problem["errors"]] == ["unknown-parameter"]
 
 
+def test_every_condition_is_in_the_code_list_and_the_other_way_round():
+    listed = set(code_list("conditions").values)
+
+    sources = [Path(module.__file__).read_text() for module in (conditions, help)]
+    assert {code for text in sources for code in re.findall(r'Condition\("([a-z-]+)"', text)} == listed
+
+
 # How long an answer may be kept.
 
 
@@ -373,6 +391,6 @@ def test_an_answer_is_made_anew_when_a_line_shuts(api, publish):
     with time_machine.travel(datetime(2026, 1, 20, 17, tzinfo=UTC), tick=False):
         later = api.get("/api/v1/help", headers={"If-None-Match": first["ETag"]})
 
-    assert (same.status_code, same["Cache-Control"]) == (304, "public, max-age=10")
+    assert (same.status_code, same["Cache-Control"].split(", ")[1]) == (304, "max-age=10")
     (group,) = later.json()["groups"]
     assert group["results"][0]["open"] == {"is_open": False, "next_change_at": "2026-01-27T09:00:00+00:00"}

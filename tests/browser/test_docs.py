@@ -36,6 +36,7 @@ def test_every_operation_is_in_the_list_and_on_the_page(docs):
 def test_a_question_can_be_tried_out(docs):
     form = open_form(docs, "getHelp")
     form.get_by_label("age", exact=True).fill("15")
+    form.get_by_label("region", exact=True).fill("scotland")
     form.get_by_label("type", exact=True).select_option(["image-removal"])
     form.get_by_role("button", name="Ask").click()
 

@@ -15,7 +15,8 @@ def fuzz(server: str, folder: Path, most: int, seed: int) -> int:
     """Ask `most` random questions of each operation beside the systematic ones; how many were asked."""
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(SETTINGS)]
     command += ["run", f"{server}/api/v1/openapi.json", "--checks", "all", "--continue-on-failure"]
-    command += ["--max-examples", str(most), "--seed", str(seed), "--workers", "2"]
+    # One worker: reading source code in two threads at once fails at random in Python 3.11.
+    command += ["--max-examples", str(most), "--seed", str(seed), "--workers", "1"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return int(re.search(r"(\d+) generated, \1 passed", done.stdout)[1])
@@ -27,4 +28,4 @@ def test_whatever_is_asked_is_answered_as_the_document_says(server, tmp_path):
 
 @pytest.mark.long
 def test_ten_thousand_questions_are_answered_as_the_document_says(server, tmp_path):
-    assert fuzz(server, tmp_path, most=500, seed=2) >= 10_000
+    assert fuzz(server, tmp_path, most=430, seed=2) >= 10_000

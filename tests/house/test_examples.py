@@ -18,6 +18,7 @@ FILES = sorted(FOLDER.glob("*.json"))
 SHARED_QUESTIONS = {
     "not-acceptable": lambda api: api.get("/api/v1/services", headers={"Accept": "text/html"}),
     "too-large": lambda api: api.post("/api/v1/services", "1" * 10_001, content_type="application/json"),
+    "too-long": lambda api: api.get("/api/v1/services?q=" + "a" * 5000),
     "not-json": lambda api: api.post("/api/v1/services", "age=15", content_type="text/plain"),
     "error": lambda api: _meeting(api, side_effect=RuntimeError),
     "no-edition": lambda api: _meeting(api, return_value=None),

@@ -127,7 +127,7 @@ def test_the_counter_is_moved_above_the_newest_file_of_the_node(publish, setting
 def test_a_trial_of_moving_the_counter_changes_nothing(publish):
     publish(make.organisation())
 
-    assert "as edition 10" in moved_forward("--above", "9", "--dry-run")
+    assert "is now edition 10" in moved_forward("--above", "9", "--dry-run")
     assert EditionNumber.objects.get().number == 1
 
 

@@ -68,7 +68,7 @@ def test_a_fresh_answer_is_kept_no_longer_than_to_the_next_change(api, edition, 
 
     changes = [until for name in NAMES if (until := state(row, name)[1])]
     left = min((until - moment(row["UTC"])).total_seconds() for until in changes)
-    assert int(re.fullmatch(r"public, max-age=(\d+)", held)[1]) <= left
+    assert int(re.fullmatch(r"public, max-age=(\d+), must-revalidate", held)[1]) <= left
 
 
 def read(text):

@@ -1,0 +1,75 @@
+"""One edition for every test of the contract: a line with hours, one that never shuts, a few pages, a tombstone."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
+
+from helpapi.requests import Request
+from publishing import keeper, lifecycle
+from publishing.models import Publication
+from services.hours_text import parse
+from tests import factories
+from tests.matching.editions import compiled
+
+OFFICE_HOURS = "Daily 09:00-17:00"
+MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def content() -> None:
+    body = factories.organisation("Example organisation")
+    phone = {"kind": "phone", "value": "0808 157 0123", "hours": parse(OFFICE_HOURS).to_json(), "free": "yes"}
+    chat = {"kind": "webchat", "value": "on its website", "hours": parse("Always open").to_json()}
+    pages = [factories.service(f"Page {number:02}") for number in range(12)]
+    lifecycle.publish_first(
+        [
+            body,
+            factories.service("Daytime line", organisation=body, channels=[phone], maximum_age=25, urgency=1),
+            factories.service("Chat that never shuts", channels=[chat], types=["image-removal"]),
+            factories.service("Old line", channels=[phone]),
+            *pages,
+            factories.topic("Sextortion"),
+            factories.notice(),
+        ],
+        "for the tests of the contract",
+    )
+    old = Publication.objects.get(slug="old-line")
+    lifecycle.withdraw(old, by=None, reason="It has closed.", replacement="daytime-line")
+
+
+@pytest.fixture(scope="session")
+def edition(django_db_setup, django_db_blocker, tmp_path_factory):
+    return compiled(django_db_blocker, tmp_path_factory.mktemp("contract"), content)
+
+
+@pytest.fixture
+def served(edition, monkeypatch):
+    """This edition and no other is held."""
+    monkeypatch.setattr(keeper, "current", lambda: edition)
+    monkeypatch.setattr(keeper, "edition", {edition.number: edition}.get)
+    return edition
+
+
+@pytest.fixture
+def noon():
+    """The daytime line is open; the clock stands still until a test moves it."""
+    with time_machine.travel(MONDAY_NOON, tick=False) as clock:
+        yield clock
+
+
+def faults(response) -> list[tuple[str | None, str]]:
+    """The parameter and the code of each fault of a refused question."""
+    assert response.status_code == 400, response.content
+    return [(fault["parameter"], fault["code"]) for fault in response.json()["errors"]]
+
+
+def through_wsgi(method: str, address: str, body: bytes = b"", **environ) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body as the web server gets them, where Django's test client would still change them."""
+    handler = WSGIHandler()
+    handler.request_class = Request
+    told = []
+    environ = {**RequestFactory().generic(method, address, body).environ, **environ}
+    sent = b"".join(handler(environ, lambda status, headers: told.extend((int(status[:3]), dict(headers)))))
+    return told[0], told[1], sent

@@ -1,0 +1,120 @@
+"""A body asks exactly what a query asks, and is read as strictly: JSON, its types, its size, its encoding."""
+
+import json
+from io import BytesIO
+
+import pytest
+
+from tests.contract.conftest import faults, through_wsgi
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("served")]
+
+BODIES = {
+    "": [(None, "empty-body")],
+    " ": [(None, "empty-body")],
+    "{": [(None, "not-json")],
+    "\ufeff{}": [(None, "not-json")],
+    "{'age': 15}": [(None, "not-json")],
+    '{"age": 15} {}': [(None, "not-json")],
+    '{"age": NaN}': [(None, "not-json")],
+    '{"age": -Infinity}': [(None, "not-json")],
+    '{"age": ' + "9" * 5000 + "}": [(None, "not-json")],
+    '{"q": "\\u12"}': [(None, "not-json")],
+    "[" * 5000: [(None, "not-json")],
+    '{"age": 15, "age": 16}': [(None, "repeated")],
+    "[]": [(None, "not-an-object")],
+    "null": [(None, "not-an-object")],
+    '"age=15"': [(None, "not-an-object")],
+    '{"agee": 15}': [("agee", "unknown-parameter")],
+    '{"": 15}': [(None, "unknown-parameter")],
+    '{"\\ud800": 15}': [(None, "unknown-parameter")],
+    '{"age": "15"}': [("age", "wrong-type")],
+    '{"age": 15.0}': [("age", "wrong-type")],
+    '{"age": 1e999}': [("age", "wrong-type")],
+    '{"age": true}': [("age", "wrong-type")],
+    '{"age": null}': [("age", "wrong-type")],
+    '{"age": {"gte": 15}}': [("age", "wrong-type")],
+    '{"age": [15]}': [("age", "not-repeatable")],
+    '{"age": 121}': [("age", "out-of-range")],
+    '{"free": "true"}': [("free", "wrong-type")],
+    '{"free": 1}': [("free", "wrong-type")],
+    '{"type": "image-removal"}': [("type", "wrong-type")],
+    '{"type": []}': [("type", "out-of-range")],
+    '{"type": [["image-removal"]]}': [("type", "wrong-type")],
+    '{"type": ["image-removal", "image-removal"]}': [("type", "repeated")],
+    '{"q": 5}': [("q", "wrong-type")],
+    '{"q": "a\\u0000"}': [("q", "control-character")],
+    '{"q": "\\ud800"}': [("q", "broken-encoding")],
+    '{"outcode": "EH1 1YZ"}': [("outcode", "full-postcode")],
+    json.dumps({f"name{number}": 1 for number in range(21)}): [(None, "too-many")],
+}
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_body_that_cannot_be_read_exactly_is_refused(api, body):
+    response = api.generic("POST", "/api/v1/services", body, CONTENT_TYPE="application/json")
+
+    assert faults(response) == BODIES[body]
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}"), ('{"type":[', "]}")])
+def test_a_body_that_is_nested_deeply_is_refused(api, opening, closing):
+    """Some Pythons can read it and some cannot; the answer is a refusal either way."""
+    body = opening * 900 + "1" + closing * 900
+
+    assert len(faults(api.post("/api/v1/help", body, content_type="application/json"))) == 1
+
+
+def test_a_body_that_is_not_utf_8_is_refused(api):
+    response = api.post("/api/v1/services", '{"q": "é"}'.encode("latin-1"), content_type="application/json")
+
+    assert faults(response) == [(None, "not-json")]
+
+
+def test_an_empty_object_asks_with_no_parameter(api):
+    asked = api.post("/api/v1/services", "{}", content_type="application/json").json()
+
+    assert asked["count"] == api.get("/api/v1/services").json()["count"]
+
+
+def test_query_and_body_together_are_refused(api):
+    assert faults(api.post("/api/v1/help?age=15", "{}", content_type="application/json")) == [(None, "contradiction")]
+
+
+def test_a_body_with_get_is_refused_and_not_ignored(api):
+    response = api.generic("GET", "/api/v1/help", '{"age": 15}', content_type="application/json")
+
+    assert faults(response) == [(None, "contradiction")]
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
+def test_a_body_of_another_type_is_415(api, content_type):
+    assert api.post("/api/v1/help", "{}", content_type=content_type).status_code == 415
+
+
+@pytest.mark.parametrize("content_type", ["application/json; charset=utf-8", "Application/JSON"])
+def test_the_content_type_may_be_written_in_any_way(api, content_type):
+    assert api.post("/api/v1/help", '{"age": 15}', content_type=content_type).status_code == 200
+
+
+def test_a_body_that_is_too_large_by_its_stated_length_is_413(api):
+    assert api.post("/api/v1/help", " " * 10_001, content_type="application/json").status_code == 413
+
+
+@pytest.mark.parametrize(("length", "status"), [(10_000, 200), (10_001, 413), (5_000_000, 413)])
+def test_a_body_without_a_stated_length_is_read_as_far_as_it_may_be_long(length, status):
+    chunked = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    environ = {**chunked, "CONTENT_TYPE": "application/json", "wsgi.input": BytesIO(b"{}".ljust(length))}
+
+    assert through_wsgi("POST", "/api/v1/help", **environ)[0] == status
+
+
+@pytest.mark.parametrize("length", ["-1", "abc", "9" * 5000, "1e3", "\xb2"])
+def test_a_length_that_is_none_is_no_fault_of_ours(length):
+    status, _, _ = through_wsgi("POST", "/api/v1/help", b"{}", CONTENT_TYPE="application/json", CONTENT_LENGTH=length)
+
+    assert status in (400, 413)
+
+
+def test_a_body_of_the_largest_size_is_read(api):
+    assert api.post("/api/v1/help", "{}".ljust(10_000), content_type="application/json").status_code == 200

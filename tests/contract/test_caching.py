@@ -1,0 +1,292 @@
+"""What a cache may keep is right for as long as it may keep it, and is asked for again without any work."""
+
+import gzip
+from datetime import UTC, datetime, timedelta
+
+import orjson
+import pytest
+import time_machine
+
+from publishing import keeper
+from publishing.api.caching import release
+from publishing.edition import Edition
+from publishing.registry import layouts
+from tests.contract.cache import Cache
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("served", "noon")]
+
+LASTING = "public, max-age=60, stale-while-revalidate=60, stale-if-error=604800"
+OF_NOW = "public, max-age=60, must-revalidate"
+CLOSING = datetime(2026, 11, 23, 17, tzinfo=UTC)
+EDITIONS = ["/api/v1", "/api/v1/services", "/api/v1/services/daytime-line", "/api/v1/regions?q=edin", "/api/v1/codes"]
+DAYTIME = "Daytime line"
+SAID_AGAIN = ("ETag", "Cache-Control", "Vary")
+
+
+def open_lines(body: bytes) -> set[str]:
+    """The names of the services that a /help answer says are open."""
+    results = [result for group in orjson.loads(body)["groups"] for result in group["results"]]
+    return {result["service"]["name"] for result in results if result["open"]["is_open"]}
+
+
+@pytest.mark.parametrize("address", EDITIONS)
+def test_what_depends_on_the_edition_alone_may_be_shown_when_we_cannot_be_reached(api, address):
+    assert api.get(address)["Cache-Control"] == LASTING
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/api/v1/help", "/api/v1/services?ordering=open", "/api/v1/services?open_at=now"),
+        *("/api/v1/help?open_at=2026-11-23T03:00:00Z", "/api/v1/services?open_at=2030-01-01T00:00Z&ordering=open"),
+        "/api/v1/services?open_at=2001-01-01T00:00Z",
+    ],
+)
+def test_what_speaks_of_time_is_never_shown_stale(api, address):
+    assert api.get(address)["Cache-Control"] == OF_NOW
+
+
+@pytest.mark.parametrize("query", ["outcode=EH1", "outcode=ZZ99", "outcode=EH1&ordering=open", "outcode=EH1&page=2"])
+@pytest.mark.parametrize("path", ["services", "help", "regions"])
+def test_what_is_asked_by_outcode_is_not_kept_whatever_the_answer(api, path, query):
+    response = api.get(f"/api/v1/{path}?{query}")
+
+    assert response["Cache-Control"] == "no-store"
+    assert "ETag" not in response
+
+
+def test_what_is_asked_in_a_body_is_not_kept(api):
+    response = api.post("/api/v1/help", "{}", content_type="application/json")
+
+    assert response["Cache-Control"] == "no-store"
+    assert "ETag" not in response
+
+
+@pytest.mark.parametrize("before", [1, 30, 59])
+@pytest.mark.parametrize("address", ["/api/v1/help", "/api/v1/services?ordering=open", "/api/v1/services?open_at=now"])
+def test_the_lifetime_of_what_is_open_now_ends_at_the_next_change(api, noon, address, before):
+    noon.move_to(CLOSING - timedelta(seconds=before))
+
+    assert api.get(address)["Cache-Control"] == f"public, max-age={before}, must-revalidate"
+
+
+@pytest.mark.parametrize("address", ["/api/v1/help", "/api/v1/services?ordering=open", "/api/v1/services?open_at=now"])
+def test_an_old_tag_gets_a_fresh_answer_after_a_line_has_closed(api, noon, address):
+    noon.move_to(CLOSING - timedelta(seconds=1))
+    before = api.get(address)
+    noon.move_to(CLOSING)
+    after = api.get(address, headers={"If-None-Match": before["ETag"]})
+
+    assert after.status_code == 200
+    assert after["ETag"] != before["ETag"]
+
+
+def test_a_tag_holds_from_one_change_to_the_next(api, noon):
+    tag = api.get("/api/v1/help")["ETag"]
+    noon.move_to(CLOSING - timedelta(seconds=1))
+
+    assert api.get("/api/v1/help", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_tag_of_the_same_hours_on_another_day_is_another(api, noon):
+    tag = api.get("/api/v1/help")["ETag"]
+    noon.shift(timedelta(days=1))
+
+    assert api.get("/api/v1/help")["ETag"] != tag
+
+
+def test_the_tag_of_a_moment_that_was_named_holds_for_the_edition(api, noon):
+    address = "/api/v1/help?open_at=2026-11-23T16:59:00Z"
+    before = api.get(address)
+    noon.move_to(CLOSING + timedelta(days=3))
+
+    assert api.get(address, headers={"If-None-Match": before["ETag"]}).status_code == 304
+    assert api.get(address).content == before.content
+
+
+@pytest.mark.parametrize("seconds", range(0, 181, 7))
+@pytest.mark.parametrize("is_cut_off", [False, True])
+def test_no_cache_ever_shows_a_line_open_that_has_closed(api, noon, seconds, is_cut_off):
+    cache = Cache(api)
+    for step in range(0, 180, 20):
+        noon.move_to(asked := CLOSING + timedelta(seconds=step - 90 + seconds % 20))
+        cache.get("/api/v1/help", asked, "gzip")
+    cache.is_cut_off = is_cut_off
+    noon.move_to(now := CLOSING + timedelta(seconds=seconds))
+
+    shown = cache.get("/api/v1/help", now)
+
+    assert shown is None or DAYTIME not in open_lines(shown)
+
+
+def test_a_cache_asks_again_and_is_told_that_nothing_has_changed(api, noon):
+    cache = Cache(api)
+    for minutes in range(5):
+        noon.move_to(now := datetime(2026, 11, 23, 12, minutes, 30 if minutes % 2 else 31, tzinfo=UTC))
+        assert DAYTIME in open_lines(cache.get("/api/v1/help", now))
+
+    assert cache.reached == [200, *[304] * (len(cache.reached) - 1)]
+
+
+def test_a_cache_that_is_cut_off_goes_on_showing_who_can_help(api, noon):
+    cache = Cache(api)
+    held = cache.get("/api/v1/services", datetime.now(UTC))
+    cache.is_cut_off = True
+
+    assert cache.get("/api/v1/services", datetime.now(UTC) + timedelta(days=6)) == held
+
+
+def test_a_cache_keeps_what_was_compressed_apart(api, noon):
+    cache = Cache(api)
+    packed, plain = (cache.get("/api/v1/services", datetime.now(UTC), encoding) for encoding in ("gzip", ""))
+
+    assert gzip.decompress(packed) == plain
+
+
+@pytest.mark.parametrize("address", [*EDITIONS, "/api/v1/help", "/", "/api/docs", "/api/v1/openapi.json", "/problems"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_what_the_client_holds_is_not_sent_again(api, address, method):
+    held = api.get(address)
+
+    response = api.generic(method, address, headers={"If-None-Match": held["ETag"]})
+
+    assert (response.status_code, response.content) == (304, b"")
+    assert [response[name] for name in SAID_AGAIN] == [held[name] for name in SAID_AGAIN]
+    assert not {"Content-Type", "Content-Length", "Content-Language", "Content-Encoding"} & set(response.headers)
+
+
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', '{} , "other"', '"a,b",W/{}', "*", " * "])
+def test_a_tag_is_known_in_every_form(api, form):
+    tag = api.get("/api/v1/services")["ETag"]
+
+    assert api.get("/api/v1/services", headers={"If-None-Match": form.format(tag)}).status_code == 304
+
+
+@pytest.mark.parametrize("form", ["", '"other"', "{bare}", "W/", '"', ",,,", '""', '"*"', "\xff", '"' * 4000])
+def test_no_other_tag_is_taken_for_it(api, form):
+    bare = api.get("/api/v1/services")["ETag"].strip('"')
+    response = api.get("/api/v1/services", headers={"If-None-Match": form.replace("{bare}", bare)})
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/v1/services/nothing", 404),
+        ("/api/v1/services/old-line", 410),
+        ("/api/v1/services?page=9", 404),
+        ("/api/v1/services?agee=1", 400),
+    ],
+)
+def test_nobody_holds_what_is_not_there(api, address, status):
+    assert api.get(address, headers={"If-None-Match": "*"}).status_code == status
+
+
+def test_nothing_is_looked_up_for_a_tag_that_holds(api, monkeypatch):
+    tag = api.get("/api/v1/services?age=15")["ETag"]
+    monkeypatch.setattr("services.views.ServiceList.find", None)
+
+    assert api.get("/api/v1/services?age=15", headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "accepted",
+    ["gzip", "GZIP", "gzip, deflate, br, zstd", "gzip;q=0.001", "*", "br, *;q=0.1", "identity;q=0, gzip;q=0.5"],
+)
+def test_who_takes_gzip_gets_it_with_a_tag_of_its_own(api, accepted):
+    plain = api.get("/api/v1/services")
+    packed = api.get("/api/v1/services", headers={"Accept-Encoding": accepted})
+
+    assert packed["Content-Encoding"] == "gzip"
+    assert packed["ETag"] == plain["ETag"][:-1] + '-gzip"'
+    assert gzip.decompress(packed.content) == plain.content
+    assert int(packed["Content-Length"]) == len(packed.content)
+
+
+@pytest.mark.parametrize(
+    "accepted",
+    ["", "identity", "br", "gzip;q=0", "gzip;q=0.000, *", "*;q=0", "gzip;q=0.5, identity", "identity;q=0", "gzip;q=x"],
+)
+def test_who_does_not_take_gzip_or_likes_it_less_gets_plain_bytes(api, accepted):
+    response = api.get("/api/v1/services", headers={"Accept-Encoding": accepted})
+
+    assert "Content-Encoding" not in response
+    assert response["ETag"] == api.get("/api/v1/services")["ETag"]
+
+
+def test_the_tag_of_one_encoding_does_not_stand_for_another(api):
+    tag = api.get("/api/v1/services")["ETag"]
+    response = api.get("/api/v1/services", headers={"Accept-Encoding": "gzip", "If-None-Match": tag})
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+def test_one_tag_is_of_one_sequence_of_bytes(api, noon, encoding):
+    """Over a day, in steps that meet openings and closings, for every answer that depends on the time."""
+    seen: dict[tuple[str, str], bytes] = {}
+    for _ in range(96):
+        noon.shift(timedelta(minutes=15, seconds=1))
+        for address in ("help", "help?open_at=now", "services?ordering=open&page_size=2", "services?open_at=now"):
+            response = api.get(f"/api/v1/{address}", headers={"Accept-Encoding": encoding})
+            assert seen.setdefault((address, response["ETag"]), response.content) == response.content
+
+
+def test_another_edition_or_public_address_makes_another_tag(api, monkeypatch, settings, served):
+    tags = {api.get("/api/v1/regions")["ETag"]}
+    monkeypatch.setattr(keeper, "current", lambda: Edition(9, served.entries.values(), layouts()))
+    tags.add(api.get("/api/v1/regions")["ETag"])
+    settings.PUBLIC_URL = "https://elsewhere.example.org"
+    tags.add(api.get("/api/v1/regions")["ETag"])
+
+    assert len(tags) == 3
+
+
+def test_another_release_makes_another_tag(api, monkeypatch):
+    tag = api.get("/api/v1/help")["ETag"]
+    monkeypatch.setattr("publishing.api.caching.release", lambda: "another")
+
+    assert api.get("/api/v1/help", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_release_is_known_by_every_file_that_answers_are_made_with(settings, tmp_path):
+    code = tmp_path / "fixtures" / "codes.yaml"
+    code.parent.mkdir()
+    (tmp_path / "requirements.txt").touch()
+    settings.BASE_DIR = tmp_path
+    found = set()
+    for text in ("one", "other"):
+        code.write_text(text)
+        found.add(release.__wrapped__())
+
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "control"),
+    [
+        ("/", "public, max-age=60"),
+        ("/api/docs", "public, max-age=3600"),
+        ("/api/v1/openapi.json", "public, max-age=3600"),
+        ("/api/v1/openapi.yaml", "public, max-age=3600"),
+        ("/problems", "public, max-age=3600"),
+        ("/problems/error", "public, max-age=3600"),
+        ("/health/live", "no-store"),
+        ("/health/ready", "no-store"),
+        ("/api/v1/services/nothing", "public, max-age=60"),
+        ("/api/v1/services/old-line", "public, max-age=60"),
+        ("/nothing", "public, max-age=60"),
+        ("/nothing?outcode=EH1", "no-store"),
+        ("/api/v1/services?page=99", "no-store"),
+        ("/api/v1/services?agee=15", "no-store"),
+    ],
+)
+def test_each_address_says_how_long_it_may_be_kept(api, address, control):
+    assert api.get(address)["Cache-Control"] == control
+
+
+def test_the_clock_of_a_cache_that_runs_on_is_the_clock_of_the_answer(api):
+    """The lifetime is worked out when the answer is given and not at the minute that it speaks of."""
+    with time_machine.travel(CLOSING - timedelta(seconds=20, microseconds=500_000), tick=False):
+        assert api.get("/api/v1/help")["Cache-Control"] == "public, max-age=20, must-revalidate"

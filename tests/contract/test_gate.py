@@ -1,0 +1,201 @@
+"""Every question is read exactly or refused, and a refusal names what is at fault and repeats nothing."""
+
+import pytest
+from django.test import Client
+
+from tests.contract.conftest import faults, through_wsgi
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("served")]
+
+PLACES = [
+    *("/", "/api/docs", "/api/v1", "/api/v1/help", "/api/v1/services", "/api/v1/services/daytime-line"),
+    *("/api/v1/organisations", "/api/v1/organisations/example-organisation", "/api/v1/advice"),
+    *("/api/v1/advice/sextortion", "/api/v1/regions", "/api/v1/regions/scotland", "/api/v1/codes"),
+    *("/api/v1/codes/languages", "/api/v1/openapi.json", "/api/v1/openapi.yaml", "/problems"),
+    *("/problems/bad-question", "/health/live", "/health/ready"),
+]
+QUERIES = {
+    "agee=15": [("agee", "unknown-parameter")],
+    "AGE=15": [("AGE", "unknown-parameter")],
+    "age[]=15": [("age[]", "unknown-parameter")],
+    "age[gte]=15": [("age[gte]", "unknown-parameter")],
+    "age%00=15": [(None, "unknown-parameter")],
+    "%61ge=15&age=15": [("age", "repeated")],
+    "age=15&age=15": [("age", "repeated")],
+    "age=": [("age", "not-a-whole-number")],
+    "age": [("age", "not-a-whole-number")],
+    "age=+15": [("age", "not-a-whole-number")],
+    "age=15+": [("age", "not-a-whole-number")],
+    "age=%2B15": [("age", "not-a-whole-number")],
+    "age=-1": [("age", "not-a-whole-number")],
+    "age=015": [("age", "not-a-whole-number")],
+    "age=15.0": [("age", "not-a-whole-number")],
+    "age=1e1": [("age", "not-a-whole-number")],
+    "age=0x0f": [("age", "not-a-whole-number")],
+    "age=1_5": [("age", "not-a-whole-number")],
+    "age=%EF%BC%91%EF%BC%95": [("age", "not-a-whole-number")],  # full-width digits
+    "age=%D9%A1%D9%A5": [("age", "not-a-whole-number")],  # Arabic digits
+    "age=121": [("age", "out-of-range")],
+    "age=999999999999999999999": [("age", "not-a-whole-number")],
+    "age=15;region=scotland": [("age", "not-a-whole-number")],
+    "age=15%00": [("age", "control-character")],
+    "q=a%0Ab": [("q", "control-character")],
+    "q=%ED%A0%80": [(None, "broken-encoding")],  # a surrogate
+    "q=%FF": [(None, "broken-encoding")],
+    "q=%C0%AF": [(None, "broken-encoding")],  # an overlong slash
+    "q=50%": [(None, "broken-encoding")],
+    "q=%zz": [(None, "broken-encoding")],
+    "q=caf\u00e9": [(None, "broken-encoding")],
+    "q=a b": [(None, "broken-encoding")],
+    "q=": [("q", "out-of-range")],
+    "q=+++": [("q", "no-words")],
+    "q=%21%3F": [("q", "no-words")],
+    "q=" + "a" * 101: [("q", "out-of-range")],
+    "q=" + "a" * 201: [("q", "too-long")],
+    "q=" + "a" * 2000: [(None, "too-long")],
+    "&".join(f"a{number}=1" for number in range(21)): [(None, "too-many")],
+    "=5": [(None, "unknown-parameter")],
+    "EH1": [(None, "unknown-parameter")],
+    "eh11yz=": [(None, "unknown-parameter")],
+    "07700900123": [(None, "unknown-parameter")],
+    "region=atlantis": [("region", "unknown-value")],
+    "region=scotland&outcode=EH1": [("outcode", "contradiction")],
+    "outcode=EH1+1YZ": [("outcode", "full-postcode")],
+    "outcode=nowhere": [("outcode", "malformed")],
+    "include=within": [("include", "only-with")],
+    "age=15&age_in_image=16": [("age_in_image", "contradiction")],
+    "type=nothing": [("type", "unknown-value")],
+    "type=image-removal&type=image-removal": [("type", "repeated")],
+    "type[]=image-removal": [("type[]", "unknown-parameter")],
+    "type=image-removal,emotional-support": [("type", "unknown-value")],
+    "free=True": [("free", "not-a-flag")],
+    "free=1": [("free", "not-a-flag")],
+    "open_at=tomorrow": [("open_at", "not-a-moment")],
+    "open_at=2026-11-23T03:00:00": [("open_at", "not-a-moment")],
+    "open_at=2026-11-23T03:00:00+00:00": [("open_at", "not-a-moment")],  # a plus is a space
+    "open_at=2026-02-30T03:00:00Z": [("open_at", "not-a-moment")],
+    "open_at=2026-11-23T24:00:00Z": [("open_at", "not-a-moment")],
+    "open_at=0001-01-01T00:00:00%2B14:00": [("open_at", "not-a-moment")],
+    "open_at=9999-12-31T23:59:59-14:00": [("open_at", "not-a-moment")],
+    "open_at=1999-12-31T23:59:59Z": [("open_at", "out-of-range")],
+    "open_at=2100-01-01T00:00:00Z": [("open_at", "out-of-range")],
+    "page=0": [("page", "out-of-range")],
+    "page=100001": [("page", "out-of-range")],
+    "page_size=101": [("page_size", "out-of-range")],
+    "edition=1": [("edition", "only-with")],
+    "as_of=2026-11-23T09:00Z": [("as_of", "only-with")],
+    "as_of=2026-11-23T09:00Z&page=2": [("as_of", "only-with")],
+    "lang=cy": [("lang", "unknown-value")],
+    "agee=1&type=nothing&page=0": [("agee", "unknown-parameter"), ("page", "out-of-range"), ("type", "unknown-value")],
+}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_query_that_cannot_be_read_exactly_is_refused(api, query):
+    response = api.generic("GET", "/api/v1/services", QUERY_STRING=query.encode().decode("latin-1"))
+
+    assert faults(response) == QUERIES[query]
+
+
+@pytest.mark.parametrize("address", PLACES)
+def test_no_address_ignores_an_unknown_name(api, address):
+    assert faults(api.get(f"{address}?colour=red")) == [("colour", "unknown-parameter")]
+
+
+def test_a_near_miss_is_told_what_was_meant(api):
+    fault = api.get("/api/v1/services?regoin=scotland").json()["errors"][0]
+
+    assert "Did you mean “region”?" in fault["detail"]
+
+
+@pytest.mark.parametrize(
+    "query", ["q=Zanzibar%00", "region=Zanzibar", "age=Zanzibar", "outcode=Zanzibar", "type=Zanzibar"]
+)
+def test_no_value_is_repeated_in_a_refusal(api, query):
+    response = api.get(f"/api/v1/services?{query}")
+
+    assert response.status_code == 400
+    assert b"Zanzibar" not in response.content
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "QUERY", "BREW"])
+@pytest.mark.parametrize("address", PLACES)
+def test_another_method_is_405_with_those_that_are_allowed(api, method, address):
+    response = api.generic(method, f"{address}?colour=red", "{", content_type="text/plain")
+
+    assert response.status_code == 405
+    assert {"GET", "HEAD", "OPTIONS"} <= set(response["Allow"].split(", "))
+
+
+def test_post_is_405_where_nothing_is_asked_in_a_body(api):
+    response = api.post("/api/v1/organisations", "{}", content_type="application/json")
+
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("address", PLACES)
+def test_head_is_get_without_the_body(api, address, noon):
+    got, head = api.get(address), api.head(address)
+
+    assert head.content == b""
+    assert _told(head) == _told(got)
+    assert int(head["Content-Length"]) == len(got.content)
+
+
+def test_nothing_is_left_to_the_web_server_to_take_out_of_an_answer_to_head(noon):
+    status, headers, body = through_wsgi("HEAD", "/api/v1/services")
+
+    assert (status, body) == (200, b"")
+    assert headers["Content-Length"] == through_wsgi("GET", "/api/v1/services")[1]["Content-Length"]
+
+
+@pytest.mark.parametrize("address", PLACES)
+def test_options_is_204_and_says_what_is_allowed(api, address):
+    response = api.options(f"{address}?colour=red")
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert "GET, " in response["Allow"]
+    assert "Content-Type" not in response and "Content-Length" not in response
+
+
+@pytest.mark.parametrize("address", [address for address in PLACES if address != "/"])
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS", "DELETE"])
+def test_the_slashed_form_leads_to_the_one_without(api, address, method):
+    response = api.generic(
+        method, f"{address}/", QUERY_STRING="age=15&q=%C3%A9+%2B;&agee", headers={"Host": "evil.org"}
+    )
+
+    assert (response.status_code, response.content) == (308, b"")
+    assert response["Location"] == f"https://help.example.org{address}?age=15&q=%C3%A9+%2B;&agee"
+
+
+def test_no_token_is_asked_of_a_partner(settings):
+    """The admin's protection of forms is not for those who have no session."""
+    client = Client(enforce_csrf_checks=True)
+
+    assert client.post("/api/v1/help/", "{}", content_type="application/json").status_code == 308
+    assert client.post("/api/v1/help", "{}", content_type="application/json").status_code == 200
+    assert client.post("/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/nothing/", "/api//", "/api/v1/help//", "/api/v1/../admin/", "/static/"])
+def test_the_slashed_form_of_nothing_leads_nowhere(api, address):
+    assert api.generic("GET", address).status_code == 404
+
+
+def test_a_question_mark_in_a_path_does_not_become_a_query(api):
+    response = api.get("/api/v1/services/a%3Fage=3/")
+
+    assert response["Location"] == "https://help.example.org/api/v1/services/a%3Fage%3D3"
+
+
+def test_the_order_of_the_parameters_makes_no_other_answer(api):
+    one, other = (api.get(f"/api/v1/services?{query}") for query in ("age=15&page_size=2", "page_size=2&age=15"))
+
+    assert one.content == other.content
+    assert one["ETag"] == other["ETag"]
+
+
+def _told(response) -> dict[str, str]:
+    return {name: value for name, value in response.headers.items() if name != "X-Request-Id"}

@@ -1,0 +1,64 @@
+"""Links and answers come from PUBLIC_URL alone; what a client says of hosts changes nothing."""
+
+import re
+
+import pytest
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("served", "noon")]
+
+ADDRESSES = [
+    *("/", "/api/v1", "/api/v1/help?age=15", "/api/v1/services?page_size=1&page=2", "/api/v1/services/daytime-line"),
+    *("/api/v1/services/old-line", "/api/v1/services?page=2&edition=99", "/api/v1/services?agee=1", "/nothing"),
+    *("/api/v1/services/?age=15", "/api/docs", "/api/v1/openapi.json", "/api/v1/openapi.yaml", "/problems"),
+]
+FORGED = {
+    "Host": {"Host": "evil.example"},
+    "a port": {"Host": "help.example.org:1"},
+    "X-Forwarded-Host": {"X-Forwarded-Host": "evil.example"},
+    "X-Forwarded-Proto": {"X-Forwarded-Proto": "http"},
+    "X-Forwarded-Port": {"X-Forwarded-Port": "1"},
+    "X-Forwarded-Prefix": {"X-Forwarded-Prefix": "/evil"},
+    "X-Original-URL": {"X-Original-URL": "/admin/", "X-Rewrite-URL": "/admin/"},
+    "X-HTTP-Method-Override": {"X-HTTP-Method-Override": "DELETE"},
+    "Forwarded": {"Forwarded": "host=evil.example;proto=http"},
+    "Referer": {"Referer": "https://evil.example/", "Origin": "https://evil.example"},
+    "Accept-Language": {"Accept-Language": "cy"},
+    "Cookie": {"Cookie": "sessionid=evil; csrftoken=evil; messages=evil"},
+    "Authorization": {"Authorization": "Basic ZXZpbDpldmls"},
+}
+LINK = re.compile(rb'"(https?://[^"]*/api/v1[^"]*)"')
+
+
+def said(response) -> tuple:
+    told = {name: value for name, value in response.headers.items() if name != "X-Request-Id"}
+    return response.status_code, told, response.content
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("forged", FORGED)
+def test_nothing_that_is_forged_changes_a_byte(api, address, forged):
+    assert said(api.get(address, headers=FORGED[forged])) == said(api.get(address))
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_neither_the_scheme_nor_the_name_of_the_server_changes_a_byte(api, address):
+    environ = {"SERVER_NAME": "evil.example", "SERVER_PORT": "1", "wsgi.url_scheme": "https"}
+
+    assert said(api.get(address, **environ)) == said(api.get(address))
+
+
+@pytest.mark.parametrize("address", [a for a in ADDRESSES if "openapi" not in a and "docs" not in a])
+def test_every_link_begins_with_the_public_address(api, address, settings):
+    settings.PUBLIC_URL = "https://elsewhere.example.org/base"
+    response = api.get(address)
+
+    links = [*LINK.findall(response.content), response.get("Location", "").encode()]
+    assert all(link.startswith(b"https://elsewhere.example.org/base/") for link in links if link)
+
+
+def test_a_link_to_the_next_page_leads_there(api):
+    first = api.get("/api/v1/services?page_size=5&type=emotional-support&type=image-removal").json()
+    second = api.get(first["next"]).json()
+
+    assert second["previous"].endswith("page=1&page_size=5&type=emotional-support&type=image-removal")
+    assert api.get(second["previous"]).json()["results"] == first["results"]
