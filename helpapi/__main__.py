@@ -86,7 +86,7 @@ def serve(words: list[str]) -> None:
 
 def browsable(host: str, port: int) -> str:
     """What to type into a browser on this machine; an address that means "everywhere" is none."""
-    name = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104
+    name = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104  # nosec B104
     return f"http://{name}:{port}"
 
 

@@ -8,11 +8,14 @@ import json
 import logging
 import time
 import traceback
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from uuid import uuid4
 
 access = logging.getLogger("helpapi.access")
 OURS = ("helpapi", "publishing", "services", "advice")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY")
+_request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 
 class SafeFormatter(logging.Formatter):
@@ -25,6 +28,8 @@ class SafeFormatter(logging.Formatter):
             "logger": record.name,
             **getattr(record, "fields", {}),
         }
+        if request_id := _request_id.get():
+            line["request_id"] = request_id
         if record.name.split(".")[0] in OURS and record.getMessage():
             line["message"] = record.getMessage()
         if status := getattr(record, "status_code", None):
@@ -38,16 +43,24 @@ class SafeFormatter(logging.Formatter):
 
 
 def access_log(get_response):
-    """One line a request: its id, method, route template, status and milliseconds. The id goes back in a header."""
+    """One line a request: its id, method, route template, status and milliseconds. The id goes back in a header.
+
+    Every other line that is written for the request has its id too. A method may be any word, so odd ones are not told.
+    """
 
     def middleware(request):
         began, request_id = time.perf_counter(), uuid4().hex
-        response = get_response(request)
-        response["X-Request-Id"] = request_id
-        route = request.resolver_match.route if request.resolver_match else None
-        taken = round((time.perf_counter() - began) * 1000, 1)
-        fields = {"request_id": request_id, "method": request.method, "route": route, "status": response.status_code}
-        access.info("", extra={"fields": {**fields, "ms": taken}})
+        token = _request_id.set(request_id)
+        try:
+            response = get_response(request)
+            response["X-Request-Id"] = request_id
+            method = request.method if request.method in METHODS else "other"
+            route = request.resolver_match.route if request.resolver_match else None
+            taken = round((time.perf_counter() - began) * 1000, 1)
+            fields = {"method": method, "route": route, "status": response.status_code, "ms": taken}
+            access.info("", extra={"fields": fields})
+        finally:
+            _request_id.reset(token)
         return response
 
     return middleware

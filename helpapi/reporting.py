@@ -41,10 +41,15 @@ def start(**options: Any) -> None:
     )
 
 
-def scrubbed(event: dict[str, Any], hint: dict[str, Any]) -> dict[str, Any]:
-    """What is left: which kind of fault, and where in the code. Made anew, so that nothing a client adds slips by."""
+def scrubbed(event: dict[str, Any], hint: dict[str, Any]) -> dict[str, Any] | None:
+    """Which kind of fault, and where in the code; None, which sends nothing, for what is no exception.
+
+    The event is made anew, so that whatever a later client adds to it is left out.
+    """
     values = (event.get("exception") or {}).get("values") or []
     faults = [{"type": value.get("type"), "stacktrace": {"frames": _frames(value)}} for value in values]
+    if not faults:
+        return None
     return {**{name: event[name] for name in KEPT & set(event)}, "exception": {"values": faults}}
 
 

@@ -145,7 +145,7 @@ def _square(address: str) -> SafeString:
     file = BytesIO()
     image.save(file)
     element = file.getvalue().decode().partition("?>")[2].strip()
-    return mark_safe(element)  # noqa: S308  # nosec B308 B703  (squares drawn by us: the address is not in it as text)
+    return mark_safe(element)  # noqa: S308  (squares, drawn by us)  # nosec B308 B703
 
 
 def _next(request: HttpRequest) -> str:

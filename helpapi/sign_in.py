@@ -3,6 +3,7 @@
 import time
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,7 +37,8 @@ def client_address(request: HttpRequest) -> str:
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict | None) -> HttpResponse:
     """What somebody reads who has given too many wrong passwords, whether or not there is such a user."""
-    page = render(request, "admin/locked_out.html", {"title": "Too many wrong passwords"}, status=429)
+    context = {**admin.site.each_context(request), "title": "Too many wrong passwords"}
+    page = render(request, "admin/locked_out.html", context, status=429)
     page["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME * 3600))
     page["Cache-Control"] = "no-store"
     return page

@@ -103,7 +103,7 @@ class Record:
 def read(path: Path) -> Record:
     """The whole of a data file; a list at its top is its member `entries`."""
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506  (a safe loader)
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506  (a safe loader)  # nosec B506
     except (OSError, UnicodeDecodeError) as error:
         raise SeedError(f"{path.name}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
     except yaml.MarkedYAMLError as error:

@@ -1,0 +1,19 @@
+"""The application with a fault in it: a question that holds the word below fails deep inside, in the worst way."""
+
+from helpapi.wsgi import application as application
+from publishing.api import questions
+
+WORD = "make-it-fail"
+_from_query = questions.from_query
+
+
+def from_query(query, filters):
+    if WORD in query:
+        try:
+            raise ValueError(f"cannot read {query}")
+        except ValueError as error:
+            raise RuntimeError(f"the question was {query!r}") from error
+    return _from_query(query, filters)
+
+
+questions.from_query = from_query

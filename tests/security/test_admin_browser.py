@@ -1,0 +1,109 @@
+"""The admin in a real browser, with a second factor and under its content policy."""
+
+import os
+import subprocess
+import sys
+from base64 import b32decode
+
+import pytest
+from django.conf import settings
+
+from tests.browser.accessibility import is_wider_than_the_screen, violations
+from tests.browser.conftest import chromium, page  # noqa: F401  (fixtures)
+from tests.running import serving
+from tests.security.conftest import PASSWORD
+from tests.security.signing_in import code
+
+KINDS = ("services/service", "services/organisation", "advice/topic", "publishing/notice")
+LISTS = (*KINDS, "publishing/submission", "publishing/record", "auth/user", "auth/group", "otp_totp/totpdevice")
+
+
+@pytest.fixture(scope="module")
+def editors(tmp_path_factory):
+    """The address of a server that is no demonstration, where Ann has an account and no second factor yet."""
+    home = tmp_path_factory.mktemp("editors")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("HELPAPI_DEMO", "0")
+        environment.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+        environment.delenv("DATABASE_URL", raising=False)
+        with serving(home) as address:
+            yield address, home
+
+
+@pytest.fixture
+def desk(editors, page):  # noqa: F811
+    """Ann has just given her password, for the first time."""
+    address, home = editors
+    script = (
+        "from django.contrib.auth.models import User; User.objects.filter(username='ann').delete(); "
+        f"User.objects.create_superuser('ann', password={PASSWORD!r})"
+    )
+    environment = {**os.environ, "HELPAPI_HOME": str(home), "DATABASE_URL": ""}
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", script],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        check=True,
+    )
+    page.goto(f"{address}/admin/")
+    assert violations(page) == []
+    page.get_by_label("Username").fill("ann")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    return page
+
+
+def set_up(desk) -> str:
+    """Goes through the first sign-in; the key, in hexadecimal."""
+    key = b32decode(desk.locator(".key").inner_text().replace(" ", "")).hex()
+    desk.get_by_label("Code").fill(code(key))
+    desk.get_by_role("button", name="Set up").click()
+    return key
+
+
+def test_the_pages_of_signing_in_can_be_read_and_used_by_anybody(desk, editors):
+    assert violations(desk) == []
+    assert not is_wider_than_the_screen(desk)
+    square = desk.locator(".square svg").bounding_box()
+    assert square["width"] == square["height"] > 150
+    key = set_up(desk)
+    assert desk.locator(".recovery-codes li").count() == 10
+    assert violations(desk) == []
+    assert not is_wider_than_the_screen(desk)
+    desk.get_by_role("link", name="go on").click()
+    desk.get_by_role("link", name="Second factor").click()
+    assert violations(desk) == []
+    desk.goto(f"{editors[0]}/admin/")
+    desk.get_by_role("button", name="Log out").click()
+    desk.goto(f"{editors[0]}/admin/login/")
+    desk.get_by_label("Username").fill("ann")
+    desk.get_by_label("Password").fill(PASSWORD)
+    desk.get_by_role("button", name="Log in").click()
+    assert violations(desk) == []
+    desk.get_by_label("Code").fill(code(key, steps=1))
+    desk.get_by_role("button", name="Go on").click()
+    assert desk.url == f"{editors[0]}/admin/"
+
+
+def test_the_pages_of_the_admin_work_under_their_policy(desk, editors):
+    """What the policy forbids is a complaint of the browser, which ends the test (tests/browser/conftest.py)."""
+    address, _ = editors
+    set_up(desk)
+    asked = [f"{address}/admin/", f"{address}/admin/password_change/"]
+    asked += [f"{address}/admin/{name}/" for name in LISTS]
+    asked += [f"{address}/admin/{name}/add/" for name in (*KINDS, "auth/user")]
+    for name in KINDS[:3]:
+        desk.goto(f"{address}/admin/{name}/")
+        form = desk.locator("#result_list tbody th a").first.get_attribute("href").partition("?")[0]
+        desk.goto(address + form)
+        pages = desk.locator(".steps a").evaluate_all("all => all.map(one => one.href)")
+        asked += [address + form, *pages]
+
+    for one in asked:
+        assert desk.goto(one).status == 200, one
+        assert (
+            desk.locator("[style]").evaluate_all("all => all.filter(one => one.getAttribute('style').includes('url'))")
+            == []
+        )
+        assert desk.evaluate("document.querySelectorAll('script:not([src]):not([type])').length") == 0, one
+    assert len(asked) > 20
