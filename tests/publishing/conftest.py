@@ -30,6 +30,16 @@ def worker(request, tmp_path_factory):
         worker.stop()
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def empty_worker(request, tmp_path_factory):
+    """A process with a database of its own in which nothing has ever been; on SQLite and on PostgreSQL."""
+    home = tmp_path_factory.mktemp(f"empty-{request.param}")
+    with _database(request.param, home) as address:
+        worker = Worker(address, home, begin="empty")
+        yield worker
+        worker.stop()
+
+
 @contextmanager
 def _database(engine: str, home: Path) -> Iterator[str]:
     """The address of an empty database. PostgreSQL: on this machine, and dropped afterwards."""
@@ -42,7 +52,7 @@ def _database(engine: str, home: Path) -> Iterator[str]:
         if os.environ.get("CI") == "true":
             raise
         pytest.skip("No PostgreSQL listens at 127.0.0.1:5432, so this was tried on SQLite alone.")
-    name = f"helpapi_worker_{os.getpid()}"
+    name = f"helpapi_{home.name.replace('-', '_')}_{os.getpid()}"
     with server:
         server.execute(f"CREATE DATABASE {name}")
         try:

@@ -5,6 +5,7 @@ arguments, each line on standard output the JSON of what it returned. It forks a
 a new process costs milliseconds. `Worker` is the other end.
 """
 
+import io
 import json
 import multiprocessing
 import os
@@ -18,18 +19,19 @@ from typing import Any
 
 ROOT = Path(__file__).absolute().parent.parent.parent
 ITEMS = 40
+OLD = "as it once read"
 
 
 class Worker:
     """`call("name", argument…)` has the worker do it and gives what it returned."""
 
-    def __init__(self, database: str, home: Path):
+    def __init__(self, database: str, home: Path, begin: str = "prepare"):
         changed = {"DATABASE_URL": database, "HELPAPI_HOME": str(home), "EDITION_POLL_SECONDS": "60"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.publishing.worker"], cwd=ROOT, env={**os.environ, **changed},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
-        self.call("prepare")
+        self.call(begin)
 
     def call(self, *what: Any) -> Any:
         self._process.stdin.write(f"{json.dumps(what)}\n")
@@ -70,26 +72,63 @@ def submit_all(number: int) -> None:
     lifecycle.submit(_items(), by=_person("editor-0"))
 
 
-def approve_all() -> float:
-    """Approve all that waits, in a child that is left alone; how many seconds it took."""
-    return _approve_in_a_child(lambda pid: None)
+def publish_notices(count: int) -> None:
+    from publishing import lifecycle
+    from tests import factories as make
+
+    notices = [make.notice(slug=f"crash-{time.time_ns()}") for _ in range(count)]
+    lifecycle.approve(lifecycle.submit(notices, by=_person("editor-0")), by=_person("approver-0"))
 
 
-def approve_all_killed_after(seconds: float) -> float:
-    def kill(pid: int) -> None:
-        time.sleep(seconds)
+def age_documents() -> None:
+    """Leave every document as an older contract might have written it."""
+    from publishing.models import Publication
+
+    for publication in _published():
+        document = {**json.loads(publication.documents["v1.en"]), "description": OLD}
+        Publication.objects.filter(pk=publication.pk).update(documents={"v1.en": json.dumps(document)})
+
+
+def empty() -> None:
+    """A database that has never held anything."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("flush", interactive=False, verbosity=0)
+    settings.RECORD_HEAD.unlink(missing_ok=True)
+
+
+def do(act: str, killed_after: float | None = None) -> float:
+    """Do one of ACTS in a child, killed after so many seconds or left alone; how many seconds it lived."""
+    from django.db import connections
+
+    connections.close_all()
+    readable, writable = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        begin = ACTS[act]()
+        os.write(writable, b"!")
+        begin()
+        os._exit(0)
+    os.close(writable)
+    os.read(readable, 1)
+    began = time.perf_counter()
+    if killed_after is not None:
+        time.sleep(killed_after)
         os.kill(pid, signal.SIGKILL)
-
-    return _approve_in_a_child(kill)
+    os.waitpid(pid, 0)
+    os.close(readable)
+    return time.perf_counter() - began
 
 
 def state() -> dict:
     """What is public: by edition, version and what the document and the snapshot say, how many items do."""
     from publishing import record
-    from publishing.models import EditionNumber, Publication, Submission
+    from publishing.models import EditionNumber, Publication, Record, Submission
 
     found: dict[str, int] = {}
-    for publication in Publication.objects.filter(kind__in=["organisation", "service"]):
+    for publication in _published():
         document, frozen = json.loads(publication.documents["v1.en"]), json.loads(publication.snapshot)
         seen = [publication.edition, publication.version, document["version"], document["description"]]
         key = json.dumps([*seen, frozen["item"]["fields"]["description"]])
@@ -98,6 +137,8 @@ def state() -> dict:
         "public": [[*json.loads(key), count] for key, count in found.items()],
         "edition": EditionNumber.objects.get().number,
         "waiting": Submission.objects.filter(state="waiting").count(),
+        "withdrawn": Publication.objects.filter(state=Publication.WITHDRAWN).count(),
+        "said to be withdrawn": Record.objects.filter(action="withdrawn").count(),
         "faults": list(record.faults()),
     }
 
@@ -156,27 +197,51 @@ def edit_while_approving(delay: float) -> dict:
     }
 
 
-def _approve_in_a_child(disturb: Callable[[int], None]) -> float:
-    from django.db import connections
+def held() -> dict:
+    """How much of each kind of row there is, and of each kind of publication; the number of the edition."""
+    from advice.models import Topic
+    from publishing import record
+    from publishing.models import EditionNumber, Publication
+    from services.models import Organisation, Service
 
+    public = Publication.objects.filter(state=Publication.LIVE)
+    return {
+        "rows": [model.objects.count() for model in (Organisation, Service, Topic)],
+        "public": [public.filter(kind=kind).count() for kind in ("organisation", "service", "topic")],
+        "edition": max(EditionNumber.objects.values_list("number", flat=True), default=0),
+        "faults": list(record.faults()),
+    }
+
+
+def _approving() -> Callable[[], Any]:
     from publishing import lifecycle
     from publishing.models import Submission
 
-    connections.close_all()
-    readable, writable = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        waiting, approver = list(Submission.objects.filter(state="waiting")), _person("approver-0")
-        os.write(writable, b"!")
-        lifecycle.approve(waiting, by=approver)
-        os._exit(0)
-    os.close(writable)
-    os.read(readable, 1)
-    began = time.perf_counter()
-    disturb(pid)
-    os.waitpid(pid, 0)
-    os.close(readable)
-    return time.perf_counter() - began
+    waiting, approver = list(Submission.objects.filter(state="waiting")), _person("approver-0")
+    return lambda: lifecycle.approve(waiting, by=approver)
+
+
+def _withdrawing() -> Callable[[], Any]:
+    from publishing import lifecycle
+    from publishing.models import Publication
+
+    notice = Publication.objects.filter(kind="notice", state=Publication.LIVE).first()
+    return lambda: lifecycle.withdraw(notice, by=_person("editor-0"), reason="It is over.")
+
+
+def _recompiling() -> Callable[[], Any]:
+    from publishing import lifecycle
+
+    return lifecycle.recompile
+
+
+def _loading() -> Callable[[], Any]:
+    from django.core.management import call_command
+
+    return lambda: call_command("load_seed", stdout=io.StringIO())
+
+
+ACTS = {"approve": _approving, "withdraw": _withdrawing, "recompile": _recompiling, "load": _loading}
 
 
 def _publish_notices(numbers, publisher: int, times: int) -> None:
@@ -231,6 +296,12 @@ def _fork(function, *arguments) -> multiprocessing.Process:
     child = multiprocessing.get_context("fork").Process(target=function, args=arguments)
     child.start()
     return child
+
+
+def _published() -> list:
+    from publishing.models import Publication
+
+    return list(Publication.objects.filter(kind__in=["organisation", "service"]))
 
 
 def _items() -> list:
