@@ -3,7 +3,7 @@
 Put together from one edition; nothing here asks the database. docs/matching.md has the rules and their tables.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,15 +26,15 @@ MOST = 10
 
 @dataclass(frozen=True)
 class Group:
-    """The services of one type for this reader, in the order open first, then standing order."""
+    """The services of one type for this reader: how many there are, and the first `MOST`.
+
+    `place`: among the groups; as of services, open first, then the standing order.
+    """
 
     type: str
-    found: Sequence[Entry]
-    first: tuple
-
-    @property
-    def entries(self) -> list[Entry]:
-        return list(self.found[:MOST])
+    count: int
+    entries: Sequence[Entry]
+    place: tuple
 
 
 class Help:
@@ -94,15 +94,15 @@ class Help:
         live = opening.moment(self.services.shelf, self.at).live
         types = self.question.get("type") or code_list("service-types").values
         found = [self._group(matching_all, live, code) for code in code_list("service-types").values if code in types]
-        return sorted((group for group in found if group), key=lambda group: group.first)
+        return sorted((group for group in found if group), key=lambda group: group.place)
 
     def _group(self, services: Services, live: int, code: str) -> Group | None:
         here = services.of_type([code])
-        if not here:
-            return None
         ordered = here.first(live)
-        first = ordered[:1][0]
-        return Group(code, ordered, (not here.bits & live, *here.shelf.order(first)))
+        entries = ordered[:MOST]
+        if not entries:
+            return None
+        return Group(code, len(ordered), entries, (not here.bits & live, *here.shelf.order(entries[0])))
 
     def result(self, entry: Entry) -> dict[str, Any]:
         shelf = self.services.shelf
@@ -157,9 +157,7 @@ def _named(step: dict, groups: Sequence[Group]) -> list[dict]:
     return list(named.values())
 
 
-def more(question_pairs: Sequence[tuple[str, str]], group: Group, edition: int) -> Iterator[tuple[str, Any]]:
-    """The parameters of the `/services` question that gives exactly the rest of a group."""
-    for name, value in question_pairs:
-        if name not in ("type", "topic"):
-            yield name, value
-    yield from (("type", group.type), ("ordering", "open"), ("page", 2), ("page_size", MOST), ("edition", edition))
+def more(asked: Mapping[str, Sequence[Any]], edition: int) -> list[tuple[str, Any]]:
+    """The parameters of the `/services` question that gives exactly the rest of a group, but for its `type`."""
+    kept = [(name, value) for name, values in asked.items() for value in values if name not in ("type", "topic")]
+    return [*kept, ("ordering", "open"), ("page", 2), ("page_size", MOST), ("edition", edition)]

@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework.exceptions import NotFound
 
 from advice.filters import HelpFilters
-from advice.help import Help, more
+from advice.help import Group, Help, more
 from advice.serializers import HelpSerializer, TopicSerializer
 from publishing.api import caching
 from publishing.api.views import AskedInABody, EditionView, ShelfItemView, ShelfListView, link
@@ -54,11 +54,12 @@ class HelpView(AskedInABody, EditionView):
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         found = Help(edition, self.question, self.moment(), self.topic(edition))
         groups = found.groups()
+        rest = self.rest(edition)
         return {
             "reader": found.reader_understood(),
             "reassurances": found.reassurances(),
             "advice": found.advice(groups),
-            "groups": [self.group(found, group, edition) for group in groups],
+            "groups": [self.group(found, group, rest) for group in groups],
             "conditions": found.conditions(groups),
         }
 
@@ -72,22 +73,22 @@ class HelpView(AskedInABody, EditionView):
             raise NotFound("There is no such advice topic.")
         return None
 
-    def group(self, found: Help, group, edition: Edition) -> dict[str, Any]:
+    def group(self, found: Help, group: Group, rest: str | None) -> dict[str, Any]:
+        is_more = rest and group.count > len(group.entries)
         return {
             "type": group.type,
             "label": code_list("service-types").label(group.type),
-            "count": len(group.found),
+            "count": group.count,
             "results": [found.result(entry) for entry in group.entries],
-            "more": self.more(group, edition),
+            "more": f"{rest}&type={group.type}" if is_more else None,
         }
 
-    def more(self, group, edition: Edition) -> str | None:
-        """Where the rest of a group is. None when there is none, and for a question asked in a body."""
-        if len(group.found) <= len(group.entries) or self.request.method == "POST":
+    def rest(self, edition: Edition) -> str | None:
+        """Where the rest of a group is, but for its `type`. None for a question asked in a body."""
+        if self.request.method == "POST":
             return None
-        asked = [(name, value) for name, values in self.asked.items() for value in values]
         of_now = [("as_of", opening.pin(edition, self.moment()))] if self.speaks_of_now() else []
-        return link("/api/v1/services", [*more(asked, group, edition.number), *of_now])
+        return link("/api/v1/services", [*more(self.asked, edition.number), *of_now])
 
     def moment(self) -> datetime:
         return self.question.get("open_at") or self.now

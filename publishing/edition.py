@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Self
 
 CHUNK = 512  # bytes of a bitmap looked at together when a page is cut out of it
@@ -185,6 +186,10 @@ class Selection(Sequence[Entry]):
         return self.only(bits)
 
     def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
         return self.bits.bit_count()
 
     def __getitem__(self, item):
