@@ -34,7 +34,6 @@ class ProblemType:
     cache: str = "no-store"
 
 
-SHORTLY = "public, max-age=60"
 RETRY_AFTER = "5"  # seconds
 AS_SENT = "%!#$&'()*+,/:;=?@[]~"
 TYPES = {
@@ -47,7 +46,8 @@ TYPES = {
             "At least one parameter is unknown, malformed, out of range, repeated, or contradicts another. "
             "`errors` names each. Nothing is guessed, because a wrong guess sends a person to the wrong help.",
         ),
-        ProblemType("not-found", 404, "There is nothing here", "No public item or page has this address.", SHORTLY),
+        # Not kept: a cache that tidies addresses would take away what is at the tidy one.
+        ProblemType("not-found", 404, "There is nothing here", "No public item or page has this address."),
         ProblemType("not-allowed", 405, "That method is not allowed", "Use one of the methods in the Allow header."),
         ProblemType("not-acceptable", 406, "JSON is all there is", "Ask with Accept: application/json."),
         ProblemType(
@@ -55,7 +55,7 @@ TYPES = {
             410,
             "This has been withdrawn",
             "It was public and no longer is. `reason` says why; `replacement` is where to go instead, if anywhere.",
-            SHORTLY,
+            "public, max-age=60",
         ),
         ProblemType(
             "edition-gone",
@@ -108,7 +108,7 @@ def handle(error: Exception, context: dict) -> HttpResponse | None:
     if isinstance(error, exceptions.MethodNotAllowed):
         return problem("not-allowed", headers={"Allow": ", ".join(context["view"].allowed_methods)})
     if isinstance(error, exceptions.NotFound):
-        return _not_found(context["request"], str(error.detail))
+        return problem("not-found", detail=str(error.detail))
     if isinstance(error, NoEdition):
         return problem("no-edition", headers={"Retry-After": RETRY_AFTER})
     if isinstance(error, exceptions.APIException) and error.status_code in BY_STATUS:
@@ -122,7 +122,7 @@ def without_slash(request, address: str) -> HttpResponse:
     try:
         resolve(f"/{address}")
     except Resolver404:
-        return _not_found(request)
+        return problem("not-found")
     query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
     location = settings.PUBLIC_URL + quote(f"/{address}") + ("?" + quote(query, safe=AS_SENT) if query else "")
     response = HttpResponse(status=308, headers={"Location": location})
@@ -139,17 +139,11 @@ def bad_request(request, exception: Exception) -> HttpResponse:
 
 
 def page_not_found(request, exception: Exception) -> HttpResponse:
-    return defaults.page_not_found(request, exception) if _is_of_admin(request) else _not_found(request)
+    return defaults.page_not_found(request, exception) if _is_of_admin(request) else problem("not-found")
 
 
 def server_error(request) -> HttpResponse:
     return defaults.server_error(request) if _is_of_admin(request) else problem("error")
-
-
-def _not_found(request, detail: str = "") -> HttpResponse:
-    """Not kept by any cache where there was a query, for it may name a place."""
-    kept = {"Cache-Control": "no-store"} if request.META.get("QUERY_STRING") else {}
-    return problem("not-found", detail=detail, headers=kept)
 
 
 def _is_of_admin(request) -> bool:

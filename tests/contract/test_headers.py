@@ -51,7 +51,6 @@ WAYS: dict[str, Callable] = {
     "a question that can't be read exactly": lambda world: world.api.get(f"{HELP}?agee=15"),
     "a host name that is not ours": lambda world: world.with_hosts("help.example.org").api.get(HELP),
     "nothing there": lambda world: world.api.get("/nothing"),
-    "nothing there, asked with a query": lambda world: world.api.get(f"{LIST}/nothing?lang=en"),
     "another method": lambda world: world.api.delete(HELP),
     "no JSON in `Accept`": lambda world: world.api.get(HELP, headers={"Accept": "text/html"}),
     "withdrawn": lambda world: world.api.get(f"{LIST}/old-line"),

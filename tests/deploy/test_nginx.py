@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.servers import Service, filled, free_port
+from publishing.emergency import EMERGENCY
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "nginx"
 HELD = "/api/v1/services?age=15&region=scotland"
@@ -91,11 +92,31 @@ def front(service, tmp_path):
         yield front
 
 
-def emergency(response) -> str:
-    assert response.status == 503
-    assert response.headers["Content-Type"] == "application/problem+json"
-    assert response.headers["Cache-Control"] == "no-store"
-    return json.loads(response.content)["emergency"]["phone"]
+def emergency(response, status: int = 503) -> str:
+    """Whom to call, from a problem that the proxy says by itself and that a page on any site may read."""
+    assert (response.status, response.headers["Content-Type"]) == (status, "application/problem+json")
+    assert (response.headers["Cache-Control"], response.headers["Access-Control-Allow-Origin"]) == ("no-store", "*")
+    said = json.loads(response.content)
+    assert (list(said), said["status"]) == (["type", "title", "status", "detail", "errors", "emergency"], status)
+    return said["emergency"]["phone"]
+
+
+# Each is another address to the application than to a proxy that tidies it, and nothing is there.
+MISLEADING = {
+    "//api/v1/help": "/api/v1/help",
+    "/api/v1/help%3Fage=15": "/api/v1/help?age=15",
+    "/x/../api/v1/organisations": "/api/v1/organisations",
+    "/api/v1//codes": "/api/v1/codes",
+    "/nothing/../": "/",
+    "/api/v1/./services": "/api/v1/services",
+}
+
+
+@pytest.mark.parametrize("misleading", MISLEADING)
+def test_no_answer_is_kept_as_that_of_another_address(front, misleading):
+    assert front.get(misleading).status == 404
+
+    assert front.get(MISLEADING[misleading]).status == 200
 
 
 def test_answers_held_by_the_proxy_outlive_the_origin(front, service):
@@ -148,11 +169,12 @@ def test_a_question_never_asked_before_gets_the_emergency_page_while_the_origin_
     assert b"call 999" in page.content
 
 
-def test_the_proxy_s_emergency_words_are_the_sheet_s(front, service):
-    words = (Path(__file__).resolve().parents[2] / "fixtures" / "sheet.txt").read_text(encoding="utf-8")
-    service.kill()
+@pytest.mark.parametrize("file", sorted(DEPLOY.glob("emergency.html")) + sorted(DEPLOY.glob("*.json")), ids=str)
+def test_the_proxy_s_emergency_words_are_the_sheet_s(file):
+    text = file.read_text()
 
-    assert json.loads(front.get("/api/v1").content)["emergency"]["text"] in words
+    assert EMERGENCY["text"] in text
+    assert file.suffix == ".html" or json.loads(text)["emergency"] == EMERGENCY
 
 
 def test_killed_under_load_readers_get_a_stale_answer_or_the_emergency_page(front, service):
@@ -186,8 +208,9 @@ def test_help_is_never_limited_and_everything_else_is_by_address(front):
 
     assert set(helped) == {200}
     limited = next(response for response in others if response.status == 429)
+    assert emergency(limited, 429) == "999"
     assert limited.headers["Retry-After"] == "2"
-    assert json.loads(limited.content)["emergency"]["phone"] == "999"
+    assert "Retry-After" in limited.headers["Access-Control-Expose-Headers"]
     assert forged.status == 429
 
 
@@ -201,12 +224,18 @@ def test_forged_forwarding_headers_change_nothing(front):
 
 
 def test_too_much_is_refused_with_the_emergency_notice(front):
-    for response in (
-        front.get("/api/v1/services?q=" + "a" * 9000),
-        front.get("/api/v1/help", "POST", b"{" + b" " * 20_000, Content_Type="application/json"),
-    ):
-        assert response.status == 400
-        assert json.loads(response.content)["emergency"]["phone"] == "999"
+    long = front.get("/api/v1/services?q=" + "a" * 9000)
+    large = front.get("/api/v1/help", "POST", b"{" + b" " * 20_000, Content_Type="application/json")
+    headers = front.get("/api/v1/help", X_Long="a" * 9000)
+
+    assert (emergency(long, 414), emergency(large, 413), emergency(headers, 400)) == ("999", "999", "999")
+
+
+def test_what_the_proxy_refuses_by_itself_is_a_problem_like_any_other(front):
+    traced, of_the_proxy = front.get("/api/v1/help", "TRACE"), front.get("/-said/slow.json")
+
+    assert emergency(traced, 405) == emergency(of_the_proxy, 404) == "999"
+    assert "GET" in traced.headers["Allow"]
 
 
 def test_nothing_of_a_question_is_in_the_proxy_s_files(front, service, tmp_path):
