@@ -13,6 +13,7 @@ from publishing.api.views import AskedInABody, EditionView, ShelfItemView, Shelf
 from publishing.codes import code_list
 from publishing.edition import Edition, Entry
 from services import opening
+from services.hours_state import look_ahead
 
 DEFAULT_TOPIC = "sextortion"
 
@@ -94,12 +95,16 @@ class HelpView(AskedInABody, EditionView):
         return self.question.get("open_at") or self.now
 
     def span(self, edition: Edition) -> caching.Span:
-        """An answer to `open_at=now` says which minute that was, so it is the same for that minute only."""
+        """An answer to `open_at=now` says which minute that was, so it is the same for that minute only.
+
+        Any other says when each line next opens or closes, so it is the same only while they are looked for alike.
+        """
         if not self.speaks_of_now():
             return caching.Span(None, None)
         if "open_at" in self.question:
             return caching.Span(self.moment(), self.moment() + timedelta(minutes=1))
-        return opening.span(edition, self.moment())
+        known, (first, last) = opening.span(edition, self.moment()), look_ahead(self.moment())
+        return caching.Span(max(known.since or first, first), min(known.until or last, last))
 
     def speaks_of_now(self) -> bool:
         return self.asked.get("open_at", ["now"]) == ["now"]

@@ -68,6 +68,16 @@ def state_at(hours: Hours, at: datetime) -> State:
     return states[bisect_right(starts, moment) - 1]
 
 
+def look_ahead(at: datetime) -> tuple[datetime, datetime]:
+    """The week at `at` from which `state_at` looks both ways.
+
+    In another week a change comes into sight, or is lost, that is more than 400 days away: what is said of it is not
+    the same from one opening or closing to the next, but only as far as this week goes.
+    """
+    start = _EPOCH + (at - _EPOCH) // _SECOND // _WEEK * timedelta(seconds=_WEEK)
+    return start, start + timedelta(seconds=_WEEK)
+
+
 @lru_cache(maxsize=8192)
 def _week_of_states(hours: Hours, week: int) -> tuple[list[int], list[State]]:
     """Every state in a week (counted from 1970-01-01), and the second at which each begins."""

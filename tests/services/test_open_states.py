@@ -1,13 +1,16 @@
 """The moments of docs/matching.md: each row is asked of the API, with the clock standing at that moment."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 
+from publishing import lifecycle
+from services.hours_text import parse
+from tests import factories
 from tests.matching.asking import ask, moment, results  # noqa: F401
-from tests.matching.editions import compiled, example_services
+from tests.matching.editions import VALUES, compiled, example_services
 from tests.matching.tables import examples, table
 
 NAMES = list(examples("opening hours"))
@@ -69,6 +72,34 @@ def test_a_fresh_answer_is_kept_no_longer_than_to_the_next_change(api, edition, 
     changes = [until for name in NAMES if (until := state(row, name)[1])]
     left = min((until - moment(row["UTC"])).total_seconds() for until in changes)
     assert int(re.fullmatch(r"public, max-age=(\d+), must-revalidate", held)[1]) <= left
+
+
+@pytest.fixture
+def out_of_sight(monkeypatch, tmp_path, django_db_blocker):
+    """A line that shuts once, so far ahead that it comes into sight at a midnight when nothing opens or closes."""
+    written = ("Daily 00:00-24:00\n2028-02-01: closed\nBank holidays: as usual", "Daily 09:00-17:00")
+    phones = [{"kind": "phone", "value": VALUES["phone"], "hours": parse(hours).to_json()} for hours in written]
+    edition = compiled(
+        django_db_blocker,
+        tmp_path,
+        lambda: lifecycle.publish_first([factories.service(channels=[phone]) for phone in phones], "examples"),
+    )
+    monkeypatch.setattr("publishing.keeper.current", lambda: edition)
+
+
+def test_one_tag_is_of_one_answer_when_a_change_comes_into_sight(api, out_of_sight):
+    with time_machine.travel(moment("2026-12-16 17:00"), tick=False) as clock:
+        before = api.get("/api/v1/help")
+        clock.move_to(moment("2026-12-17 00:00"))
+        after = api.get("/api/v1/help", headers={"If-None-Match": before["ETag"]})
+
+    assert after.status_code == 200
+    assert (before.content != after.content, before["ETag"] != after["ETag"]) == (True, True)
+
+
+def test_an_answer_is_kept_until_a_change_may_come_into_sight_and_no_longer(api, out_of_sight):
+    with time_machine.travel(moment("2026-12-16 23:59") + timedelta(seconds=30), tick=False):
+        assert api.get("/api/v1/help")["Cache-Control"] == "public, max-age=30, must-revalidate"
 
 
 def read(text):
