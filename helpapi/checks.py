@@ -15,6 +15,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from helpapi import environment as env
 
 SHORTEST_SECRET, FEWEST_CHARACTERS = 50, 10
+SLOWEST_POLL = 60  # seconds
 
 
 @register(Tags.security)
@@ -77,6 +78,9 @@ def _faults() -> Iterator[CheckMessage]:
     if settings.ADMIN_HOST and settings.ADMIN_HOST not in settings.ALLOWED_HOSTS:
         hint = "Add the value of HELPAPI_ADMIN_HOST to HELPAPI_HOSTS."
         yield Error("The host of the admin is not answered.", hint=hint, id="helpapi.E010")
+    if not 0 < settings.EDITION_POLL_SECONDS <= SLOWEST_POLL:
+        hint = f"Remove EDITION_POLL_SECONDS, or set it to seconds: more than 0, and at most {SLOWEST_POLL}."
+        yield Error("What is published would not be looked for.", hint=hint, id="helpapi.E011")
 
 
 def _secrets() -> Iterator[CheckMessage]:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from helpapi.problems import problem
+from helpapi.requests import is_of_admin
 
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -39,7 +40,7 @@ def headers(get_response):
 
     def middleware(request):
         response = get_response(request)
-        added = ADMIN_HEADERS if request.path.startswith("/admin/") else PUBLIC_HEADERS
+        added = ADMIN_HEADERS if is_of_admin(request) else PUBLIC_HEADERS
         for name, value in added.items():
             response.setdefault(name, value)
         is_page = response.get("Content-Type", "").startswith("text/html")
@@ -79,7 +80,7 @@ def admin_time_zone(get_response):
     """Editors read and write UK time; everything else speaks UTC."""
 
     def middleware(request):
-        if not request.path.startswith("/admin/"):
+        if not is_of_admin(request):
             return get_response(request)
         with timezone.override(EDITORS_ZONE):
             return get_response(request)

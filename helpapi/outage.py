@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
+from helpapi.requests import is_of_admin
+
 log = logging.getLogger("helpapi.outage")
 NOTHING_SAVED = "The database does not answer. Nothing was saved."
 MAYBE_SAVED = "The database stopped answering while saving. It may have been saved or not: look before you try again."
@@ -31,7 +33,7 @@ class Outage:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError):
+        if not (is_of_admin(request) and isinstance(error, OperationalError | InterfaceError)):
             return None
         log.warning("an editor's request found the database gone: %s", type(error).__name__)
         if hasattr(request, "session"):

@@ -17,6 +17,7 @@ from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 
+from helpapi.requests import is_of_admin
 from publishing.api.errors import BadQuestion, Gone, NoEdition
 from publishing.emergency import EMERGENCY
 
@@ -133,18 +134,14 @@ def without_slash(request, address: str) -> HttpResponse:
 # What Django asks where no view of ours has been reached. In the admin, editors get Django's own pages; what is
 # forbidden there is not found either.
 def bad_request(request, exception: Exception) -> HttpResponse:
-    if _is_of_admin(request):
+    if is_of_admin(request):
         return defaults.bad_request(request, exception)
     return problem("bad-question", detail="The request is malformed.")
 
 
 def page_not_found(request, exception: Exception) -> HttpResponse:
-    return defaults.page_not_found(request, exception) if _is_of_admin(request) else problem("not-found")
+    return defaults.page_not_found(request, exception) if is_of_admin(request) else problem("not-found")
 
 
 def server_error(request) -> HttpResponse:
-    return defaults.server_error(request) if _is_of_admin(request) else problem("error")
-
-
-def _is_of_admin(request) -> bool:
-    return settings.SERVES_ADMIN and request.path.startswith("/admin/")
+    return defaults.server_error(request) if is_of_admin(request) else problem("error")

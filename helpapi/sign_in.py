@@ -9,6 +9,8 @@ from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from helpapi.requests import is_of_admin
+
 SIGNED_IN_AT = "signed_in_at"
 
 
@@ -16,7 +18,7 @@ def only_on_its_host(get_response):
     """Middleware: where the admin has a host of its own, there is none on any other."""
 
     def middleware(request):
-        if request.path.startswith("/admin") and settings.ADMIN_HOST and request.get_host() != settings.ADMIN_HOST:
+        if is_of_admin(request) and settings.ADMIN_HOST and request.get_host() != settings.ADMIN_HOST:
             raise Http404
         return get_response(request)
 

@@ -48,7 +48,7 @@ class PublicView(APIView):
     def initial(self, request, *args, **kwargs) -> None:
         """The method first, then what the client takes, then the question."""
         name = request.method.lower()
-        if name not in self.http_method_names or not hasattr(self, name):
+        if request.method != name.upper() or name not in self.http_method_names or not hasattr(self, name):
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
         if name != "options":

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 
 from helpapi.problems import TYPES
@@ -203,6 +204,16 @@ def test_a_page_lists_every_type(api):
     page = api.get("/problems").content.decode()
 
     assert all(f'href="/problems/{code}"' in page for code in TYPES)
+
+
+@pytest.mark.parametrize("error", [OperationalError("secret"), InterfaceError("secret")])
+def test_a_lost_database_is_no_editors_page_at_a_public_address(api, failing, error):
+    failing(error)
+
+    response = api.get("/api/v1/services")
+
+    assert is_problem(response, "error")
+    assert b"secret" not in response.content
 
 
 def test_the_admin_keeps_pages_for_people(client):

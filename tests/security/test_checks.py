@@ -22,7 +22,7 @@ RIGHT = {
     "HELPAPI_PROXIES": "1",
     "PUBLIC_URL": "https://help.example.org",
     "SECURITY_CONTACT": "mailto:security@example.org",
-    "EDITION_POLL_SECONDS": "0",
+    "EDITION_POLL_SECONDS": "0.5",
 }
 PUBLIC = {"HELPAPI_ROLE": "public", "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "HELPAPI_RECORD_KEY": ""}
 WRONG = [
@@ -41,6 +41,7 @@ WRONG = [
     ({"HELPAPI_DEMO": "1"}, "E006"),
     ({"HELPAPI_PROXIES": ""}, "E009"),
     ({"HELPAPI_ADMIN_HOST": "editors.example.org"}, "E010"),
+    *(({"EDITION_POLL_SECONDS": seconds}, "E011") for seconds in ("0", "-1", "nan", "inf")),
 ]
 
 
