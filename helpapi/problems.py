@@ -72,7 +72,12 @@ TYPES = {
         ),
         ProblemType("too-large", 413, "The body is too large", "A question fits in 10,000 bytes."),
         ProblemType("too-long", 414, "The address is too long", "An address has at most 4,096 characters."),
-        ProblemType("not-json", 415, "The body must be JSON", "Send Content-Type: application/json."),
+        ProblemType(
+            "not-json",
+            415,
+            "The body must be JSON",
+            "Send Content-Type: application/json, and do not compress the body.",
+        ),
         ProblemType("error", 500, "Something went wrong here", "The fault is ours. Ask again shortly."),
         ProblemType(
             "no-edition", 503, "Nothing to serve at the moment", "The service has just started without its content."
@@ -123,6 +128,8 @@ def without_slash(request, address: str) -> HttpResponse:
     try:
         resolve(f"/{address}")
     except Resolver404:
+        return problem("not-found")
+    if "%" in address:  # so Django writes bytes that are not UTF-8, and no address of ours has one
         return problem("not-found")
     query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
     location = settings.PUBLIC_URL + quote(f"/{address}") + ("?" + quote(query, safe=AS_SENT) if query else "")

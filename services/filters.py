@@ -87,8 +87,8 @@ class MatchingFilters(Filters):
     }
 
     @classmethod
-    def contradictions(cls, answers: Mapping[str, Any]) -> Iterator[Fault]:
-        yield from super().contradictions(answers)
+    def contradictions(cls, answers: Mapping[str, Any], asked: Mapping[str, list]) -> Iterator[Fault]:
+        yield from super().contradictions(answers, asked)
         if answers.get("age_in_image", 0) > answers.get("age", 120):
             yield Fault("age_in_image", "contradiction", "Must not be greater than “age”.")
         if "region" in answers and "outcode" in answers:
@@ -110,18 +110,25 @@ class ServiceFilters(MatchingFilters, PagedFilters):
     )
 
     as_of = Moment(
-        "Only with page, where the answer depends on what is open now: the opening or closing the walk began after, "
-        "as the next link has it. 410 when there has been another since."
+        "Only with page, where the answer depends on what is open now (`open_at=now`, or `ordering=open` without "
+        "open_at): the opening or closing the walk began after, as the next link has it. 410 when there has been "
+        "another since."
     )
 
     verbs: ClassVar = {**MatchingFilters.verbs, "naming": ("q",)}
 
     @classmethod
-    def contradictions(cls, answers: Mapping[str, Any]) -> Iterator[Fault]:
-        yield from super().contradictions(answers)
-        goes_by_hours = answers.get("ordering") == "open" or "open_at" in answers
-        if "as_of" in answers and not ("page" in answers and goes_by_hours):
-            yield Fault("as_of", "only-with", "May be given only with “page” and “ordering=open” or “open_at=now”.")
+    def contradictions(cls, answers: Mapping[str, Any], asked: Mapping[str, list]) -> Iterator[Fault]:
+        yield from super().contradictions(answers, asked)
+        if "as_of" in answers and not ("page" in answers and cls.speaks_of_now(asked)):
+            detail = "May be given only with “page”, where the answer depends on what is open now."
+            yield Fault("as_of", "only-with", detail)
+
+    @classmethod
+    def speaks_of_now(cls, asked: Mapping[str, list]) -> bool:
+        """Whether what is open now decides the answer, and not what is open at a moment that is named."""
+        unasked = ["now"] if asked.get("ordering") == ["open"] else []
+        return asked.get("open_at", unasked) == ["now"]
 
 
 class OrganisationFilters(PagedFilters):

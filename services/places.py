@@ -61,8 +61,8 @@ class RegionFilters(PagedFilters):
     )
 
     @classmethod
-    def contradictions(cls, answers: Mapping[str, Any]) -> Iterator[Fault]:
-        yield from super().contradictions(answers)
+    def contradictions(cls, answers: Mapping[str, Any], asked: Mapping[str, list]) -> Iterator[Fault]:
+        yield from super().contradictions(answers, asked)
         for name in ("q", "kind", "parent"):
             if "outcode" in answers and name in answers:
                 yield Fault(name, "contradiction", "Must not be given together with “outcode”.")

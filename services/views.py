@@ -38,8 +38,7 @@ class ServiceList(AskedInABody, ShelfListView):
         return self.question.get("open_at") or self.now
 
     def speaks_of_now(self) -> bool:
-        unasked = ["now"] if self.question.get("ordering") == "open" else []
-        return self.asked.get("open_at", unasked) == ["now"]
+        return self.filterset_class.speaks_of_now(self.asked)
 
     def span(self, edition: Edition) -> caching.Span | None:
         if self.speaks_of_now():

@@ -22,8 +22,8 @@ class Filters(django_filters.FilterSet):
     verbs: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     @classmethod
-    def contradictions(cls, answers: Mapping[str, Any]) -> Iterator[Fault]:
-        """What the answers, each right by itself, cannot mean together."""
+    def contradictions(cls, answers: Mapping[str, Any], asked: Mapping[str, list]) -> Iterator[Fault]:
+        """What the answers, each right by itself, cannot mean together. `asked`: the values as they were sent."""
         yield from ()
 
     @classmethod
@@ -50,8 +50,8 @@ class PagedFilters(Filters):
     )
 
     @classmethod
-    def contradictions(cls, answers: Mapping[str, Any]) -> Iterator[Fault]:
-        yield from super().contradictions(answers)
+    def contradictions(cls, answers: Mapping[str, Any], asked: Mapping[str, list]) -> Iterator[Fault]:
+        yield from super().contradictions(answers, asked)
         if "edition" in answers and "page" not in answers:
             yield Fault("edition", "only-with", "May be given only together with “page”.")
 

@@ -132,9 +132,9 @@ class Code(Parameter):
 
 
 class Moment(Parameter):
-    """`now`, or a date and time with its offset (RFC 3339), between the years 2000 and 2100."""
+    """`now`, or a date and time with its offset (RFC 3339), in the years 2000 to 2099 as it is written."""
 
-    FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+    FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 
     def schema(self) -> dict:
         return {
@@ -151,15 +151,11 @@ class Moment(Parameter):
             moment = parse_datetime(text) if MOMENT.fullmatch(text) else None
         except ValueError:
             moment = None
-        try:
-            moment = moment and moment.astimezone(UTC)
-        except OverflowError:
-            moment = None
         if moment is None:
             raise Refused("not-a-moment", f"Must be {self.in_words()}. In an address, write + as %2B.")
-        if not self.FIRST <= moment < self.LAST:
+        if not text.startswith("20"):
             raise Refused("out-of-range", "Must be in the years 2000 to 2099.")
-        return moment.replace(second=0, microsecond=0)
+        return moment.astimezone(UTC).replace(second=0, microsecond=0)
 
     def in_words(self) -> str:
         return "now, or a date and time with an offset, for example 2026-11-23T03:00:00+00:00"

@@ -7,9 +7,8 @@ contradictions are each a fault, and a question with a fault is not answered.
 
 import difflib
 import re
-from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from publishing.api.errors import BadQuestion, Fault
 from publishing.api.filters import Filters
@@ -28,40 +27,51 @@ Answers = dict[str, Any]
 def from_query(query: str, filters: type[Filters]) -> tuple[Asked, Answers]:
     """What a query string asks, by name in alphabetical order, and what that answers to `filters`; or BadQuestion."""
     asked: Asked = {}
-    if query:
-        for name, value in sorted(_pairs(query), key=lambda pair: pair[0]):
+    faults = []
+    for pair in _pairs(query):
+        name, value = (_decoded(part) for part in pair.partition("=")[::2])
+        if name is None or value is None:
+            faults.append(Fault(_shown(name), "broken-encoding", "Not percent-encoded UTF-8."))
+        else:
             asked.setdefault(name, []).append(value)
-    return asked, _answers(asked, filters, lambda parameter, value: parameter.read(value))
+    asked = dict(sorted(asked.items()))
+    return asked, _answers(asked, filters, lambda parameter, value: parameter.read(value), faults)
 
 
 def from_body(body: Any, filters: type[Filters]) -> tuple[Asked, Answers]:
-    """The same from a JSON body: members named as the parameters, arrays where a parameter may be repeated."""
-    if not isinstance(body, Mapping):
+    """The same from a JSON body (`parsers.read`): members named as the parameters, arrays where one may be repeated."""
+    if not isinstance(body, tuple):
         raise BadQuestion([Fault(None, "not-an-object", "The body must be a JSON object.")])
     if len(body) > MOST_PARAMETERS:
         raise BadQuestion([Fault(None, "too-many", f"More than {MOST_PARAMETERS} parameters.")])
     asked: Asked = {}
     faults = []
-    for name, value in body.items():
+    for name, value in body:
         parameter = filters.base_filters.get(name)
-        if parameter and (fault := _wrong_shape(name, parameter, value)):
+        if name in asked:
+            faults.append(Fault(_shown(name), "repeated", "May be given once only."))
+        elif parameter and (fault := _wrong_shape(name, parameter, value)):
             faults.append(fault)
         else:
             asked[name] = value if isinstance(value, list) else [value]
     return asked, _answers(asked, filters, lambda parameter, value: parameter.read_json(value), faults)
 
 
-def _pairs(query: str) -> list[tuple[str, str]]:
+def _pairs(query: str) -> list[str]:
     if len(query) > LONGEST_QUERY:
         raise BadQuestion([Fault(None, "too-long", f"The query is longer than {LONGEST_QUERY} characters.")])
+    pairs = query.split("&") if query else []
+    if len(pairs) > MOST_PARAMETERS:
+        raise BadQuestion([Fault(None, "too-many", f"More than {MOST_PARAMETERS} parameters.")])
+    return pairs
+
+
+def _decoded(text: str) -> str | None:
+    """What a name or a value of a query spells; None where it is not percent-encoded UTF-8."""
     try:
-        if NOT_OF_AN_ADDRESS.search(query):
-            raise UnicodeError
-        return parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
-    except UnicodeError:
-        raise BadQuestion([Fault(None, "broken-encoding", "The query is not percent-encoded UTF-8.")]) from None
-    except ValueError:
-        raise BadQuestion([Fault(None, "too-many", f"More than {MOST_PARAMETERS} parameters.")]) from None
+        return None if NOT_OF_AN_ADDRESS.search(text) else unquote_plus(text, errors="strict")
+    except UnicodeDecodeError:
+        return None
 
 
 def _wrong_shape(name: str, parameter: Parameter, value: Any) -> Fault | None:
@@ -74,9 +84,8 @@ def _wrong_shape(name: str, parameter: Parameter, value: Any) -> Fault | None:
     return None
 
 
-def _answers(asked: Mapping[str, list], filters: type[Filters], read, faults: list[Fault] | None = None) -> Answers:
+def _answers(asked: Asked, filters: type[Filters], read, faults: list[Fault]) -> Answers:
     answers: Answers = {}
-    faults = faults or []
     for name, values in asked.items():
         parameter = filters.base_filters.get(name)
         if parameter is None:
@@ -86,7 +95,7 @@ def _answers(asked: Mapping[str, list], filters: type[Filters], read, faults: li
         else:
             _answer(answers, faults, name, parameter, values, read)
     if not faults:
-        faults = list(filters.contradictions(answers))
+        faults = list(filters.contradictions(answers, asked))
     if faults:
         raise BadQuestion(faults)
     return answers
@@ -114,9 +123,13 @@ def _printable(value: Any) -> Any:
     return value
 
 
-def _unknown(name: str, filters: type[Filters]) -> Fault:
+def _shown(name: str | None) -> str | None:
     """A name is shown as it was sent only if it could be a name; a value put where a name belongs is not."""
-    shown = name if NAME.fullmatch(name) else None
+    return name if name and NAME.fullmatch(name) else None
+
+
+def _unknown(name: str, filters: type[Filters]) -> Fault:
+    shown = _shown(name)
     near = difflib.get_close_matches(name[:40].lower(), list(filters.base_filters), n=1)
     if near:
         return Fault(shown, "unknown-parameter", f"There is no such parameter. Did you mean “{near[0]}”?")

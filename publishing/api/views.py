@@ -229,7 +229,8 @@ class ShelfItemView(ItemView):
 
 
 def _canonical(name: str) -> str:
+    """A uid may be in capitals; of the other ways in which Python reads one, none is an address."""
     try:
-        return str(UUID(name)) if len(name) == 36 else name
+        return str(UUID(name)) if str(UUID(name)) == name.lower() else name
     except ValueError:
         return name

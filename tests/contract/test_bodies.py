@@ -21,7 +21,11 @@ BODIES = {
     '{"age": ' + "9" * 5000 + "}": [(None, "not-json")],
     '{"q": "\\u12"}': [(None, "not-json")],
     "[" * 5000: [(None, "not-json")],
-    '{"age": 15, "age": 16}': [(None, "repeated")],
+    '{"age": 15, "age": 16}': [("age", "repeated")],
+    '{"type": ["image-removal"], "type": ["image-removal"]}': [("type", "repeated")],
+    '{"EH11YZ": 1, "EH11YZ": 1}': [(None, "repeated"), (None, "unknown-parameter")],
+    '{"age": {"q": 1, "q": 1}}': [("age", "wrong-type")],
+    '{"age": -0}': [("age", "wrong-type")],
     "[]": [(None, "not-an-object")],
     "null": [(None, "not-an-object")],
     '"age=15"': [(None, "not-an-object")],
@@ -90,6 +94,13 @@ def test_a_body_with_get_is_refused_and_not_ignored(api):
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
 def test_a_body_of_another_type_is_415(api, content_type):
     assert api.post("/api/v1/help", "{}", content_type=content_type).status_code == 415
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "identity"])
+def test_a_body_that_is_said_to_be_encoded_is_415(api, encoding):
+    asked = {"content_type": "application/json", "headers": {"Content-Encoding": encoding}}
+
+    assert api.post("/api/v1/help", "{}", **asked).status_code == 415
 
 
 @pytest.mark.parametrize("content_type", ["application/json; charset=utf-8", "Application/JSON"])

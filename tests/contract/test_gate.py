@@ -40,13 +40,19 @@ QUERIES = {
     "age=15;region=scotland": [("age", "not-a-whole-number")],
     "age=15%00": [("age", "control-character")],
     "q=a%0Ab": [("q", "control-character")],
-    "q=%ED%A0%80": [(None, "broken-encoding")],  # a surrogate
-    "q=%FF": [(None, "broken-encoding")],
-    "q=%C0%AF": [(None, "broken-encoding")],  # an overlong slash
-    "q=50%": [(None, "broken-encoding")],
-    "q=%zz": [(None, "broken-encoding")],
-    "q=caf\u00e9": [(None, "broken-encoding")],
-    "q=a b": [(None, "broken-encoding")],
+    "q=%ED%A0%80": [("q", "broken-encoding")],  # a surrogate
+    "q=%FF": [("q", "broken-encoding")],
+    "q=%C0%AF": [("q", "broken-encoding")],  # an overlong slash
+    "q=50%": [("q", "broken-encoding")],
+    "q=%zz": [("q", "broken-encoding")],
+    "q=caf\u00e9": [("q", "broken-encoding")],
+    "q=a b": [("q", "broken-encoding")],
+    "q=%FF&agee=1&age=%": [("q", "broken-encoding"), ("age", "broken-encoding"), ("agee", "unknown-parameter")],
+    "%FF=1": [(None, "broken-encoding")],
+    "EH11YZ=%FF": [(None, "broken-encoding")],  # a postcode where a name belongs is not shown again
+    "&age=15": [(None, "unknown-parameter")],
+    "age=15&": [(None, "unknown-parameter")],
+    "age=15&&free=true": [(None, "unknown-parameter")],
     "q=": [("q", "out-of-range")],
     "q=+++": [("q", "no-words")],
     "q=%21%3F": [("q", "no-words")],
@@ -75,16 +81,20 @@ QUERIES = {
     "open_at=2026-11-23T03:00:00+00:00": [("open_at", "not-a-moment")],  # a plus is a space
     "open_at=2026-02-30T03:00:00Z": [("open_at", "not-a-moment")],
     "open_at=2026-11-23T24:00:00Z": [("open_at", "not-a-moment")],
-    "open_at=0001-01-01T00:00:00%2B14:00": [("open_at", "not-a-moment")],
-    "open_at=9999-12-31T23:59:59-14:00": [("open_at", "not-a-moment")],
+    "open_at=0001-01-01T00:00:00%2B14:00": [("open_at", "out-of-range")],
+    "open_at=9999-12-31T23:59:59-14:00": [("open_at", "out-of-range")],
     "open_at=1999-12-31T23:59:59Z": [("open_at", "out-of-range")],
     "open_at=2100-01-01T00:00:00Z": [("open_at", "out-of-range")],
+    "open_at=1999-12-31T23:30-01:00": [("open_at", "out-of-range")],
+    "open_at=2100-01-01T00:30%2B01:00": [("open_at", "out-of-range")],
     "page=0": [("page", "out-of-range")],
     "page=100001": [("page", "out-of-range")],
     "page_size=101": [("page_size", "out-of-range")],
     "edition=1": [("edition", "only-with")],
     "as_of=2026-11-23T09:00Z": [("as_of", "only-with")],
     "as_of=2026-11-23T09:00Z&page=2": [("as_of", "only-with")],
+    "as_of=2026-11-23T09:00Z&page=2&open_at=2026-11-23T10:00Z": [("as_of", "only-with")],
+    "as_of=2026-11-23T09:00Z&page=2&open_at=2026-11-23T10:00Z&ordering=open": [("as_of", "only-with")],
     "lang=cy": [("lang", "unknown-value")],
     "agee=1&type=nothing&page=0": [("agee", "unknown-parameter"), ("page", "out-of-range"), ("type", "unknown-value")],
 }
@@ -179,9 +189,16 @@ def test_no_token_is_asked_of_a_partner(settings):
     assert client.post("/nothing").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/nothing/", "/api//", "/api/v1/help//", "/api/v1/../admin/", "/static/"])
+@pytest.mark.parametrize(
+    "address", ["/nothing/", "/api//", "/api/v1/help//", "/api/v1/../admin/", "/static/", "/api/v1/services/%FF%FE/"]
+)
 def test_the_slashed_form_of_nothing_leads_nowhere(api, address):
     assert api.generic("GET", address).status_code == 404
+
+
+@pytest.mark.parametrize("moment", ["2000-01-01T00:30%2B01:00", "2099-12-31T23:30-01:00", "2099-12-31T23:59:59Z"])
+def test_a_moment_is_in_the_years_that_are_written(api, moment):
+    assert api.get(f"/api/v1/services?open_at={moment}").status_code == 200
 
 
 def test_a_question_mark_in_a_path_does_not_become_a_query(api):

@@ -197,6 +197,15 @@ CLOSING = datetime(2026, 11, 23, 17, tzinfo=UTC)
 
 @pytest.mark.usefixtures("served")
 class TestWhatIsOpen:
+    @pytest.mark.parametrize("query", [*OF_NOW, "ordering=open&open_at=2026-11-23T10:00:00Z", "age=15"])
+    @pytest.mark.parametrize("pin", ["edition=99", "as_of=2026-01-01T00:00Z", "edition=99&as_of=2026-01-01T00:00Z"])
+    def test_where_a_walk_is_told_to_begin_again_it_can(self, api, noon, query, pin):
+        response = api.get(f"/api/v1/services?{query}&page=2&page_size=1&{pin}")
+
+        assert response.status_code in (400, 410)
+        if response.status_code == 410:
+            assert api.get(response.json()["restart"]).status_code == 200
+
     @pytest.mark.parametrize("query", OF_NOW)
     def test_a_walk_by_what_is_open_sees_each_item_once(self, api, noon, query):
         once = api.get(f"/api/v1/services?{query}").json()

@@ -68,6 +68,14 @@ def test_what_is_not_there_is_404(api, address):
     assert is_problem(api.get(address), "not-found")
 
 
+@pytest.mark.parametrize("spelt", ["----{}", "urn:{}", "uuid:{}", "%7B{}%7D", "{}"])
+def test_a_uid_has_one_form(api, spelt):
+    uid = api.get("/api/v1/services/daytime-line").json()["result"]["uid"]
+
+    assert api.get(f"/api/v1/services/{uid.upper()}").status_code == 200
+    assert is_problem(api.get(f"/api/v1/services/{spelt.format(uid.replace('-', ''))}"), "not-found")
+
+
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "OPTIONS", "BREW"])
 def test_no_method_finds_what_is_not_there(api, method):
     assert is_problem(api.generic(method, "/api/v1/nothing"), "not-found")
