@@ -14,7 +14,7 @@ from publishing.codes import code_list
 from publishing.edition import Edition, Entry
 from services import matching, opening
 from services.ages import Reader
-from services.conditions import Condition
+from services.conditions import VICTIM, Condition
 from services.filters import MatchingFilters
 from services.matching import Place
 from services.places import outcode_shown, place
@@ -44,6 +44,7 @@ class Help:
         self.edition, self.question, self.at = edition, question, at
         self.reader = Reader(question.get("age"), question.get("age_in_image"))
         self.place = Place.of(question)
+        self.asking = question.get("audience") or VICTIM
         self.topic = _parsed(edition, topic) if topic else None
         self.services: Services = edition.select("service")
 
@@ -106,7 +107,7 @@ class Help:
 
     def result(self, entry: Entry) -> dict[str, Any]:
         shelf = self.services.shelf
-        match = matching.explain(entry, self.reader, self.place)
+        match = matching.explain(entry, self.reader, self.place, self.asking)
         is_open = matching.opening(entry, shelf, self.at)
         return {"service": orjson.Fragment(entry.document), "match": match, "open": is_open}
 
@@ -125,8 +126,7 @@ class Help:
 
     def _speaks_to(self, reassurance: dict) -> bool:
         """Several readers at once are told what is true for all of them."""
-        asked = self.question.get("audience") or ["victim"]
-        return not reassurance["audiences"] or set(asked) <= set(reassurance["audiences"])
+        return not reassurance["audiences"] or set(self.asking) <= set(reassurance["audiences"])
 
     def _is_true_there(self, reassurance: dict) -> bool:
         """What is true only in some places is said only to those who are known to be there."""

@@ -1,16 +1,18 @@
 """What must hold for a service to be right for someone, as a code and words an app can show.
 
-A service's document has those that speak to anyone (`STRANGER`, nowhere in particular); a result of `/help` has those
-that are left for one person, once their question has answered some.
+A service's document has those that speak to anyone (`STRANGER`, nowhere in particular, and the victim as long as nobody
+says who is asking); a result of `/help` has those that are left for one person, once their question has answered some.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from publishing.codes import code_list
 from services.ages import AgeLimits, Reader
 from services.regions import UNITED_KINGDOM, regions
 
 STRANGER = Reader()
+VICTIM = ("victim",)
 MOST_NAMED = 4
 
 
@@ -20,6 +22,15 @@ class Condition:
 
     code: str
     text: str
+
+
+def of_audience(audiences: Collection[str], asking: Collection[str] = VICTIM) -> list[Condition]:
+    """Whom it is for, unless everybody who is asking is among them. `audiences`: empty where not known."""
+    if not audiences or set(asking) <= set(audiences):
+        return []
+    listed = code_list("audiences")
+    whom = [listed.label(code).lower() for code in listed.values if code in audiences]
+    return [Condition("only-for-audience", f"Only for {_one_of(whom)}.")]
 
 
 def of_age(limits: AgeLimits, reader: Reader = STRANGER) -> list[Condition]:
@@ -76,4 +87,8 @@ def _names(coverage: Sequence[str]) -> str:
     named = [region.name for code in coverage if (region := regions().get(code))]
     if not 0 < len(named) <= MOST_NAMED:
         return "certain areas"
-    return " or ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+    return _one_of(named)
+
+
+def _one_of(words: Sequence[str]) -> str:
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -3,7 +3,7 @@
 Read from the keys a service was published with, so a result says exactly what the filters went by.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,8 +31,11 @@ class Place:
         return cls(question["outcode"].choices, within) if "outcode" in question else None
 
 
-def explain(entry: Entry, reader: Reader, place: Place | None) -> dict[str, Any]:
-    """`match` in the contract: `age`, `region`, and the conditions that are left for this reader."""
+def explain(entry: Entry, reader: Reader, place: Place | None, asking: Collection[str]) -> dict[str, Any]:
+    """`match` in the contract: `age`, `region`, and the conditions that are left for this reader.
+
+    `asking`: the audiences of those who ask, the victim where nobody says.
+    """
     limits = AgeLimits(**entry.keys["age"])
     coverage = next(iter(entry.keys["coverage"]), [])
     is_worldwide = WORLDWIDE in entry.keys["place"]
@@ -40,7 +43,11 @@ def explain(entry: Entry, reader: Reader, place: Place | None) -> dict[str, Any]
     return {
         "age": limits.match(reader) or "not-asked",
         "region": region,
-        "conditions": [*conditions.of_age(limits, reader), *conditions.of_place(coverage, is_worldwide, region)],
+        "conditions": [
+            *conditions.of_audience(entry.keys["audience"], asking),
+            *conditions.of_age(limits, reader),
+            *conditions.of_place(coverage, is_worldwide, region),
+        ],
     }
 
 

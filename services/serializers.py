@@ -279,7 +279,11 @@ class ServiceSerializer(PublicSerializer):
     @extend_schema_field(ConditionSerializer(many=True))
     def get_conditions(self, service):
         known = service.coverage if service.coverage_known else []
-        found = [*conditions.of_age(AgeLimits.of(service)), *conditions.of_place(known, service.is_worldwide)]
+        found = [
+            *conditions.of_audience(service.audiences),
+            *conditions.of_age(AgeLimits.of(service)),
+            *conditions.of_place(known, service.is_worldwide),
+        ]
         return ConditionSerializer(found, many=True).data
 
     @extend_schema_field(SourceSerializer(many=True))

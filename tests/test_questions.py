@@ -133,3 +133,12 @@ def test_no_child_is_ever_given_a_tool_for_adults(ask, age):  # noqa: F811
     found = set(results(ask("help", f"age={age}&type=image-removal")))
 
     assert found == {REPORT_REMOVE, *FOR_CHILDREN}
+
+
+@pytest.mark.parametrize("asked", ["", "&audience=victim&audience=professional"])
+def test_what_is_for_adults_who_help_says_so_to_a_child(ask, asked):  # noqa: F811
+    found = results(ask("help", f"age=15{asked}"))
+
+    told = {name: [one["code"] for one in got["match"]["conditions"]] for name, got in found.items()}
+    assert "only-for-audience" in told["NSPCC Helpline"]
+    assert "only-for-audience" in told["Professionals Online Safety Helpline"]

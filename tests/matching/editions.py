@@ -58,6 +58,7 @@ def make(service) -> Service:
         slug=service["slug"],
         channels=[_channel(channel) for channel in service["channels"]],
         types=service["types"],
+        audiences=service["audiences"],
         age_basis=service["basis"],
         minimum_age=service["low"],
         minimum_age_known=service["low_known"],

@@ -36,6 +36,12 @@ def ages(service, age, in_image):
     return found
 
 
+def audience_conditions(service, question):
+    """Whom it is for is said unless everybody who is asking is among them; nobody asking is the victim."""
+    asked = set(question.get("audience", ["victim"]))
+    return [] if asked <= set(service["audiences"] or ANYONE) else ["only-for-audience"]
+
+
 @cache
 def _possible(is_in_image, age, in_image):
     """Every age that the limits may be of: the age in the image, or the age now."""
@@ -132,7 +138,7 @@ def results(services, question, at):
                 "standing": standing(service),
                 "age": age_match(left, age, in_image),
                 "region": region,
-                "conditions": [*left, *place_conditions(service, region)],
+                "conditions": [*audience_conditions(service, question), *left, *place_conditions(service, region)],
                 "is_open": now,
                 "until": until,
             }

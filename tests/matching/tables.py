@@ -7,7 +7,7 @@ from tests.matching.plain_places import named
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "matching.md"
 ABSENT = "–"
-ABOUT = ("ages", "places", "opening hours", "channels")
+ABOUT = ("audiences", "ages", "places", "opening hours", "channels")
 TYPES = ("emotional-support", "peer-support")  # Two, for a group of `/help` shows no more than ten.
 FACTS = ("free", "anonymous", "account needed", "on phone bill")
 
@@ -42,7 +42,7 @@ def _example(row, type):
         "slug": row["service"].lower().replace(" ", "-").replace("&", ""),
         "name": row["service"],
         "types": [type],
-        "audiences": ["victim"],
+        "audiences": _listed(row.get("who may use it", "victim")),
         "urgency": 50,
         "basis": row.get("whose age", "user-age"),
         **_limit("low", row.get("youngest", "none")),
@@ -58,11 +58,14 @@ def _limit(name, text):
     return {name: int(text) if text.isdigit() else None, f"{name}_known": text != "unknown"}
 
 
+def _listed(text):
+    return [] if text == "unknown" else text.split(", ")
+
+
 def _channel(row):
-    languages = row.get("languages", "unknown")
     return {
         "kind": row["channel"],
         "hours": "" if row["hours"] == "unknown" else row["hours"],
-        "languages": [] if languages == "unknown" else languages.split(", "),
+        "languages": _listed(row.get("languages", "unknown")),
         **{fact.replace(" ", "_"): row.get(fact, "unknown") for fact in FACTS},
     }
