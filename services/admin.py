@@ -178,7 +178,7 @@ class ServiceAdmin(ItemForm, PublishableAdmin):
                 "people are told to check.",
                 "fields": [
                     "audiences", "age_basis", ("minimum_age", "minimum_age_known"),
-                    ("maximum_age", "maximum_age_known"), "age_varies", "eligibility_note",
+                    ("maximum_age", "maximum_age_known", "maximum_age_disputed"), "age_varies", "eligibility_note",
                 ],
             },
         ),

@@ -40,6 +40,7 @@ class Reader:
 class AgeLimits:
     """A service's limits in whole years, both ends included. A limit that is not known never excludes.
 
+    `maximum_disputed`: sources differ on whether people one year older than `maximum` are taken.
     `varies`: the limits given are not the same in every area.
     """
 
@@ -48,6 +49,7 @@ class AgeLimits:
     minimum_known: bool
     maximum: int | None
     maximum_known: bool
+    maximum_disputed: bool = False
     varies: bool = False
 
     @classmethod
@@ -58,6 +60,7 @@ class AgeLimits:
             service.minimum_age_known,
             service.maximum_age,
             service.maximum_age_known,
+            service.maximum_age_disputed,
             service.age_varies,
         )
 
@@ -80,13 +83,13 @@ class AgeLimits:
         """The youngest and the oldest that are not turned away for certain."""
         if self.turns_nobody_away:
             return YOUNGEST, OLDEST
-        return self.minimum or YOUNGEST, OLDEST if self.maximum is None else self.maximum
+        return self.minimum or YOUNGEST, OLDEST if self.maximum is None else self.maximum + self.maximum_disputed
 
     def match(self, reader: Reader) -> str | None:
         """`fits`, `depends`, `not-asked`, or None when the service is not for this person.
 
         `depends` wherever something of age is left to check: a limit of an age that was not said, a limit that is not
-        known, or limits that differ from area to area.
+        known or not agreed on, or limits that differ from area to area.
         """
         (youngest, oldest), (least, most) = self.reach, reader.ages(self.when)
         if most < youngest or least > oldest:
@@ -95,8 +98,8 @@ class AgeLimits:
             return "not-asked"
         if self.turns_nobody_away:
             return "fits"
-        is_settled = self.minimum_left(reader) is None and self.maximum_left(reader) is None
-        return "fits" if is_settled and self.is_known and not self.varies else "depends"
+        left = (self.minimum_left(reader), self.maximum_left(reader), self.disputed_left(reader))
+        return "fits" if left == (None, None, None) and self.is_known and not self.varies else "depends"
 
     def minimum_left(self, reader: Reader) -> int | None:
         """The lower limit, if what the reader said does not settle that they have reached it."""
@@ -106,4 +109,9 @@ class AgeLimits:
     def maximum_left(self, reader: Reader) -> int | None:
         """The upper limit, if what the reader said does not settle that they are not older."""
         _, most = reader.ages(self.when)
-        return self.maximum if self.maximum is not None and most > self.maximum else None
+        return self.maximum if most > self.reach[1] else None
+
+    def disputed_left(self, reader: Reader) -> int | None:
+        """The age that sources differ on, if the reader may be of it."""
+        least, most = reader.ages(self.when)
+        return self.maximum + 1 if self.maximum_disputed and least <= self.maximum + 1 <= most else None

@@ -67,19 +67,23 @@ def _intended(limits: AgeLimits) -> Iterator[Condition]:
 
 
 def _limits_left(limits: AgeLimits, reader: Reader) -> Iterator[Condition]:
-    low, high = limits.minimum_left(reader), limits.maximum_left(reader)
-    if limits.basis == "age-in-image":
+    low, high, disputed = limits.minimum_left(reader), limits.maximum_left(reader), limits.disputed_left(reader)
+    is_of_image = limits.basis == "age-in-image"
+    if is_of_image:
         whose = "Only if the person in the image was"
         if low is not None:
             yield Condition("age-in-image-over", f"{whose} {low} or over when it was made.")
         if high is not None:
             yield Condition("age-in-image-under", f"{whose} under {high + 1} when it was made.")
-        return
-    whom = "For people" if limits.basis == "user-age" else "Where the child or young person concerned is"
-    if low is not None:
-        yield Condition("minimum-age", f"{whom} aged {low} or over.")
-    if high is not None:
-        yield Condition("maximum-age", f"{whom} under {high + 1}.")
+    else:
+        whom = "For people" if limits.basis == "user-age" else "Where the child or young person concerned is"
+        if low is not None:
+            yield Condition("minimum-age", f"{whom} aged {low} or over.")
+        if high is not None:
+            yield Condition("maximum-age", f"{whom} under {high + 1}.")
+    if disputed is not None:
+        whom = "images of people" if is_of_image else "people"
+        yield Condition("maximum-age-disputed", f"Sources differ on whether it is for {whom} aged {disputed}.")
 
 
 def _names(coverage: Sequence[str]) -> str:

@@ -52,6 +52,7 @@ class ServiceForm(SlugForm):
             "minimum_age_known": "The youngest age is known",
             "maximum_age": "Oldest age",
             "maximum_age_known": "The oldest age is known",
+            "maximum_age_disputed": "Sources differ on one year more",
             "age_varies": "Age limits differ by area",
             "coverage": "Places it serves",
             "coverage_known": "Where it serves is known",

@@ -71,6 +71,9 @@ class Service(Publishable):
         null=True, blank=True, help_text="In whole years, included: under 18 is 17. Empty and known: no limit."
     )
     maximum_age_known = models.BooleanField(default=False, help_text="The source says so, or says there is no limit.")
+    maximum_age_disputed = models.BooleanField(
+        default=False, help_text="Sources differ on whether people one year older may: they are told so, not left out."
+    )
     age_varies = models.BooleanField(default=False, help_text="The limits differ from area to area.")
     eligibility_note = models.TextField(blank=True, help_text="What else a person should know before they try. Public.")
 
@@ -87,6 +90,8 @@ class Service(Publishable):
     licence = models.CharField(max_length=200, blank=True, help_text="Of this entry's words. Empty: not known.")
     attribution = models.CharField(max_length=300, blank=True, help_text="What a partner must print. Empty: not known.")
     editor_note = models.TextField(blank=True, help_text="For editors only. Never public.")
+
+    snapshot_defaults: ClassVar[dict] = {"maximum_age_disputed": False}
 
     class Meta:
         ordering = ["name", "uid"]
@@ -106,6 +111,10 @@ class Service(Publishable):
                 condition=(Q(minimum_age__isnull=True) | Q(minimum_age_known=True))
                 & (Q(maximum_age__isnull=True) | Q(maximum_age_known=True)),
                 name="service_age_limit_given_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(maximum_age_disputed=False) | Q(maximum_age__isnull=False),
+                name="service_age_limit_disputed_is_given",
             ),
             models.CheckConstraint(condition=Q(urgency__lte=99), name="service_urgency_below_100"),
             models.CheckConstraint(
@@ -128,6 +137,8 @@ class Service(Publishable):
                 errors[name] = f"Must be {OLDEST} or less."
             elif value is not None and not getattr(self, f"{name}_known"):
                 errors[f"{name}_known"] = f"You have given {value}, so tick that it is known."
+        if self.maximum_age_disputed and high is None:
+            errors["maximum_age_disputed"] = "Give the oldest age that every source allows, or untick this."
         if self.coverage_known and not self.coverage and not self.is_worldwide:
             errors["coverage"] = "Choose the places it serves, or untick that they are known."
         if not self.coverage_known and (self.coverage or self.is_worldwide):

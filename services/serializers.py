@@ -104,6 +104,9 @@ class AgeRangeSerializer(serializers.Serializer):
     minimum_known = serializers.BooleanField(help_text="False: nobody has told us the lower limit.")
     maximum = serializers.IntegerField(allow_null=True, help_text="Oldest age, included.", min_value=0, max_value=120)
     maximum_known = serializers.BooleanField(help_text="False: nobody has told us the upper limit.")
+    maximum_disputed = serializers.BooleanField(
+        help_text="Sources differ on whether people one year older than `maximum` may use it."
+    )
     varies = serializers.BooleanField(help_text="The limits differ from area to area.")
 
 
@@ -260,6 +263,7 @@ class ServiceSerializer(PublicSerializer):
             "minimum_known": limits.minimum_known,
             "maximum": limits.maximum,
             "maximum_known": limits.maximum_known,
+            "maximum_disputed": limits.maximum_disputed,
             "varies": limits.varies,
         }
 

@@ -142,3 +142,17 @@ def test_what_is_for_adults_who_help_says_so_to_a_child(ask, asked):  # noqa: F8
     told = {name: [one["code"] for one in got["match"]["conditions"]] for name, got in found.items()}
     assert "only-for-audience" in told["NSPCC Helpline"]
     assert "only-for-audience" in told["Professionals Online Safety Helpline"]
+
+
+@pytest.mark.parametrize(("name", "region", "last"), [("PAPYRUS HOPELINE247", "scotland", 34), ("Meic", "wales", 24)])
+def test_where_sources_differ_by_a_year_that_year_is_told_so_and_not_left_out(ask, name, region, last):  # noqa: F811
+    told = {}
+    for age in (last, last + 1, last + 2):
+        found = results(ask("help", f"age={age}&region={region}")).get(name)
+        told[age] = found and (found["match"]["age"], [one["code"] for one in found["match"]["conditions"]])
+
+    assert told == {
+        last: ("fits", []),
+        last + 1: ("depends", ["maximum-age-disputed"]),
+        last + 2: None,
+    }

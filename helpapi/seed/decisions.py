@@ -39,11 +39,13 @@ class Decisions:
     """Everything in the file, by what it is about. What is asked for is taken out, so that `finish` sees the rest."""
 
     def __init__(self, file: Record):
-        self.file = file.expect("urgency", "titles", "facts", "notes", "eligibility", "reassurances")
+        members = ("urgency", "titles", "facts", "notes", "eligibility", "disputed_maximum_ages", "reassurances")
+        self.file = file.expect(*members)
         self.titles = self._texts("titles")
         self._urgency = self._read_urgency()
         self._notes = self._read_notes()
         self._eligibility = self._texts("eligibility")
+        self._disputed = self._texts("disputed_maximum_ages")
         self._reassurances = self.file.record("reassurances")
         self._unread = set(self._reassurances.data)
         self._facts: dict[Place, list[Record]] = {}
@@ -60,6 +62,9 @@ class Decisions:
 
     def eligibility(self, service: str) -> str:
         return self._eligibility.pop(service, "")
+
+    def is_maximum_age_disputed(self, service: str) -> bool:
+        return self._disputed.pop(service, None) is not None
 
     def reassurance(self, code: str) -> Record | None:
         """To whom and where a sentence of the sheet may be said; None: to anyone, anywhere."""
@@ -98,7 +103,12 @@ class Decisions:
         """SeedError if a decision is about nothing in the data."""
         for record in [*(records[0] for records in self._facts.values()), *self._notes.values()]:
             raise record.error("channel" if "channel" in record else "service", "there is none like this in the data")
-        left = {"urgency": self._urgency, "eligibility": self._eligibility, "reassurances": self._unread}
+        left = {
+            "urgency": self._urgency,
+            "eligibility": self._eligibility,
+            "disputed_maximum_ages": self._disputed,
+            "reassurances": self._unread,
+        }
         for name, ids in left.items():
             for id in sorted(ids):
                 raise self.file.error(f"{name}.{id}", "there is none of this name in the data")

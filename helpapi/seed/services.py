@@ -103,6 +103,7 @@ class Services:
         self._say_who_and_what(row, record, citations, notes)
         self._limit_ages(row, record.record("age"), citations, notes)
         self._place(row, record, citations, notes)
+        row.maximum_age_disputed = self.decisions.is_maximum_age_disputed(slug)
         row.age_varies = record.flag("age_varies_by_area")
         row.urgency = self.decisions.urgency(slug)
         row.eligibility_note = self.decisions.eligibility(slug)

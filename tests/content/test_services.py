@@ -50,6 +50,7 @@ def test_an_age_limit_is_a_number_or_known_to_be_none_or_not_known(served, slug)
     said, expected = served[slug]["age"], SERVICES[slug]["age"]
 
     assert said["basis"] == expected["basis"]
+    assert said["maximum_disputed"] == (slug in DECIDED["disputed_maximum_ages"])
     assert said["varies"] == SERVICES[slug].get("age_varies_by_area", False)
     for end, name in (("min", "minimum"), ("max", "maximum")):
         assert said[name] == expected[end]["value"]

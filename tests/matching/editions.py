@@ -64,6 +64,7 @@ def make(service) -> Service:
         minimum_age_known=service["low_known"],
         maximum_age=service["high"],
         maximum_age_known=service["high_known"],
+        maximum_age_disputed=service["disputed"],
         age_varies=service["varies"],
         coverage=service["coverage"] or [],
         coverage_known=service["coverage"] is not None,

@@ -54,6 +54,7 @@ def _service(record, urgency):
         "low_known": low["status"] != "unknown",
         "high": high["value"],
         "high_known": high["status"] != "unknown",
+        "disputed": record["id"] in file("seed_facts.yaml")["disputed_maximum_ages"],
         "varies": record.get("age_varies_by_area", False),
         "coverage": [UNITED_KINGDOM] if coverage and len(coverage) == 4 else coverage,
         "worldwide": bool(regions.get("worldwide")),

@@ -18,17 +18,20 @@ def ages(service, age, in_image):
     """None: not for them. Else the codes of what is left to check of ages."""
     possible = _possible(service["basis"] == "age-in-image", age, in_image)
     low, high = service["low"] or 0, 120 if service["high"] is None else service["high"]
+    disputed = high + 1 if service["disputed"] else None
     if service["basis"] == "intended-reader":
         return ["intended-reader"] if service["low"] or service["high"] is not None else []
-    if not any(low <= year <= high for year in possible):
+    if not any(low <= year <= high or year == disputed for year in possible):
         return None
     found = []
     names = ("age-in-image-over", "age-in-image-under")
     names = names if service["basis"] == "age-in-image" else ("minimum-age", "maximum-age")
     if any(year < low for year in possible):
         found.append(names[0])
-    if any(year > high for year in possible):
+    if any(year > high and year != disputed for year in possible):
         found.append(names[1])
+    if disputed in possible:
+        found.append("maximum-age-disputed")
     if not (service["low_known"] and service["high_known"]):
         found.append("check-eligibility")
     if service["varies"]:

@@ -47,6 +47,7 @@ def _example(row, type):
         "basis": row.get("whose age", "user-age"),
         **_limit("low", row.get("youngest", "none")),
         **_limit("high", row.get("oldest", "none")),
+        "disputed": row.get("one year more") == "disputed",
         "varies": row.get("differs by area") == "yes",
         "coverage": None if "unknown" in places else sorted(known),
         "worldwide": "worldwide" in places,

@@ -188,3 +188,9 @@ def test_a_missing_field_with_a_declared_default_has_that_value(db, monkeypatch)
     text = changed(snapshots.take(make.service()), lambda data: data["parts"]["channels"][0]["fields"].pop("cost"))
 
     assert snapshots.hydrate(text).channels.all()[0].cost == "Free"
+
+
+def test_a_service_of_before_sources_could_differ_on_its_age_is_read(db):
+    text = changed(snapshots.take(make.service()), lambda data: data["item"]["fields"].pop("maximum_age_disputed"))
+
+    assert snapshots.hydrate(text).maximum_age_disputed is False

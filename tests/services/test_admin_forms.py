@@ -141,6 +141,14 @@ def test_an_age_that_is_not_ticked_as_known_is_asked_about(admin, form):
     }
 
 
+def test_a_limit_that_sources_differ_on_must_be_given(admin, form):
+    del form["maximum_age"]
+
+    assert errors(admin.post(f"{SERVICES}add/", {**form, "maximum_age_disputed": "on"})) == {
+        "maximum_age_disputed": ["Give the oldest age that every source allows, or untick this."]
+    }
+
+
 def test_an_unknown_place_is_answered_with_close_ones(admin, form):
     found = errors(admin.post(f"{SERVICES}add/", {**form, "coverage_others": "Edinbrugh\r\nayrshire"}))
 

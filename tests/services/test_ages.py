@@ -64,6 +64,21 @@ def test_a_document_has_the_conditions_of_somebody_who_said_nothing(ask):  # noq
         ("Images of adults", ["Only if the person in the image was 18 or over when it was made."]),
         ("Images of children", ["Only if the person in the image was under 18 when it was made."]),
         ("Campaign", ["Written with people aged 13 to 21 in mind. Anyone may use it."]),
+        (
+            "Up to 34 or 35",
+            [
+                "For people aged 13 or over.",
+                "For people under 35.",
+                "Sources differ on whether it is for people aged 35.",
+            ],
+        ),
+        (
+            "Images up to 17 or 18",
+            [
+                "Only if the person in the image was under 18 when it was made.",
+                "Sources differ on whether it is for images of people aged 18.",
+            ],
+        ),
         ("Not told", ["Check who may use it: an age limit of this service isn't known."]),
     ],
 )
