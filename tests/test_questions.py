@@ -1,6 +1,7 @@
 """Twelve questions that people ask of the real content, each with the full set of services that must come."""
 
 import pytest
+import time_machine
 
 from tests.matching.asking import ask, results  # noqa: F401
 from tests.matching.editions import compiled, real_content
@@ -156,3 +157,14 @@ def test_where_sources_differ_by_a_year_that_year_is_told_so_and_not_left_out(as
         last + 1: ("depends", ["maximum-age-disputed"]),
         last + 2: None,
     }
+
+
+def test_a_chatbot_is_never_somebody_who_is_there(ask):  # noqa: F811
+    with time_machine.travel("2026-11-27T03:00:00Z", tick=False):
+        answer = ask("help", "age=20&region=england")
+
+    found = results(answer)["The Cyber Helpline"]
+    (chat,) = [channel for channel in found["service"]["channels"] if channel["kind"] == "webchat"]
+    assert found["open"] == {"is_open": None, "next_change_at": None}
+    assert (chat["hours"]["state"], chat["hours"]["text"]) == ("unknown", "Chatbot 24 hours; people reply later")
+    assert "The Cyber Helpline" not in results(ask("help", "open_at=2026-11-27T03:00:00Z"))

@@ -64,7 +64,9 @@ class Channels:
         row.hours = dict(UNKNOWN)
         if "hours" not in record:
             return ""
-        row.hours, fact = hours(record.record("hours"), self._sources)
+        told, fact = hours(record.record("hours"), self._sources)
+        if not self._decisions.is_machine(self._service.slug, row.kind, row.value or None):
+            row.hours = told
         row.hours_text = fact.record.text_or_empty("text")
         self._citations.add("hours", fact, row)
         return f"Hours: {fact.note}" if fact.note else ""

@@ -39,11 +39,12 @@ class Decisions:
     """Everything in the file, by what it is about. What is asked for is taken out, so that `finish` sees the rest."""
 
     def __init__(self, file: Record):
-        members = ("urgency", "titles", "facts", "notes", "eligibility", "disputed_maximum_ages", "reassurances")
-        self.file = file.expect(*members)
+        members = ("urgency", "titles", "facts", "machines", "notes", "eligibility")
+        self.file = file.expect(*members, "disputed_maximum_ages", "reassurances")
         self.titles = self._texts("titles")
         self._urgency = self._read_urgency()
         self._notes = self._read_notes()
+        self._machines = self._read_machines()
         self._eligibility = self._texts("eligibility")
         self._disputed = self._texts("disputed_maximum_ages")
         self._reassurances = self.file.record("reassurances")
@@ -84,6 +85,10 @@ class Decisions:
             raise found.error("channel", "has no note")
         return found.text_or_empty("show") if found else ""
 
+    def is_machine(self, service: str, kind: str, value: str | None) -> bool:
+        """Whether what answers on a channel is a machine, so that its hours tell nothing of when people are there."""
+        return self._machines.pop((service, kind, value), None) is not None
+
     def of(self, sources: Sources, service: str, kind: str | None = None, value: str | None = None) -> list[Decision]:
         """The decisions about a channel; without a kind, about the service itself."""
         found = []
@@ -101,7 +106,8 @@ class Decisions:
 
     def finish(self, sources: Sources) -> None:
         """SeedError if a decision is about nothing in the data."""
-        for record in [*(records[0] for records in self._facts.values()), *self._notes.values()]:
+        about = [*(records[0] for records in self._facts.values()), *self._notes.values(), *self._machines.values()]
+        for record in about:
             raise record.error("channel" if "channel" in record else "service", "there is none like this in the data")
         left = {
             "urgency": self._urgency,
@@ -129,6 +135,10 @@ class Decisions:
                     raise band.error("services", f"{service} is in two bands")
                 found[service] = band.whole_or_none("order")
         return found
+
+    def _read_machines(self) -> dict[Place, Record]:
+        machines = [record.expect("service", "channel", "because") for record in self.file.records("machines")]
+        return {_place(record): record for record in machines if record.text("because")}
 
     def _read_notes(self) -> dict[Place, Record]:
         notes = self.file.record("notes").expect("shown", "for_editors")

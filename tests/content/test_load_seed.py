@@ -187,6 +187,13 @@ BROKEN = [
         "has no free left",
     ),
     ("seed_facts.yaml", "confidence: medium", "confidence: great", "seed_facts.yaml: facts[0].confidence: must be"),
+    (
+        "seed_facts.yaml",
+        "value: chatbot on",
+        "value: chatbot at",
+        "seed_facts.yaml: machines[0].channel: there is none",
+    ),
+    ("seed_facts.yaml", "  meic: Some", "  meik: Some", "seed_facts.yaml: disputed_maximum_ages.meik: there is none"),
     ("organisations.yaml", "name: NSPCC", "name: The NSPCC", "nspcc: name: is not in the operator of childline"),
     ("organisations.yaml", "[galop]", "[galopp]", "organisations.yaml: galop: services: galopp is no service"),
 ]
