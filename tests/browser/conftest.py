@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,15 +17,20 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def launch():
+    """Starts Chromium; takes what Playwright's `launch` takes."""
     program = shutil.which("chromium")
     if program is None:
         words = "Chromium is not installed; `.ci/run` installs it."
         pytest.fail(words) if os.environ.get("CI") == "true" else pytest.skip(words)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield partial(playwright.chromium.launch, executable_path=program, args=ARGUMENTS)
+
+
+@pytest.fixture(scope="module")
+def chromium(launch):
+    with launch() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[1280, 390], ids=["desk", "phone"])

@@ -51,6 +51,15 @@ def sample(page, site):
     return page
 
 
+@pytest.fixture
+def kept(launch, site):
+    """The sample page in a browser that keeps pages for Back, as browsers do and Playwright's does not."""
+    with launch(ignore_default_args=["--disable-back-forward-cache"]) as browser:
+        page = browser.new_page()
+        page.goto(f"{site}/index.html")
+        yield page
+
+
 def ask(sample, age: str = "", region: str = "", audience: str = "") -> None:
     sample.get_by_label("Whom is it").select_option(audience)
     sample.get_by_label("How old").fill(age)
@@ -124,10 +133,147 @@ def test_nothing_of_the_question_is_left_anywhere(sample, site):
     assert sample.context.cookies() == []
 
 
+def asked_slowly_then_again(sample) -> None:
+    """The answer to a first question, about a child in Scotland, is still on its way when a second one is asked."""
+    sample.evaluate("""() => {
+        const ask = window.fetch;
+        window.fetch = async (...asked) => {
+            window.fetch = ask;
+            const answer = await ask(...asked);
+            await new Promise((done) => setTimeout(done, 1500));
+            return answer;
+        };
+    }""")
+    ask(sample, "15", "scotland", "victim")
+    ask(sample, "34", "england")
+
+
+def test_an_answer_never_stands_under_another_question(sample):
+    asked_slowly_then_again(sample)
+    expect(sample.locator("#answer")).to_contain_text("For a person aged 34 in England.")
+    sample.wait_for_timeout(2000)
+
+    expect(sample.locator("#answer")).to_contain_text("For a person aged 34 in England.")
+    expect(sample.get_by_role("heading", name="StopNCII")).to_have_count(1)
+    expect(sample.get_by_role("heading", name="Report Remove")).to_have_count(0)
+
+
+def test_an_answer_is_taken_away_when_the_next_question_is_wrong(sample):
+    ask(sample, "15", "scotland", "victim")
+    sample.get_by_role("heading", name="Who can help").wait_for()
+
+    ask(sample, "abc", "england")
+
+    expect(sample.locator("#answer")).to_be_empty()
+
+
+def test_a_late_answer_does_not_come_after_a_wrong_question(sample):
+    sample.route("**/api/v1/help", lambda route: None)
+    ask(sample, "15", "scotland")
+    ask(sample, "abc")
+
+    expect(sample.get_by_role("status")).to_be_empty()
+    expect(sample.locator("#answer")).to_be_empty()
+
+
+def test_a_server_that_hangs_is_not_waited_for(sample):
+    sample.clock.install()
+    sample.route("**/api/v1/help", lambda route: None)
+    ask(sample, "15")
+    sample.clock.fast_forward(10_000)
+
+    expect(sample.get_by_role("status")).to_contain_text("In an emergency call 999.")
+    sample.unroute("**/api/v1/help")
+    sample.get_by_role("button", name="Try again").click()
+    expect(sample.get_by_role("heading", name="Who can help")).to_be_visible()
+    assert violations(sample) == []
+
+
+def test_back_finds_an_empty_page(kept, site):
+    ask(kept, "15", "scotland", "victim")
+    kept.get_by_role("heading", name="Who can help").wait_for()
+    kept.evaluate("window.isTheSamePage = true")
+    kept.goto(f"{site}/elsewhere.html")
+
+    kept.evaluate("history.back()")
+    kept.wait_for_url(f"{site}/index.html", wait_until="commit")
+
+    assert kept.evaluate("window.isTheSamePage"), "the browser kept no page, so that this proves nothing"
+    expect(kept.get_by_label("How old")).to_have_value("")
+    expect(kept.get_by_label("Where")).to_have_value("")
+    expect(kept.locator("#answer")).to_be_empty()
+
+
+def test_exit_leads_away_without_the_script_too(sample, site):
+    sample.route("**/page.js", lambda route: route.abort())
+    sample.reload()
+
+    sample.get_by_role("link", name="Exit this page").click()
+
+    sample.wait_for_url(f"{site}/elsewhere.html")
+
+
+def test_what_is_not_known_is_said(sample):
+    ask(sample, "15", "scotland", "victim")
+    remove = sample.locator("article", has=sample.get_by_role("heading", name="Report Remove"))
+    childline = sample.locator("article", has=sample.get_by_role("heading", name="Childline", exact=True))
+
+    expect(remove).to_contain_text("Not known whether somebody is there now.")
+    expect(remove).to_contain_text("Opening hours not known")
+    expect(childline).to_contain_text("Not known whether it shows on the phone bill")
+
+
+def test_a_line_is_open_until_a_moment_that_is_named(sample):
+    def soon(route):
+        answer = route.fetch()
+        told = answer.json()
+        told["groups"][0]["results"][0]["open"] = {"is_open": True, "next_change_at": "2027-03-28T08:00:00Z"}
+        route.fulfill(response=answer, json=told)
+
+    sample.route("**/api/v1/help", soon)
+    ask(sample, "15", "scotland")
+
+    expect(sample.locator("article").first).to_contain_text("Open until Sunday 28 March at 09:00.")
+
+
+def test_what_else_to_know_before_trying_is_shown(sample):
+    ask(sample, "34", "england")
+
+    expect(sample.locator("#answer")).to_contain_text("People worried about a young person may be any age.")
+
+
+def test_each_service_is_shown_in_full_once(sample):
+    ask(sample, "15", "scotland", "victim")
+    sample.get_by_role("heading", name="Who can help").wait_for()
+    names = sample.locator("article h4").all_inner_texts()
+
+    assert len(names) == len(set(names))
+    expect(sample.locator("#answer")).to_contain_text("Childline: see “")
+
+
+def test_a_link_says_what_it_leads_to(sample):
+    ask(sample, "15", "scotland", "victim")
+
+    expect(sample.get_by_role("link", name="Call: 0800 1111").first).to_have_attribute("href", "tel:+448001111")
+    expect(sample.get_by_role("link", name="https://")).to_have_count(0)
+
+
+def test_the_question_at_fault_and_the_answer_stand_below_the_header(sample):
+    header = sample.locator("header").bounding_box()
+    bottom = header["y"] + header["height"]
+    ask(sample, "abc")
+    assert sample.locator("label[for=age]").bounding_box()["y"] >= bottom
+
+    ask(sample, "15", "scotland", "victim")
+    heading = sample.get_by_role("heading", name="What to do")
+    expect(heading).to_be_focused()
+    assert bottom <= heading.bounding_box()["y"] < 200
+
+
 def test_exit_leads_away_and_back_does_not_lead_here(sample, site):
     ask(sample, "15")
     sample.get_by_role("heading", name="Who can help").wait_for()
-    sample.get_by_role("button", name="Exit this page").click()
+    sample.get_by_role("link", name="Exit this page").click()
     sample.wait_for_url(f"{site}/elsewhere.html")
 
     sample.go_back()

@@ -5,9 +5,16 @@ import { element, emergency, shown } from "./show.ts";
 
 type Question = components["schemas"]["HelpQuestion"];
 
+const PATIENCE = 10_000; // milliseconds: nobody in fear waits longer for words that say nothing
 const find = <Part extends HTMLElement>(selector: string) => document.querySelector<Part>(selector)!;
 const api = createClient<paths>({ baseUrl: document.body.dataset.api ?? "", cache: "no-store", credentials: "omit" });
-const age = find<HTMLInputElement>("#age");
+const [form, age, status, place] = [
+  find<HTMLFormElement>("form"),
+  find<HTMLInputElement>("#age"),
+  find("[role=status]"),
+  find("#answer"),
+];
+let asking: AbortController | undefined; // the last question; an answer to any other is not shown
 
 /** What was answered, or nothing when the age is not an age. An age is never guessed: without one, help is for anyone. */
 function question(): Question | undefined {
@@ -25,30 +32,61 @@ function question(): Question | undefined {
 }
 
 async function ask(): Promise<void> {
+  forget(); // first, so that no answer ever stands under a question that it was not given to
   const body = question();
   if (!body) return age.focus();
-  const [status, place] = [find("[role=status]"), find("#answer")];
+  const mine = (asking = new AbortController());
+  const late = setTimeout(() => mine.abort(), PATIENCE);
   status.textContent = "Looking for help…";
-  place.replaceChildren();
   try {
     // In a body, so that nothing of it is left in an address, a history or a log on the way.
-    const { data, error } = await api.POST("/api/v1/help", { body });
+    const { data, error } = await api.POST("/api/v1/help", { body, signal: mine.signal });
+    if (mine !== asking) return;
     find(".emergency").replaceChildren(...emergency((data ?? error).emergency));
     status.textContent = data ? "" : error.detail;
-    place.replaceChildren(...(data ? shown(data) : error.errors.map(({ detail }) => element("p", detail))));
-    find("#answer h2")?.focus();
+    place.replaceChildren(...(data ? shown(data) : [...error.errors.map(({ detail }) => element("p", detail)), again()]));
+    const heading = find("#answer h2");
+    heading?.focus();
+    heading?.scrollIntoView();
   } catch {
-    status.textContent = "The help can’t be reached at the moment. Try again shortly. In an emergency call 999.";
+    if (mine !== asking) return;
+    status.textContent = "The help can’t be reached at the moment. In an emergency call 999.";
+    place.replaceChildren(again());
+  } finally {
+    clearTimeout(late);
   }
 }
 
-find("form").addEventListener("submit", (event) => {
+function again(): HTMLElement {
+  const button = element("button", "Try again");
+  button.setAttribute("form", form.id);
+  return button;
+}
+
+function forget(): void {
+  asking?.abort();
+  asking = undefined;
+  status.textContent = "";
+  place.replaceChildren();
+}
+
+form.addEventListener("submit", (event) => {
   event.preventDefault();
   void ask();
 });
 
-find("#exit").addEventListener("click", () => {
+// A browser may keep the whole page for Back: it must find nothing to keep.
+addEventListener("pagehide", () => {
+  forget();
+  form.reset();
+});
+
+// Without this it is a link, which leads away as well but can be gone back on.
+find<HTMLAnchorElement>("#exit").addEventListener("click", (event) => {
+  event.preventDefault();
+  const elsewhere = (event.currentTarget as HTMLAnchorElement).href;
+  forget();
   document.title = "";
   document.body.replaceChildren(); // at once, however slow the next page is
-  location.replace(document.body.dataset.exit ?? "about:blank"); // so that Back does not lead here
+  location.replace(elsewhere); // so that Back does not lead here
 });

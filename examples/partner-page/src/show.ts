@@ -24,24 +24,49 @@ export function emergency({ text, phone, uri }: Schemas["Emergency"]): Child[] {
 export function shown(answer: Schemas["HelpAnswer"]): HTMLElement[] {
   const heading = element("h2", "What to do");
   heading.tabIndex = -1;
+  const above = new Map<string, string>();
   return [
     ...answer.notices.map((notice) => classed("p", "notice", notice.text)),
     heading,
+    understood(answer.reader),
     ...answer.reassurances.map((one) => element("p", one.text)),
     ...answer.advice.phases.flatMap(phase),
     element("h2", "Who can help"),
     ...[...answer.reader.conditions, ...answer.conditions].map(condition),
-    ...answer.groups.flatMap(group),
+    ...answer.groups.flatMap((one) => group(one, above)),
   ];
+}
+
+const ASKING: Record<string, string> = {
+  victim: "who asks for themselves",
+  "parent-carer": "whose parent or carer asks",
+  friend: "whose friend asks",
+  professional: "for whom a professional asks",
+} satisfies Record<Schemas["Audience"], string>;
+
+/** Whom the answer is for, as the API understood it: the form may have been changed since. */
+function understood({ age, region, audiences }: Schemas["Reader"]): HTMLElement {
+  const person = `For a person ${age === null ? "of any age" : `aged ${age}`}`;
+  const place = region ? `in ${region.name}` : "anywhere in the UK";
+  const asking = audiences.map((code) => ASKING[code] ?? code);
+  return classed("p", "more", `${[`${person} ${place}`, ...asking].join(", ")}.`);
 }
 
 function phase({ label, steps }: Schemas["Phase"]): HTMLElement[] {
   return [element("h3", label), element("ul", ...steps.map((step) => element("li", step.text)))];
 }
 
-function group({ label, results, count }: Schemas["Group"]): HTMLElement[] {
+/** `above`: the services shown so far, each with the group it stands in; one is shown in full once. */
+function group({ label, results, count }: Schemas["Group"], above: Map<string, string>): HTMLElement[] {
   const left = count - results.length;
-  return [element("h3", label), ...results.map(service), ...(left ? [element("p", `And ${left} more.`)] : [])];
+  const parts = results.map((result) => {
+    const { uid, name } = result.service;
+    const before = above.get(uid);
+    if (before) return element("p", `${name}: see “${before}” above.`);
+    above.set(uid, label);
+    return service(result);
+  });
+  return [element("h3", label), ...parts, ...(left ? [element("p", `And ${left} more.`)] : [])];
 }
 
 function service({ service, match, open }: Schemas["Result"]): HTMLElement {
@@ -50,23 +75,51 @@ function service({ service, match, open }: Schemas["Result"]): HTMLElement {
     element("h4", service.name),
     element("p", service.summary),
     ...match.conditions.map(condition),
-    ...(open.is_open === null ? [] : [element("p", open.is_open ? "Open now." : "Closed now.")]),
+    ...(service.eligibility_note ? [element("p", service.eligibility_note)] : []),
+    element("p", opening(open)),
     element("ul", ...service.channels.map(channel)),
     checked(service.checked_on),
   );
+}
+
+/** With the moment at which it changes, so that it is still true on a page left open. */
+function opening({ is_open, next_change_at }: Schemas["Open"]): string {
+  if (is_open === null) return "Not known whether somebody is there now.";
+  const state = is_open ? "Open" : "Closed";
+  return next_change_at ? `${state} until ${moment(next_change_at)}.` : `${state} now.`;
 }
 
 function condition({ text }: Schemas["Condition"]): HTMLElement {
   return classed("p", "condition", text);
 }
 
-const BILL: Record<string, string> = { yes: "It shows on the phone bill", no: "It does not show on the phone bill" };
+const KINDS: Record<string, string> = {
+  phone: "Call",
+  text: "Text",
+  textphone: "Textphone",
+  webchat: "Web chat",
+  "web-form": "Web form",
+  web: "Website",
+  email: "Email",
+  app: "App",
+  post: "Post",
+  "in-person": "In person",
+  "bsl-video-relay": "British Sign Language by video",
+} satisfies Record<Schemas["ChannelKind"], string>; // so that the compiler tells of a new one
+const BILL: Record<string, string> = {
+  yes: "It shows on the phone bill",
+  no: "It does not show on the phone bill",
+  unknown: "Not known whether it shows on the phone bill",
+};
 
-function channel({ uri, value, instructions, hours, cost, on_phone_bill, checked_on }: Schemas["Channel"]): HTMLElement {
-  const known = [instructions, hours.state === "unknown" ? null : hours.words, cost, BILL[on_phone_bill]];
+function channel(way: Schemas["Channel"]): HTMLElement {
+  const { kind, uri, value, dial, instructions, hours, cost, on_phone_bill, checked_on } = way;
   const tried = checked_on && `Tried on ${day(checked_on)}`;
-  const words = [...known, tried].filter(Boolean).join(" · ");
-  return element("li", uri ? link(uri, value) : value, classed("span", "more", words));
+  const words = [instructions, hours.words, cost, dial && BILL[on_phone_bill], tried].filter(Boolean).join(" · ");
+  const label = KINDS[kind];
+  const where = uri?.startsWith("https:") ? new URL(uri).host : value;
+  const text = label ? `${label}: ${where}` : where;
+  return element("li", uri ? link(uri, text) : text, classed("span", "more", words));
 }
 
 function link(address: string, text: string): HTMLElement {
@@ -84,4 +137,10 @@ function checked(on: string | null): HTMLElement {
 
 function day(date: string): string {
   return new Date(date).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}
+
+/** On the clocks of the UK, wherever the device is. */
+function moment(at: string): string {
+  const parts = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" } as const;
+  return new Date(at).toLocaleString("en-GB", { ...parts, timeZone: "Europe/London" });
 }
