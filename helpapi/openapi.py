@@ -42,6 +42,9 @@ class Schema(AutoSchema):
     def is_deprecated(self) -> bool:
         return bool(getattr(self.view, "deprecated", None))
 
+    def get_extensions(self) -> dict[str, str]:
+        return {"x-sunset": str(self.view.deprecated.sunset)} if self.is_deprecated() else {}
+
     def _asks(self) -> bool:
         return self.method == "POST"
 

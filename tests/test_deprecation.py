@@ -69,6 +69,7 @@ def test_the_document_says_so():
     operation = SchemaGenerator(urlconf=__name__).get_schema(public=True)["paths"]["/api/v1/old"]["get"]
 
     assert operation["deprecated"] is True
+    assert operation["x-sunset"] == "2029-01-01"
     assert operation["description"].endswith(f"until 2029-01-01. Instead: {INSTEAD}")
 
 
