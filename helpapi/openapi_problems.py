@@ -72,7 +72,6 @@ class Problems:
             "withdrawn": self.may_be_withdrawn,
             "edition-gone": self.is_list,
             "hours-changed": self.goes_by_hours,
-            "too-long": not self.has_body,
             "too-large": self.has_body,
             "not-json": self.has_body,
         }

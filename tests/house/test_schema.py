@@ -60,6 +60,15 @@ def test_every_error_is_a_problem(operation):
             assert list(answer["content"]) == ["application/problem+json"]
 
 
+@pytest.mark.parametrize("path", document()["paths"])
+def test_an_address_that_is_too_long_is_refused_as_every_method_says(api, path):
+    for method, operation in document()["paths"][path].items():
+        answer = api.generic(method.upper(), f"{path}?q={'a' * 5000}", b"{}", "application/json")
+
+        assert answer.status_code == 414
+        assert "414" in operation["responses"]
+
+
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_member_is_described_and_always_there(name):
     schema = SCHEMAS[name]
