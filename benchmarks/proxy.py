@@ -17,6 +17,7 @@ class Proxy:
         self.mode = PASS
         self.attempts: list[float] = []
         self.port = 0
+        self._last_words = b""
         self._open: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -37,9 +38,9 @@ class Proxy:
         if mode == REFUSE:
             self._loop.call_soon_threadsafe(self._drop)
 
-    def drop(self) -> None:
-        """End every connection, and go on as before: what is seen of a server that restarts."""
-        self._loop.call_soon_threadsafe(self._drop)
+    def hang_after(self, words: bytes) -> None:
+        """Hang as soon as a piece that holds `words` has been passed on: what was asked is done, and never answered."""
+        self._last_words = words
 
     def _drop(self) -> None:
         for writer in list(self._open):
@@ -79,6 +80,8 @@ class Proxy:
                 await self._held()
                 if self.mode == SLOW:
                     await asyncio.sleep(SLOW_SECONDS)
+                if self._last_words and self._last_words in data:
+                    self.mode, self._last_words = HANG, b""
                 writer.write(data)
                 await writer.drain()
         writer.close()

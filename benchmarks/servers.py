@@ -81,6 +81,7 @@ def environment(home: Path, database_url: str, role: str = "public", poll: float
         "HELPAPI_HOME": str(home),
         "HELPAPI_ROLE": role,
         "HELPAPI_ENV": "development",
+        "HELPAPI_DEMO": "1",  # the editors of a drill have no phone at hand
         "DATABASE_URL": database_url,
         "PUBLIC_URL": PUBLIC_URL,
         "EDITION_POLL_SECONDS": str(poll),

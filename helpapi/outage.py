@@ -1,6 +1,7 @@
 """What editors and commands are told when the database does not answer: one sentence, and no typing is lost."""
 
 import logging
+import re
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
@@ -15,7 +16,8 @@ from helpapi.requests import is_of_admin
 log = logging.getLogger("helpapi.outage")
 NOTHING_SAVED = "The database does not answer. Nothing was saved."
 MAYBE_SAVED = "The database stopped answering while saving. It may have been saved or not: look before you try again."
-NOT_REPEATED = ("csrfmiddlewaretoken", "password", "token", "secret")
+# Passwords, the codes and keys of the second factor, and Django's csrfmiddlewaretoken, of which the page has its own.
+NOT_REPEATED = re.compile("password|token|^code$|^key$")
 
 
 def sentence(error: Exception) -> str:
@@ -60,7 +62,7 @@ def _page(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _is_repeated(name: str) -> bool:
-    return not any(word in name.lower() for word in NOT_REPEATED)
+    return not NOT_REPEATED.search(name)
 
 
 def command_line(execute: Callable[[list[str]], None], words: list[str]) -> None:

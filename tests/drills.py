@@ -7,13 +7,17 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from types import SimpleNamespace
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
 from benchmarks import servers
 from benchmarks.readers import Readers
 from benchmarks.servers import Service
+from tests.admin_pages import as_sent
 
 MARK = re.compile(rb"mark-[0-9]+")
 QUESTIONS = ("/api/v1/services?page_size=50", "/api/v1/services", "/api/v1/services?age=30&page_size=50")
@@ -81,6 +85,29 @@ class Watcher:
             ready = self._service.ready()
             if ready and ready["edition"] and (not self.seen or self.seen[-1][0] != ready["edition"]):
                 self.seen.append((ready["edition"], time.time()))
+
+
+class Desk:
+    """An editor at the admin of a running service, who sends what a browser would."""
+
+    def __init__(self, service: Service, name: str, password: str):
+        self._home = f"http://127.0.0.1:{service.port}"
+        self._browser = build_opener(HTTPCookieProcessor())
+        self.press("/admin/login/", username=name, password=password)
+
+    def ask(self, path: str, form: dict | None = None) -> SimpleNamespace:
+        """Open a page, or send a form to it, and go where that leads."""
+        data = urlencode(form, doseq=True).encode() if form else None
+        try:
+            answer = self._browser.open(self._home + path, data, timeout=60)
+        except HTTPError as refused:
+            answer = refused
+        with answer:
+            return SimpleNamespace(status_code=answer.status, headers=answer.headers, content=answer.read())
+
+    def press(self, path: str, **typed: str) -> SimpleNamespace:
+        """Open the form at `path`, type, and press its button."""
+        return self.ask(path, {**as_sent(self.ask(path)), **typed})
 
 
 @contextlib.contextmanager

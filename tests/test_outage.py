@@ -1,6 +1,8 @@
 """It keeps answering: the drill of benchmarks.outage, and what editors and commands are told meanwhile."""
 
 import time
+from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -10,12 +12,13 @@ from django.test import Client, RequestFactory
 
 from benchmarks import outage, proxy, servers
 from benchmarks.proxy import Proxy
-from benchmarks.servers import Publisher
+from benchmarks.servers import Publisher, Service
 from helpapi.outage import MAYBE_SAVED, NOTHING_SAVED, Outage
 from publishing.postgresql.base import CommitUnknown
-from tests.drills import postgres
+from tests.admin_pages import as_sent
+from tests.drills import Desk, postgres
 
-COMMAND_SECONDS = 5
+REFUSED_SECONDS = 5
 
 
 @pytest.fixture(scope="module")
@@ -96,14 +99,40 @@ def test_what_was_typed_is_in_the_page_ready_to_be_sent_again(signed_in):
     assert "<button>Try again</button>" in page
 
 
-def test_no_password_is_written_into_the_page(signed_in):
-    typed = {"username": "editor", "password": "not to be seen", "otp_token": "123456"}
-    with connection.execute_wrapper(gone):
-        page = signed_in.post("/admin/", typed).content.decode()
+class SecretFields(HTMLParser):
+    """The names of the controls that a browser does not show, or does not remember, what is typed into."""
 
-    assert "not to be seen" not in page
-    assert "123456" not in page
-    assert "<button>" not in page
+    def __init__(self, page: bytes):
+        super().__init__()
+        self.names: set[str] = set()
+        self.feed(page.decode())
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if given.get("type") == "password" or given.get("autocomplete") == "one-time-code":
+            self.names.add(given["name"])
+
+
+@pytest.mark.parametrize(
+    ("path", "secrets"),
+    [
+        ("/admin/login/", {"password"}),
+        ("/admin/another-phone/", {"code"}),
+        ("/admin/password_change/", {"old_password", "new_password1", "new_password2"}),
+        ("/admin/auth/user/add/", {"password1", "password2"}),
+    ],
+)
+def test_no_password_or_code_is_written_into_the_page(signed_in, path, secrets):
+    client = Client() if "login" in path else signed_in
+    assert SecretFields(client.get(path).content).names == secrets
+
+    with connection.execute_wrapper(gone):
+        page = signed_in.post(path, {"username": "somebody", **dict.fromkeys(secrets, "not to be seen")})
+
+    assert page.status_code == 503
+    assert 'name="username" value="somebody"' in page.content.decode()
+    assert "not to be seen" not in page.content.decode()
+    assert "<button>" not in page.content.decode()
 
 
 def test_a_page_that_cannot_be_shown_is_offered_again(signed_in):
@@ -125,6 +154,67 @@ def test_other_mistakes_are_not_blamed_on_the_database():
     assert Outage(None).process_exception(RequestFactory().post("/admin/"), ValueError()) is None
 
 
+ORGANISATION = "/admin/services/organisation/add/"
+
+
+@pytest.fixture
+def desk(filled, between, tmp_path):
+    """An editor's desk at a service of role admin, which reaches its database through the proxy."""
+    servers.manage(servers.environment(tmp_path, filled, "admin"), "shell", "-c", MAKE_AN_EDITOR)
+    with Service(tmp_path, servers.through(filled, between.port), role="admin", workers=1) as service:
+        service.wait_until(lambda status: status["source"] == "database")
+        yield Desk(service, "drill", "a long enough password")
+
+
+MAKE_AN_EDITOR = """
+from django.contrib.auth.models import User
+User.objects.filter(username="drill").exists() or User.objects.create_superuser("drill", None, "a long enough password")
+"""
+
+
+def refused(desk: Desk, form: dict, sentence: str) -> None:
+    """Send the form, and be told `sentence` in time, with all that was typed in the page."""
+    began = time.monotonic()
+    answer = desk.ask(ORGANISATION, form)
+    took = time.monotonic() - began
+
+    assert answer.status_code == 503
+    page = answer.content.decode()
+    assert page.count(sentence) == 1
+    assert "Traceback" not in page
+    assert {**as_sent(SimpleNamespace(status_code=200, content=answer.content)), "csrfmiddlewaretoken": ""} == {
+        **form, "csrfmiddlewaretoken": "",
+    }  # fmt: skip
+    assert took < REFUSED_SECONDS
+
+
+def organisations(filled: str, slug: str) -> int:
+    with psycopg.connect(filled) as database:
+        return database.execute("SELECT count(*) FROM services_organisation WHERE slug = %s", [slug]).fetchone()[0]
+
+
+@pytest.mark.parametrize("mode", [proxy.REFUSE, proxy.HANG])
+def test_an_editor_is_refused_within_five_seconds_and_keeps_what_was_typed(desk, between, filled, mode):
+    form = {**as_sent(desk.ask(ORGANISATION)), "name": f"Never {mode}", "slug": f"never-{mode}"}
+    between.set(mode)
+
+    refused(desk, form, NOTHING_SAVED)
+
+    assert organisations(filled, f"never-{mode}") == 0
+    between.set(proxy.PASS)
+    assert desk.ask(ORGANISATION, form).status_code == 200
+    assert organisations(filled, f"never-{mode}") == 1
+
+
+def test_an_editor_whose_commit_is_never_answered_is_not_told_that_nothing_was_saved(desk, between, filled):
+    form = {**as_sent(desk.ask(ORGANISATION)), "name": "Perhaps", "slug": "perhaps"}
+    between.hang_after(b"COMMIT")
+
+    refused(desk, form, MAYBE_SAVED)
+
+    assert organisations(filled, "perhaps") == 1
+
+
 @pytest.mark.parametrize("mode", [proxy.REFUSE, proxy.HANG])
 def test_a_command_is_refused_in_one_sentence_within_five_seconds(between, away, mode):
     began = time.monotonic()
@@ -138,7 +228,7 @@ def test_a_command_is_refused_in_one_sentence_within_five_seconds(between, away,
 
     assert done.returncode == 1
     assert done.stderr == "The database does not answer. What was under way was not saved.\n"
-    assert took < usual + COMMAND_SECONDS
+    assert took < usual + REFUSED_SECONDS
 
 
 @pytest.mark.parametrize("mode", [proxy.REFUSE, proxy.HANG])
@@ -147,9 +237,9 @@ def test_a_publication_cut_off_is_published_whole_or_not_at_all(filled, between,
     with Publisher(tmp_path, through, editions=1000, every=0) as publisher:
         publisher.wait_for(editions=2)
         between.set(mode)
-        began = time.monotonic()
+        began = time.time()
         publisher.wait(seconds=30)
-        assert time.monotonic() - began < COMMAND_SECONDS + 1
+        assert time.time() - max(began, publisher.committed[publisher.last]) < REFUSED_SECONDS
 
     with psycopg.connect(filled) as database:
         number = database.execute("SELECT number FROM publishing_editionnumber").fetchone()[0]

@@ -30,6 +30,7 @@ class Connection(psycopg.Connection):
         if timeout is not None or self.owner is None:
             return super().wait(gen, interval, timeout)
         limit = self.owner.limit_seconds
+        gen = _resumable(gen)
         while True:
             try:
                 return super().wait(gen, interval, limit or PATIENCE_SECONDS)
@@ -37,6 +38,18 @@ class Connection(psycopg.Connection):
                 if limit or not self.owner.server_answers():
                     self.close()
                     raise psycopg.OperationalError("the server has stopped answering") from None
+
+
+def _resumable(gen):
+    """`gen`, which a second wait may begin anew: psycopg's are sent None then, and one that sends data fails of it."""
+    try:
+        wanted = next(gen)
+        while True:
+            ready = yield wanted
+            if ready is not None:
+                wanted = gen.send(ready)
+    except StopIteration as end:
+        return end.value
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -57,6 +70,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except psycopg.OperationalError:
             return False
         return True
+
+    def set_autocommit(self, autocommit: bool, *words, **options) -> None:
+        """As Django's, which at the end of `atomic` would connect anew after a loss, wait again, and hide its cause."""
+        if not (autocommit and self.connection is None):
+            super().set_autocommit(autocommit, *words, **options)
 
     def _commit(self) -> None:
         try:

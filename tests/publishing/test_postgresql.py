@@ -1,10 +1,11 @@
 """An end to waiting for a server that has stopped answering: on a real PostgreSQL behind a proxy that fails."""
 
+import threading
 import time
 from contextlib import closing
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connections, transaction
 
 from benchmarks import proxy, servers
 from benchmarks.proxy import Proxy
@@ -27,6 +28,14 @@ def wrapper(between, monkeypatch, tmp_path, django_db_blocker):
     unstated = {"TIME_ZONE": None, "AUTOCOMMIT": True, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
     with django_db_blocker.unblock(), closing(DatabaseWrapper({**unstated, **settings})) as wrapper:
         yield wrapper
+
+
+@pytest.fixture
+def transactions(wrapper):
+    """Begins a transaction on that connection, as everything that saves does."""
+    connections["drill"] = wrapper
+    yield lambda: transaction.atomic(using="drill")
+    del connections["drill"]
 
 
 def ask(wrapper, statement: str = "SELECT 1"):
@@ -92,3 +101,41 @@ def test_a_connection_lost_while_committing_says_that_the_outcome_is_not_known(w
 
     with pytest.raises(CommitUnknown):
         wrapper.commit()
+
+
+@pytest.mark.parametrize("mode", [proxy.REFUSE, proxy.HANG])
+def test_a_transaction_whose_commit_is_lost_says_that_the_outcome_is_not_known(wrapper, transactions, between, mode):
+    with pytest.raises(CommitUnknown), transactions():
+        ask(wrapper)
+        between.set(mode)
+        time.sleep(0.1)
+        began = time.monotonic()
+
+    assert time.monotonic() - began < 4
+
+
+@pytest.mark.parametrize("mode", [proxy.REFUSE, proxy.HANG])
+def test_a_statement_lost_in_a_transaction_was_not_saved_and_the_next_one_is(wrapper, transactions, between, mode):
+    with pytest.raises(OperationalError) as caught, transactions():
+        ask(wrapper)
+        between.set(mode)
+        began = time.monotonic()
+        ask(wrapper)
+
+    assert time.monotonic() - began < 4
+    assert not isinstance(caught.value, CommitUnknown)
+    between.set(proxy.PASS)
+    with transactions():
+        assert ask(wrapper) == 1
+    assert wrapper.get_autocommit()
+
+
+def test_what_takes_long_to_send_is_sent_as_soon_as_the_server_answers_again(wrapper, between, monkeypatch):
+    monkeypatch.setattr("publishing.postgresql.base.PATIENCE_SECONDS", 0.5)
+    ask(wrapper)
+    between.set(proxy.HANG)
+    threading.Timer(1, between.set, [proxy.PASS]).start()
+
+    with wrapper.cursor() as cursor:
+        cursor.execute("SELECT length(%s)", ["x" * 40_000_000])
+        assert cursor.fetchone()[0] == 40_000_000
