@@ -2,10 +2,11 @@
 
 Each line's `mac` is an HMAC-SHA256 over the line before it and its own content. The key (`RECORD_KEY`) and the
 newest line's number and mac (the file `RECORD_HEAD`) live outside the database: who can write to the database alone
-can neither forge a line nor cut off the last ones. The file is written when the transaction has committed; a crash
-in between leaves it one line behind, which `verify` accepts, for the line after it still needs the key.
+can neither forge a line nor cut off the last ones. The file is written when the transaction has committed, and once
+before the first; a crash in between leaves it behind, which `faults` accepts: the lines after it still need the key.
 """
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -23,12 +24,17 @@ from publishing.models import Record
 
 log = logging.getLogger("helpapi.record")
 UNREADABLE = (0, "")
+BEFORE_THE_FIRST = (0, "-")
 FIELDS = ("at", "action", "kind", "uid", "slug", "version", "edition", "digest", "by", "submitted_by", "reason")
 
 
 def add(action: str, **line) -> Record:
     """Append one line. The caller holds the lock on the edition number, which also orders the record."""
     last = Record.objects.order_by("-number").first()
+    if last is None:
+        with contextlib.suppress(OSError):  # nothing is held up by it, and it is said when the line has been committed
+            if _head() is None:
+                _write_head(*BEFORE_THE_FIRST)
     entry = Record(number=last.number + 1 if last else 1, at=timezone.now(), action=action, **line)
     entry.mac = _mac(entry, last.mac if last else "")
     entry.save(force_insert=True)
@@ -39,7 +45,7 @@ def add(action: str, **line) -> Record:
 def faults() -> Iterator[str]:
     """Everything in which the record is not what was written, in words; nothing when it is whole."""
     head = _head()
-    before, number, seen_head = "", 0, head is None
+    before, number, seen_head = "", 0, head in (None, BEFORE_THE_FIRST)
     for line in Record.objects.order_by("number").iterator():
         number += 1
         while number < line.number:
@@ -54,7 +60,7 @@ def faults() -> Iterator[str]:
         yield "the file with the newest line can't be read, so the last lines cannot be vouched for"
     elif not seen_head:
         yield f"the record should reach line {head[0]}, but it does not hold that line as it was written"
-    if head is None and number > 1:
+    if head is None and number:
         yield "the file with the newest line is missing, so the last lines cannot be vouched for"
 
 
@@ -90,15 +96,19 @@ def _keep_head(number: int) -> None:
     head = _head()
     if head and head[0] >= number:
         return
-    if head and not Record.objects.filter(number=head[0], mac=head[1]).exists():
+    begun = head not in (None, BEFORE_THE_FIRST)
+    if begun and not Record.objects.filter(number=head[0], mac=head[1]).exists():
         log.critical("the record does not hold line %s as it was written; run verify_record", head[0])
         return
-    last = Record.objects.order_by("-number").values_list("number", "mac").first()
+    _write_head(*Record.objects.order_by("-number").values_list("number", "mac").first())
+
+
+def _write_head(number: int, mac: str) -> None:
     path = Path(settings.RECORD_HEAD)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     with temporary.open("w") as file:
-        file.write(f"{last[0]} {last[1]}\n")
+        file.write(f"{number} {mac}\n")
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)

@@ -146,6 +146,19 @@ def test_a_crash_before_the_file_was_written_is_no_fault(many_lines, publish, mo
     assert faults() == []
 
 
+def test_a_crash_before_the_file_was_first_written_is_no_fault_either(publish, monkeypatch):
+    with monkeypatch.context() as crashed:
+        crashed.setattr(record, "_keep_head", lambda number: None)
+        publish(make.service())
+        assert faults() == []
+        publish(make.service())
+        assert faults() == []
+
+    publish(make.service())
+    assert faults() == []
+    assert Path(settings.RECORD_HEAD).read_text().startswith("6 ")
+
+
 def test_what_is_published_stays_published_when_the_file_cannot_be_written(publish, settings, tmp_path, api, caplog):
     (tmp_path / "a-file").touch()
     settings.RECORD_HEAD = tmp_path / "a-file" / "record.head"
