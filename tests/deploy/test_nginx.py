@@ -1,95 +1,21 @@
-"""The proxy configuration in deploy/nginx, run by Debian's nginx before the real service."""
+"""What nginx with deploy/nginx answers before the real service: while it is there, and while it is down."""
 
-import contextlib
-import http.client
+import http.cookies
 import json
-import os
-import shutil
-import subprocess
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
-from benchmarks.servers import Service, filled, free_port
+from benchmarks.servers import Service
 from publishing.emergency import EMERGENCY
+from tests.front import DEPLOY, Front, needs_nginx, origin
+from tests.security import observatory
 
-DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "nginx"
 HELD = "/api/v1/services?age=15&region=scotland"
 TIMELY = "/api/v1/help?age=15&region=scotland"
 
-pytestmark = pytest.mark.skipif(
-    not shutil.which("nginx") and not os.environ.get("CI"),
-    reason="nginx is not installed (apt-get install nginx-light)",
-)
-
-
-class Front:
-    """nginx in a folder of its own, with the project's configuration before `origin`."""
-
-    def __init__(self, folder: Path, origin: int, **changes: str):
-        self.port, self.folder = free_port(), folder
-        text = (DEPLOY / "helpapi.conf").read_text()
-        for old, new in {
-            "listen 8080": f"listen 127.0.0.1:{self.port}",
-            "server 127.0.0.1:8000": f"server 127.0.0.1:{origin}",
-            "server 127.0.0.1:8001": f"server 127.0.0.1:{origin}",
-            "/var/cache/nginx/helpapi": str(folder / "cache"),
-            "/etc/nginx/helpapi": str(DEPLOY),
-            "stderr crit": f"{folder}/error.log crit",
-            **changes,
-        }.items():
-            assert old in text, old
-            text = text.replace(old, new)
-        temporary = "".join(
-            f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        (folder / "nginx.conf").write_text(
-            f"daemon off; user root; pid {folder}/nginx.pid; events {{}} http {{ {temporary} {text} }}"
-        )
-
-    def __enter__(self) -> "Front":
-        command = ["nginx", "-e", f"{self.folder}/start.log", "-p", str(self.folder), "-c", f"{self.folder}/nginx.conf"]
-        self.process = subprocess.Popen(command)
-        for _ in range(100):
-            with contextlib.suppress(OSError):
-                self.get("/health/live")
-                return self
-            time.sleep(0.05)
-        raise AssertionError((self.folder / "start.log").read_text())
-
-    def __exit__(self, *error) -> None:
-        self.process.terminate()
-        self.process.wait()
-
-    def get(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str):
-        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
-            connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
-            response = connection.getresponse()
-            response.content = response.read()
-            return response
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory) -> Path:
-    home = tmp_path_factory.mktemp("home")
-    filled(home, "")
-    return home
-
-
-@pytest.fixture
-def service(home):
-    with Service(home, "", workers=1) as service:
-        service.wait_until(lambda ready: ready and ready["edition"])
-        yield service
-
-
-@pytest.fixture
-def front(service, tmp_path):
-    with Front(tmp_path, service.port) as front:
-        yield front
+pytestmark = needs_nginx
 
 
 def emergency(response, status: int = 503) -> str:
@@ -98,6 +24,8 @@ def emergency(response, status: int = 503) -> str:
     assert (response.headers["Cache-Control"], response.headers["Access-Control-Allow-Origin"]) == ("no-store", "*")
     said = json.loads(response.content)
     assert (list(said), said["status"]) == (["type", "title", "status", "detail", "errors", "emergency"], status)
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    assert observatory.score(headers, http.cookies.SimpleCookie()) >= 100
     return said["emergency"]["phone"]
 
 
@@ -119,54 +47,44 @@ def test_no_answer_is_kept_as_that_of_another_address(front, misleading):
     assert front.get(MISLEADING[misleading]).status == 200
 
 
-def test_answers_held_by_the_proxy_outlive_the_origin(front, service):
-    before = front.get(HELD)
-    service.kill()
-
-    assert before.status == 200
-    time.sleep(0.1)
-    after = front.get(HELD)
-    assert (after.status, after.content) == (200, before.content)
-
-
-class Origin(BaseHTTPRequestHandler):
-    """An origin whose answers are good for a second: `/api/timely` without stale-if-error, everything else with it."""
-
-    def do_GET(self) -> None:
-        stale = "" if self.path == "/api/timely" else ", stale-if-error=600"
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Cache-Control", f"public, max-age=1{stale}")
-        self.send_header("Content-Length", "2")
-        self.end_headers()
-        self.wfile.write(b"{}")
-
-    def log_message(self, *args) -> None:
-        """Says nothing."""
-
-
 def test_an_answer_that_speaks_of_opening_hours_is_never_shown_stale(tmp_path):
-    origin = ThreadingHTTPServer(("127.0.0.1", 0), Origin)
-    threading.Thread(target=origin.serve_forever, daemon=True).start()
-    with Front(tmp_path, origin.server_port) as front:
+    with origin() as server, Front(tmp_path, server.server_port) as front:
         assert [front.get(path).status for path in ("/api/timely", "/api/other")] == [200, 200]
-        origin.shutdown()
-        origin.server_close()
+        server.shutdown()
+        server.server_close()
         time.sleep(2)
 
         assert front.get("/api/other").status == 200
         assert emergency(front.get("/api/timely")) == "999"
 
 
+@pytest.mark.parametrize("spelling", ["gzip", "gzip, deflate", "br, GZIP;q=0.8", "deflate, gzip;q=1.0, *;q=0.5"])
+def test_what_is_kept_for_one_browser_is_there_for_all(tmp_path, spelling):
+    with origin() as server, Front(tmp_path, server.server_port) as front:
+        front.get("/api/other", Accept_Encoding="gzip, deflate, br, zstd")
+        front.get("/api/other", Accept_Encoding="identity")
+        server.shutdown()
+        server.server_close()
+        time.sleep(2)
+
+        assert front.get("/api/other", Accept_Encoding=spelling).content == b"gzip"
+        assert front.get("/api/other", "HEAD", Accept_Encoding=spelling).status == 200
+        for plain in ("gzip;q=0", "gzip;q=0.000", "br", "x-gzip", ""):
+            assert front.get("/api/other", Accept_Encoding=plain).content == b"identity", plain
+
+
 def test_a_question_never_asked_before_gets_the_emergency_page_while_the_origin_is_down(front, service):
     service.kill()
 
     assert emergency(front.get("/api/v1/services?age=16")) == "999"
+    assert emergency(front.get("/api/v1/services?age=16", Accept="text/html")) == "999"
     asked = front.get("/api/v1/help", "POST", b"{}", Content_Type="application/json")
     assert emergency(asked) == "999"
-    page = front.get("/")
-    assert (page.status, page.headers["Content-Type"]) == (503, "text/html")
-    assert b"call 999" in page.content
+    for path in ("/", "/api/docs", "/problems/error"):
+        page = front.get(path, Accept="text/html,application/xhtml+xml;q=0.9")
+        assert (page.status, page.headers["Content-Type"]) == (503, "text/html")
+        assert b"call 999" in page.content
+        assert emergency(front.get(path)) == "999"
 
 
 @pytest.mark.parametrize("file", sorted(DEPLOY.glob("emergency.html")) + sorted(DEPLOY.glob("*.json")), ids=str)
@@ -177,28 +95,52 @@ def test_the_proxy_s_emergency_words_are_the_sheet_s(file):
     assert file.suffix == ".html" or json.loads(text)["emergency"] == EMERGENCY
 
 
-def test_killed_under_load_readers_get_a_stale_answer_or_the_emergency_page(front, service):
-    front.get(HELD)
-    seen, stop = [], threading.Event()
+# What is asked, and what a reader sees of it once nothing fresh is left.
+ASKED = {
+    HELD: "stale",
+    "/api/v1/advice": "stale",
+    TIMELY: "emergency",
+    "/api/v1/services?ordering=open": "emergency",
+    "/api/v1/services?age=15&outcode=EH1": "emergency",
+}
+
+
+def test_killed_under_load_readers_get_a_stale_answer_or_the_emergency_page(home, tmp_path):
+    seen, stop = {path: [] for path in ASKED}, threading.Event()
 
     def read(path: str) -> None:
-        while not stop.is_set():
+        while not stop.wait(0.2):  # slower than the limit, so that nothing is refused for that
+            asked = time.monotonic()
             response = front.get(path)
-            seen.append((response.status, response.headers["Content-Type"], len(response.content)))
+            seen[path].append((asked, response))
 
-    readers = [threading.Thread(target=read, args=(path,)) for path in (HELD, TIMELY, "/api/v1/services?age=44")]
-    for reader in readers:
-        reader.start()
-    time.sleep(0.7)
-    service.kill()
-    time.sleep(1.5)
-    stop.set()
-    for reader in readers:
-        reader.join()
+    with Service(home, "", workers=1, application="tests.deploy.short_lived:application") as service:
+        service.wait_until(lambda ready: ready and ready["edition"])
+        with Front(tmp_path, service.port) as front:
+            readers = [threading.Thread(target=read, args=(path,)) for path in ASKED]
+            for reader in readers:
+                reader.start()
+            time.sleep(1)
+            killed = time.monotonic()
+            service.kill()
+            time.sleep(3)
+            stop.set()
+            for reader in readers:
+                reader.join()
 
-    kinds = {(status, kind) for status, kind, _ in seen}
-    assert kinds <= {(200, "application/json"), (503, "application/problem+json"), (429, "application/problem+json")}
-    assert all(size for _, _, size in seen)
+    for path, answers in seen.items():
+        before = [response for asked, response in answers if asked < killed - 0.3]
+        after = [response for asked, response in answers if asked > killed + 1.5]
+        assert len(before) > 1 and {response.status for response in before} == {200}
+        assert len(after) > 5
+        for _, response in answers:
+            assert response.status in (200, 503) and response.content
+        for response in after:
+            if ASKED[path] == "stale":
+                assert (response.status, response.content) == (200, before[-1].content), path
+                assert response.headers["Content-Type"] == before[-1].headers["Content-Type"]
+            else:
+                assert emergency(response) == "999"
 
 
 def test_help_is_never_limited_and_everything_else_is_by_address(front):
@@ -214,13 +156,43 @@ def test_help_is_never_limited_and_everything_else_is_by_address(front):
     assert forged.status == 429
 
 
-def test_forged_forwarding_headers_change_nothing(front):
-    plain = front.get("/api/v1")
-    forged = front.get(
-        "/api/v1", X_Forwarded_Host="evil.example", X_Forwarded_Proto="http", Forwarded="host=evil.example"
-    )
+# What an operator adds who has something before nginx (docs/operating.md).
+BEHIND = "set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For;"
 
-    assert forged.content == plain.content
+
+def limited(front: Front, *addresses: str) -> set[int]:
+    return {front.get("/api/other", X_Forwarded_For=address).status for address in addresses}
+
+
+def test_the_addresses_of_one_household_are_one_to_the_limit(tmp_path):
+    with origin() as server, Front(tmp_path, server.server_port, BEHIND) as front:
+        assert 429 in limited(front, *(f"2001:db8::{number:x}:1" for number in range(150)))
+        assert limited(front, "2001:db8:0:1::1", "2001:db8:1::1", "203.0.113.7") == {200}
+
+
+def test_behind_something_of_the_operator_s_the_application_hears_the_reader_s_address(tmp_path):
+    with origin() as server, Front(tmp_path, server.server_port, BEHIND) as front:
+        front.get("/api/other", X_Forwarded_For="198.51.100.1, 203.0.113.7")
+
+        assert server.asked[-1]["X-Forwarded-For"] == "203.0.113.7"
+
+
+def test_forged_forwarding_headers_change_nothing(tmp_path):
+    with origin() as server, Front(tmp_path, server.server_port) as front:
+        front.get("/nothing", Host="help.example.org")
+        front.get(
+            "/nothing",
+            Host="help.example.org",
+            X_Forwarded_For="203.0.113.7",
+            X_Forwarded_Host="evil.example",
+            X_Forwarded_Proto="http",
+            X_Real_IP="203.0.113.7",
+            Forwarded="for=203.0.113.7;host=evil.example",
+        )
+        plain, forged = (dict(headers) for headers in server.asked[-2:])
+
+    assert forged == plain
+    assert (plain["X-Forwarded-For"], plain["X-Forwarded-Proto"]) == ("127.0.0.1", "https")
 
 
 def test_too_much_is_refused_with_the_emergency_notice(front):
@@ -231,17 +203,63 @@ def test_too_much_is_refused_with_the_emergency_notice(front):
     assert (emergency(long, 414), emergency(large, 413), emergency(headers, 400)) == ("999", "999", "999")
 
 
-def test_what_the_proxy_refuses_by_itself_is_a_problem_like_any_other(front):
-    traced, of_the_proxy = front.get("/api/v1/help", "TRACE"), front.get("/-said/slow.json")
-
-    assert emergency(traced, 405) == emergency(of_the_proxy, 404) == "999"
-    assert "GET" in traced.headers["Allow"]
+def test_an_editor_may_save_a_long_form(tmp_path):
+    with origin() as server, Front(tmp_path, server.server_port) as front:
+        assert front.get("/admin/advice/topic/1/change/", "POST", b"a" * 900_000).status == 200
 
 
-def test_nothing_of_a_question_is_in_the_proxy_s_files(front, service, tmp_path):
-    front.get("/api/v1/services?age=97&q=markerword", X_Marker="markerheader")
-    service.kill()
-    front.get("/api/v1/services?age=98&q=markerword")
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        (b"TRACE /api/v1/help HTTP/1.1\r\nHost: a\r\n\r\n", 405),
+        (b"CONNECT /api/v1/help HTTP/1.1\r\nHost: a\r\n\r\n", 405),
+        (b"POST /api/v1/help HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 400),
+        (b"GET /api/v1/help HTTP/3.0\r\nHost: a\r\n\r\n", 400),
+        (b"GET /api/v1/help HTTP/1.1\r\n\r\n", 400),
+        (b"GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+        (b"GET /-said/slow.json HTTP/1.1\r\nHost: a\r\n\r\n", 404),
+    ],
+)
+def test_what_the_proxy_refuses_by_itself_is_a_problem_like_any_other(tmp_path, raw, status):
+    with origin() as server, Front(tmp_path, server.server_port) as front:
+        refused = front.send(raw)
 
-    for log in tmp_path.glob("*.log"):
-        assert "marker" not in log.read_text(errors="replace")
+    assert emergency(refused, status) == "999"
+    assert ("Allow" in refused.headers) == (status == 405)
+
+
+def test_without_tls_a_question_is_refused_and_a_page_leads_on(tmp_path):
+    with origin() as server, Front(tmp_path, server.server_port) as front:
+        for path in (HELD, "//api/v1/help", "/%61pi/v1/help"):
+            assert emergency(front.get(path, plain=True), 403) == "999"
+        asked = front.get("/api/v1/help", "POST", b'{"age": 15}', plain=True, Content_Type="application/json")
+        assert emergency(asked, 403) == "999"
+        page = front.get("/api/docs", plain=True, Host="help.example.org")
+
+        assert (page.status, page.headers["Location"]) == (308, "https://help.example.org/api/docs")
+        assert page.headers["Cache-Control"] == "no-store"
+        assert not [headers for headers in server.asked if "/health" not in str(headers)][1:]
+
+
+def test_an_editor_signs_in_over_tls(home, tmp_path):
+    service = Service(home, "", role="all", workers=1)
+    service._environment.update(HELPAPI_PROXIES="1")
+    with service:
+        service.wait_until(lambda ready: ready and ready["edition"])
+        with Front(tmp_path, service.port) as front:
+            page = front.get("/admin/login/", Host="help.example.org")
+            cookie = page.headers["Set-Cookie"].partition(";")[0]
+            typed = f"username=ann&password=wrong&csrfmiddlewaretoken={cookie.partition('=')[2]}"
+            done = front.get(
+                "/admin/login/?next=/admin/",
+                "POST",
+                typed.encode(),
+                Host="help.example.org",
+                Origin="https://help.example.org",
+                Referer="https://help.example.org/admin/login/",
+                Cookie=cookie,
+                Content_Type="application/x-www-form-urlencoded",
+            )
+
+    assert done.status == 200
+    assert b"Please enter the correct username" in done.content
