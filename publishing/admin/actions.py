@@ -3,7 +3,7 @@
 Approving is not among them: what is approved is looked at first, among the submissions.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,20 @@ from django.template.response import TemplateResponse
 
 from publishing import lifecycle
 from publishing.models import Publication, Publishable
+from publishing.registry import kind_of
 
 CONFIRMED = "confirmed"
 
 
-class SubmitForm(forms.Form):
+class StepForm(forms.Form):
+    """What a step asks for. `items`: those it will be taken with."""
+
+    def __init__(self, *args: Any, items: Iterable[Publishable] = (), **options: Any):
+        super().__init__(*args, **options)
+        self.items = list(items)
+
+
+class SubmitForm(StepForm):
     note = forms.CharField(
         required=False,
         widget=forms.Textarea({"rows": 4}),
@@ -29,17 +38,21 @@ class SubmitForm(forms.Form):
     )
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(StepForm):
     reason = forms.CharField(
         widget=forms.Textarea({"rows": 4}),
         help_text="Public: it is shown to whoever asks for the item. For example: This helpline has closed.",
     )
-    replacement = forms.SlugField(
-        required=False, help_text="The slug of a public item of the same kind to go to instead, if there is one."
+    replacement = forms.ChoiceField(
+        required=False, help_text="Where to go instead, if there is such a place. Public items of the same kind."
     )
 
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["replacement"].choices = [("", "None"), *_replacements(self.items)]
 
-class ReviewDateForm(forms.Form):
+
+class ReviewDateForm(StepForm):
     review_due_on = forms.DateField(
         label="Review due on", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), help_text="Never public."
     )
@@ -54,8 +67,20 @@ class Step:
     explanation: str
     button: str
     done: str
-    form: type[forms.Form]
+    form: type[StepForm]
     do: Callable[[Publishable, Any, dict], Any]
+
+
+def _replacements(items: Sequence[Publishable]) -> list[tuple[str, str]]:
+    """What is public of the kind of these items, and none of them: its slug, and what editors call it."""
+    if not items:
+        return []
+    kind = kind_of(items[0])
+    own = [item.pk for item in items]
+    live = Publication.objects.filter(kind=kind.name, state=Publication.LIVE).exclude(pk__in=own)
+    slugs = dict(live.values_list("pk", "slug"))
+    rows = kind.model._base_manager.filter(pk__in=slugs)
+    return sorted(((slugs[row.pk], f"{row} ({slugs[row.pk]})") for row in rows), key=lambda choice: choice[1].lower())
 
 
 def _submit(item: Publishable, by, answers: dict) -> None:
@@ -138,11 +163,18 @@ class WorkflowActions:
     def step_page(
         self, request: HttpRequest, step: Step, items: Iterable[Publishable], is_bulk: bool, **context: Any
     ) -> HttpResponse | None:
-        """The page that asks; None once the step has been taken, or refused, and the messages say so."""
-        form = step.form(request.POST if CONFIRMED in request.POST else None)
+        """The page that asks; None once the step has been taken.
+
+        When none of the items took it, the page asks again, with why not and with what was typed.
+        """
+        form = step.form(request.POST if CONFIRMED in request.POST else None, items=items)
         if form.is_valid():
-            take_step(request, step, items, form.cleaned_data)
-            return None
+            refusals = take_step(request, step, items, form.cleaned_data)
+            if len(refusals) < len(form.items):
+                for refusal in refusals:
+                    messages.error(request, refusal)
+                return None
+            form.add_error(None, refusals)
         context = {
             **self.admin_site.each_context(request),
             "title": step.title,
@@ -159,16 +191,17 @@ class WorkflowActions:
         return TemplateResponse(request, "admin/publishing/step.html", context)
 
 
-def take_step(request: HttpRequest, step: Step, items: Iterable[Publishable], answers: dict) -> None:
-    """Take the step with each item, and tell which it was done to and which not, and why."""
-    done = []
+def take_step(request: HttpRequest, step: Step, items: Iterable[Publishable], answers: dict) -> list[str]:
+    """Take the step with each item and say so; why not, for each item that it was refused to."""
+    done, refusals = [], []
     for item in items:
         try:
             step.do(item, request.user, answers)
         except lifecycle.Refusal as refusal:
-            messages.error(request, str(refusal) if str(item) in str(refusal) else f"{item}: {refusal}")
+            refusals.append(str(refusal) if str(item) in str(refusal) else f"{item}: {refusal}")
         else:
             done.append(f"“{item}”")
     if done:
         count = "1 item" if len(done) == 1 else f"{len(done)} items"
         messages.success(request, f"{count} {step.done}: {', '.join(done)}.")
+    return refusals

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
@@ -14,7 +13,7 @@ from django.urls import path, reverse
 
 from publishing import lifecycle, snapshots
 from publishing.admin import states
-from publishing.admin.actions import CONFIRMED, SUBMIT, WITHDRAW, Step, SubmitForm
+from publishing.admin.actions import CONFIRMED, SUBMIT, WITHDRAW, Step, StepForm, SubmitForm
 from publishing.admin.differences import NOT_COMPARED, in_words
 from publishing.admin.documents import next_version, preview
 from publishing.admin.locking import OPENED_AS, who_changed
@@ -31,7 +30,7 @@ DISCARD = Step(
     explanation="The item becomes again what is public now. The edits below are lost.",
     button="Discard the edits",
     done="made what is public again",
-    form=forms.Form,
+    form=StepForm,
     do=lambda item, by, answers: lifecycle.discard_edits(item, by),
 )
 GO_BACK = Step(

@@ -3,7 +3,7 @@
 from publishing.models import Publication, Submission
 from tests import factories
 from tests.admin_pages import as_sent
-from tests.publishing.admin.desk import SERVICES, page, press, said, served
+from tests.publishing.admin.desk import SERVICES, page, press, said, served, words
 
 
 def test_submitting_asks_for_a_note_and_says_what_it_did(desk, helpline):
@@ -41,6 +41,43 @@ def test_withdrawing_takes_the_item_down_with_its_reason_and_replacement(desk, a
     assert answer.status_code == 410
     assert "It has closed." in answer.content.decode()
     assert answer.json()["replacement"].endswith("/services/another")
+
+
+def test_a_withdrawal_that_is_refused_asks_again_with_what_was_typed(desk, helpline, publish):
+    organisation = factories.organisation("Its body")
+    helpline.organisation = organisation
+    helpline.save()
+    publish(organisation, helpline)
+    asked = press(desk, page(organisation, "withdraw"), reason="Wrong number since Monday.")
+
+    assert "can't be withdrawn while public items belong to it: someone-to-call" in words(asked)
+    assert as_sent(asked)["reason"] == "Wrong number since Monday."
+    assert Publication.objects.get(pk=organisation.pk).state == Publication.LIVE
+
+
+def test_what_is_public_of_the_kind_is_offered_as_a_replacement(desk, helpline, publish):
+    publish(helpline, factories.service("Another"))
+    factories.service("Never public")
+    form = desk.get(page(helpline, "withdraw")).context["form"]
+
+    assert form.fields["replacement"].choices == [("", "None"), ("another", "Another (another)")]
+
+
+def test_a_replacement_that_is_not_public_is_refused_beside_it_and_the_reason_kept(desk, helpline, publish):
+    publish(helpline)
+    asked = press(desk, page(helpline, "withdraw"), reason="It has closed.", replacement="no-such-thing")
+
+    assert "replacement" in asked.context["form"].errors
+    assert as_sent(asked)["reason"] == "It has closed."
+    assert Publication.objects.get().state == Publication.LIVE
+
+
+def test_a_submission_that_is_refused_asks_again_with_its_note(desk, helpline, publish):
+    publish(helpline)
+    asked = press(desk, page(helpline, "submit"), note="A long account.")
+
+    assert "“Someone to call” has no changes" in words(asked)
+    assert as_sent(asked)["note"] == "A long account."
 
 
 def test_a_review_date_is_set_for_all_chosen_items(desk, helpline):
