@@ -8,17 +8,21 @@ from collections.abc import Sequence
 from typing import Any
 
 REACHING = "how to reach it"
+SHOWING = "what it costs and shows"
+OPENING = "when somebody is there"
 PEOPLE = "whom it is for"
 PLACES = "where it is for"
 ORDER = "how soon it is shown"
 CONDITIONS = "its conditions"
 IN_TEXT = "a number or address in the text"
-MOST_DANGEROUS_FIRST = (REACHING, IN_TEXT, PEOPLE, PLACES, ORDER, CONDITIONS)
+MOST_DANGEROUS_FIRST = (REACHING, IN_TEXT, SHOWING, PEOPLE, PLACES, OPENING, ORDER, CONDITIONS)
 RANK = {danger: rank for rank, danger in enumerate(MOST_DANGEROUS_FIRST)}
 
 _BY_NAME = {
     REACHING: {"value", "dial", "relay_prefix", "uri", "url", "website", "url_as_printed",
                "phone_as_printed"},
+    SHOWING: {"cost", "free", "on_phone_bill", "anonymous", "account_needed", "may_tell", "confidentiality"},
+    OPENING: {"hours"},
     PEOPLE: {"age", "audiences", "precondition"},
     PLACES: {"coverage", "regions"},
     ORDER: {"urgency"},
@@ -40,7 +44,7 @@ def danger_of(members: Sequence[str], before: Any, after: Any, is_whole: bool) -
     if members[0] == "channels" and (is_whole or own in _WITHIN_A_CHANNEL):
         return REACHING
     for danger, names in _BY_NAME.items():
-        if own in names or (danger in (PEOPLE, PLACES, CONDITIONS) and names & set(members)):
+        if own in names or (danger in (OPENING, PEOPLE, PLACES, CONDITIONS) and names & set(members)):
             return danger
     if not _speaks_of_time(members) and _contacts(before) != _contacts(after):
         return IN_TEXT

@@ -56,7 +56,8 @@ def _compare(names: tuple[str, ...], path: tuple[str, ...], before: Any, after: 
     if before == after:
         return
     if isinstance(before or after, dict):
-        yield from _members(names, path, before or {}, after or {})
+        spoken = _spoken(before or {}), _spoken(after or {})
+        yield from _members(names, path, *(spoken if spoken[0] != spoken[1] else (before or {}, after or {})))
     elif isinstance(before or after, list):
         yield from _items(names, path, before or [], after or [])
     else:
@@ -68,6 +69,11 @@ def _members(names: tuple[str, ...], path: tuple[str, ...], before: Mapping, aft
         if name not in NOT_COMPARED:
             place = (*path, name.replace("_", " "))
             yield from _compare((*names, name), place, before.get(name), after.get(name))
+
+
+def _spoken(value: Mapping) -> Mapping:
+    """An object that is said in `words`, without the members that these put together."""
+    return {name: value.get(name) for name in ("words", "text")} if "words" in value else value
 
 
 def _items(names: tuple[str, ...], path: tuple[str, ...], before: list, after: list) -> Iterator[Change]:
@@ -132,7 +138,11 @@ def in_words(value: Any) -> str:
     if _is_empty(value):
         return EMPTY
     if isinstance(value, dict):
-        told = {name: content for name, content in value.items() if name not in NOT_COMPARED and not _is_empty(content)}
+        told = {
+            name: content
+            for name, content in _spoken(value).items()
+            if name not in NOT_COMPARED and not _is_empty(content)
+        }
         return "\n".join(_line(name, content) for name, content in told.items())
     if isinstance(value, list):
         return ("\n\n" if isinstance(value[0], dict) else "\n").join(in_words(item) for item in value)

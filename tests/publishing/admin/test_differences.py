@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from services.hours_text import parse
 from services.models import Channel
 from tests import factories
 from tests.publishing.admin.desk import (
@@ -39,6 +40,14 @@ def test_a_changed_number_comes_first_and_is_marked(desk, gate, helpline, publis
         ({"urgency": "3"}, "how soon it is shown"),
         ({"description": "Call 0808 157 0789 now."}, "a number or address in the text"),
         ({"channels-0-kind": "textphone"}, "how to reach it"),
+        ({"channels-0-on_phone_bill": "no"}, "what it costs and shows"),
+        ({"channels-0-free": "yes"}, "what it costs and shows"),
+        ({"channels-0-anonymous": "yes"}, "what it costs and shows"),
+        ({"channels-0-account_needed": "no"}, "what it costs and shows"),
+        ({"channels-0-may_tell": "Nobody."}, "what it costs and shows"),
+        ({"confidentiality": "It tells nobody."}, "what it costs and shows"),
+        ({"channels-0-hours": "Always open"}, "when somebody is there"),
+        ({"channels-0-hours_text": "24/7"}, "when somebody is there"),
     ],
 )
 def test_what_could_send_somebody_to_the_wrong_place_is_marked(desk, gate, helpline, publish, changes, danger):
@@ -46,6 +55,25 @@ def test_what_could_send_somebody_to_the_wrong_place_is_marked(desk, gate, helpl
     save(desk, helpline, **changes)
 
     assert changes_shown(gate, submit(desk, helpline))[0].danger == danger
+
+
+def test_changed_hours_are_one_difference_in_words(desk, gate, helpline, publish):
+    publish(helpline)
+    save(desk, helpline, **{"channels-0-hours": "Mon-Fri 09:00-17:00\nBank holidays: closed"})
+
+    (change,) = changes_shown(gate, submit(desk, helpline))
+    assert change.path[-2:] == ("hours", "words")
+    assert change.after == "Monday to Friday 09:00 to 17:00. Closed on bank holidays."
+
+
+def test_the_hours_of_a_new_channel_are_said_in_words_alone(desk, gate, helpline, publish):
+    publish(helpline)
+    weekly = parse("Mon 18:00-20:00\nBank holidays: closed").to_json()
+    factories.channel(helpline, position=2, value="https://chat.example.org", hours=weekly)
+
+    (change,) = changes_shown(gate, submit(desk, helpline))
+    assert "hours: words: Monday 18:00 to 20:00. Closed on bank holidays." in change.after
+    assert "opens" not in change.after
 
 
 def test_a_change_of_words_is_not_marked(desk, gate, helpline, publish):
