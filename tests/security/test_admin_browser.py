@@ -107,3 +107,17 @@ def test_the_pages_of_the_admin_work_under_their_policy(desk, editors):
         )
         assert desk.evaluate("document.querySelectorAll('script:not([src]):not([type])').length") == 0, one
     assert len(asked) > 20
+
+
+def test_a_step_that_is_moved_stays_under_the_pointer(desk, editors):
+    set_up(desk)
+    desk.goto(f"{editors[0]}/admin/advice/topic/")
+    desk.locator("#result_list tbody th a").first.click()
+    button = desk.locator("#step_set-4").get_by_role("button", name="Move up")
+    button.scroll_into_view_if_needed()
+    place = button.bounding_box()
+
+    for words in ("Now 4 of 10.", "Now 3 of 10."):  # the blank step at the end is not counted
+        desk.mouse.click(place["x"] + 5, place["y"] + 5)
+        assert desk.locator("#step_set-4 .order-news").inner_text() == words
+    assert desk.locator("#id_step_set-4-position").input_value() == "3"

@@ -9,16 +9,25 @@ function position(piece) {
     return piece.querySelector("input[name$='-position']");
 }
 
-function news(group) {
-    let place = group.querySelector(":scope > .order-news");
-    if (!place) {
-        place = document.createElement("p");
-        place.className = "order-news";
-        place.setAttribute("role", "status");
-        place.setAttribute("aria-live", "polite");
-        group.append(place);
+function controls(piece) {
+    return [...piece.querySelectorAll(":is(input, select, textarea)[name]")];
+}
+
+// A new piece that holds only what the empty form holds; its position is not counted.
+function isBlank(piece) {
+    const empty = piece.closest(".inline-group").querySelector(".inline-related.empty-form");
+    const held = (one) => (["checkbox", "radio"].includes(one.type) ? one.checked : one.value);
+    const asBegun = controls(empty).map(held);
+    const place = controls(piece).indexOf(position(piece));
+    return !piece.classList.contains("has_original")
+        && controls(piece).every((one, number) => number === place || one.type === "hidden" || held(one) === asBegun[number]);
+}
+
+function say(piece, words) {
+    for (const place of piece.closest(".inline-group").querySelectorAll(".order-news")) {
+        place.textContent = "";
     }
-    return place;
+    piece.querySelector(".order-news").textContent = words;
 }
 
 function number(group) {
@@ -27,32 +36,35 @@ function number(group) {
     });
 }
 
-function move(piece, step) {
+function move(button, step) {
+    const piece = button.closest(".inline-related");
     const group = piece.closest(".inline-group");
-    const all = pieces(group);
+    const all = pieces(group).filter((one) => one === piece || !isBlank(one));
     const place = all.indexOf(piece);
     const other = all[place + step];
-    const name = piece.querySelector(".inline_label").textContent.trim();
     if (!other) {
-        news(group).textContent = `${name} is ${step < 0 ? "first" : "last"} already.`;
+        say(piece, `It is ${step < 0 ? "first" : "last"} already.`);
         return;
     }
     // The other one is moved, because a button loses the focus when it is taken out of the page.
+    const before = button.getBoundingClientRect().top;
     if (step < 0) {
         piece.after(other);
     } else {
         piece.before(other);
     }
     number(group);
-    news(group).textContent = `${name} is now ${place + step + 1} of ${all.length}.`;
+    say(piece, `Now ${place + step + 1} of ${all.length}.`);
+    // The button stays under the pointer, so that a second press moves the same piece.
+    window.scrollBy({ top: button.getBoundingClientRect().top - before, behavior: "instant" });
 }
 
-function button(piece, words, step) {
+function button(words, step) {
     const made = document.createElement("button");
     made.type = "button";
     made.className = "button order-button";
     made.textContent = words;
-    made.addEventListener("click", () => move(piece, step));
+    made.addEventListener("click", () => move(made, step));
     return made;
 }
 
@@ -62,7 +74,10 @@ function furnish(piece) {
     }
     const place = document.createElement("span");
     place.className = "order-buttons";
-    place.append(button(piece, "Move up", -1), button(piece, "Move down", 1));
+    const news = document.createElement("span");
+    news.className = "order-news";
+    news.setAttribute("role", "status");
+    place.append(button("Move up", -1), button("Move down", 1), news);
     piece.querySelector("h3").append(place);
 }
 
