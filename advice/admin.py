@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.forms import ModelChoiceField
 
-from advice.forms import StepForm, TopicForm
+from advice.forms import ReassuranceForm, StepForm, TopicForm
 from advice.models import Entry, Form, Reassurance, Step, Topic
 from publishing.admin import PublishableAdmin
 from services.admin import ItemForm, PartInline
@@ -43,12 +43,13 @@ class FormInline(PartInline):
 
 class ReassuranceInline(PartInline):
     model = Reassurance
+    form = ReassuranceForm
     before = DOCUMENT
     classes = ["collapse"]
     verbose_name_plural = "Reassurance"
     fieldsets = [
         (None, {"fields": ["text", "emphasis"]}),
-        (OURS, {"fields": ["precondition", "editorial_note", "code", "position"]}),
+        (OURS, {"fields": ["precondition", "audiences", "coverage", "editorial_note", "code", "position"]}),
     ]
 
 

@@ -10,6 +10,17 @@ class TopicForm(SlugForm):
     named_by = "title"
 
 
+class ReassuranceForm(PartForm):
+    """A sentence that steadies the reader, and to whom and where it may be said."""
+
+    class Meta:
+        labels = {
+            "precondition": "Only if",
+            "audiences": "To whom it may be said",
+            "coverage": "Where it is true",
+        }
+
+
 class StepForm(PartForm):
     """One instruction of a topic."""
 

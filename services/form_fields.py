@@ -43,6 +43,7 @@ class CoverageFormField(forms.MultiValueField):
         ticks = forms.MultipleChoiceField(choices=large_places, required=False)
         lines = forms.CharField(required=False, strip=False)
         super().__init__(fields=[ticks, lines], widget=CoveragePicker(large_places), **options)
+        self.widget.label = self.label
 
     def prepare_value(self, value: Any) -> Any:
         """Ticks and lines: the widget shows what was typed, or a stored value split in two."""

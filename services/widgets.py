@@ -81,9 +81,13 @@ class HoursTextarea(forms.Textarea):
 
 
 class CoveragePicker(forms.MultiWidget):
-    """Ticks for the largest places, a box for the others, and a search that fills the box where there is JavaScript."""
+    """Ticks for the largest places, a box for the others, and a search that fills the box where there is JavaScript.
+
+    `label`: what the whole of it is called, taken from its field.
+    """
 
     template_name = "services/widgets/coverage.html"
+    label = ""
 
     class Media:
         js = ["services/coverage.js"]
@@ -97,6 +101,7 @@ class CoveragePicker(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
         context = super().get_context(name, value, attrs)
+        context["widget"]["label"] = self.label
         context["widget"]["known"] = [
             (coverage_text.spelling(region), region.kind.replace("-", " ")) for region in regions()
         ]

@@ -49,6 +49,23 @@ def test_a_topic_is_added_whole_in_one_go(admin):
     assert topic.form_set.get().position == 1
 
 
+def test_a_reassurance_is_said_to_some_in_some_places(admin):
+    topic = factories.topic()
+    typed = {
+        "reassurance_set-0-code": "scottish-police",
+        "reassurance_set-0-text": "Police Scotland will listen.",
+        "reassurance_set-0-audiences": ["victim"],
+        "reassurance_set-0-coverage_places": ["S92000003"],
+        "reassurance_set-0-coverage_others": "hull",
+    }
+
+    response = admin.post(change_page(topic), {**as_sent(admin.get(change_page(topic))), **typed})
+
+    assert response.status_code == 302, errors(response)
+    added = topic.reassurance_set.get()
+    assert (added.audiences, added.coverage) == (["victim"], ["E06000010", "S92000003"])
+
+
 def test_a_form_saved_as_it_stands_changes_nothing(admin):
     topic = factories.topic(introduction="One.\n\nTwo.", marking_positions=["top", "end"])
     before = snapshots.take(topic)

@@ -45,4 +45,9 @@ function furnishCoverage(picker) {
     });
 }
 
-document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".coverage").forEach(furnishCoverage));
+function furnishAll(place) {
+    place.querySelectorAll(".coverage").forEach(furnishCoverage);
+}
+
+document.addEventListener("DOMContentLoaded", () => furnishAll(document));
+document.addEventListener("formset:added", (event) => furnishAll(event.target));
