@@ -32,6 +32,11 @@ class RootSerializer(serializers.Serializer):
 
     title = serializers.CharField(help_text="Its name.")
     description = serializers.CharField(help_text="What it is for.")
+    published_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="When the newest thing in this edition was published (UTC), which tells how old the edition is; "
+        "null: nothing has been published.",
+    )
     links = LinksSerializer(help_text="Where to go on.")
     attribution = serializers.CharField(help_text="What must be shown where places from here are shown.")
 
@@ -39,7 +44,7 @@ class RootSerializer(serializers.Serializer):
 class Root(EditionView):
     """Where everything is
 
-    The addresses of the API, the edition that is being served, and the notices in force.
+    The addresses of the API, the edition that is being served with when it was published, and the notices in force.
     """
 
     noun, noun_plural, tag = "Root", "Root", "reference"
@@ -50,6 +55,7 @@ class Root(EditionView):
         return {
             "title": "helpapi",
             "description": "What to do now and who can help, for people blackmailed with intimate images.",
+            "published_at": edition.published_at,
             "links": {
                 "help": link("/api/v1/help"),
                 "services": link("/api/v1/services"),

@@ -1,6 +1,7 @@
 """Links and answers come from PUBLIC_URL alone; what a client says of hosts changes nothing."""
 
 import re
+from datetime import datetime
 
 import pytest
 
@@ -54,6 +55,13 @@ def test_every_link_begins_with_the_public_address(api, address, settings):
 
     links = [*LINK.findall(response.content), response.get("Location", "").encode()]
     assert all(link.startswith(b"https://elsewhere.example.org/base/") for link in links if link)
+
+
+def test_the_root_tells_the_edition_and_when_its_newest_item_was_published(api, served):
+    told = api.get("/api/v1").json()
+
+    assert told["edition"] == served.number
+    assert datetime.fromisoformat(told["published_at"]) == max(entry.published_at for entry in served.entries.values())
 
 
 def test_a_link_to_the_next_page_leads_there(api):
