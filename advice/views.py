@@ -108,6 +108,3 @@ class HelpView(AskedInABody, EditionView):
 
     def speaks_of_now(self) -> bool:
         return self.asked.get("open_at", ["now"]) == ["now"]
-
-    def cache_control(self, span: caching.Span | None) -> str:
-        return "no-store" if "outcode" in self.question else super().cache_control(span)

@@ -54,6 +54,7 @@ class MatchingFilters(Filters):
         "the first half of a UK postcode",
         schema={"type": "string", "minLength": 2, "maxLength": 8},
         example="EH1",
+        is_kept=False,
     )
     include = Code("Only with region or outcode: `within` also gives services for a part of the place.", ("within",))
     type = Code("What kind of help. Repeat for any of several.", "service-types", "ServiceType", multiple=True)

@@ -58,6 +58,7 @@ class RegionFilters(PagedFilters):
         "the first half of a UK postcode",
         schema={"type": "string", "minLength": 2, "maxLength": 8},
         example="EH1",
+        is_kept=False,
     )
 
     @classmethod
@@ -91,9 +92,6 @@ class RegionList(ListView):
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         found = self.question.get("outcode")
         return {**super().answer(edition, **path), "outcode": found and outcode_shown(found)}
-
-    def cache_control(self, span) -> str:
-        return "no-store" if "outcode" in self.question else super().cache_control(span)
 
 
 class RegionItem(ItemView):

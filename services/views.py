@@ -49,9 +49,6 @@ class ServiceList(AskedInABody, ShelfListView):
         pins = super().pins(edition)
         return {**pins, "as_of": opening.pin(edition, self.moment())} if self.speaks_of_now() else pins
 
-    def cache_control(self, span: caching.Span | None) -> str:
-        return "no-store" if "outcode" in self.question else super().cache_control(span)
-
 
 class ServiceItem(ShelfItemView):
     """Get one service

@@ -29,13 +29,16 @@ class Refused(Exception):
 
 
 class Parameter(django_filters.Filter):
-    """One parameter. `multiple`: it may be repeated, for any of its values. `member`: JSON types a body may use."""
+    """One parameter. `multiple`: it may be repeated, for any of its values. `is_kept`: caches may keep an answer to it.
+
+    `json_types`: of its values in a body.
+    """
 
     json_types: tuple[type, ...] = (str,)
 
-    def __init__(self, help_text: str, *, multiple: bool = False, example: Any = None):
+    def __init__(self, help_text: str, *, multiple: bool = False, example: Any = None, is_kept: bool = True):
         super().__init__()
-        self.help_text, self.multiple, self.example = help_text, multiple, example
+        self.help_text, self.multiple, self.example, self.is_kept = help_text, multiple, example, is_kept
 
     def schema(self) -> dict:
         """The JSON Schema of one value."""

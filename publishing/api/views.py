@@ -127,7 +127,8 @@ class EditionView(PublicView):
         return None
 
     def cache_control(self, span: caching.Span | None) -> str:
-        return caching.NO_STORE if self.request.method == "POST" else caching.lifetime(span)
+        may_be_kept = all(self.filterset_class.base_filters[name].is_kept for name in self.question)
+        return caching.lifetime(span) if may_be_kept and self.request.method != "POST" else caching.NO_STORE
 
     def here(self, **changes: Any) -> str | None:
         """The address of the same question with some parameters changed (None: left out).
