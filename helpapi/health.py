@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, JsonResponse
 
+from helpapi.problems import RETRY, problem
 from publishing import keeper
 from publishing.api.views import PublicView
 
@@ -15,13 +16,14 @@ class Live(PublicView):
     schema = None
 
     def get(self, request) -> HttpResponse:
-        return _unstored({"status": "live"})
+        return JsonResponse({"status": "live"})
 
 
 class Ready(PublicView):
     """What is being served
 
-    200 while an edition is served, however old; 503 while there is none. Ages are in seconds.
+    200 while an edition is served, however old; while there is none, 503: a problem with the same members.
+    Ages are in seconds.
     """
 
     schema = None
@@ -35,10 +37,4 @@ class Ready(PublicView):
             "checked_seconds_ago": status.checked,
             "database_behind": status.is_database_behind,
         }
-        return _unstored(body, 503 if status.edition is None else 200)
-
-
-def _unstored(body: dict, status: int = 200) -> HttpResponse:
-    response = JsonResponse(body, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+        return problem("no-edition", headers=RETRY, **body) if status.edition is None else JsonResponse(body)

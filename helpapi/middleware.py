@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from helpapi.problems import problem
 from helpapi.requests import is_of_admin
@@ -74,6 +75,17 @@ def _is_long(request) -> bool:
     """Counted exactly only where it may matter, because the path has been decoded."""
     at_most = len(request.META.get("QUERY_STRING", "")) + LONGEST_SPELT * len(request.path)
     return at_most > LONGEST_ADDRESS and len(request.get_full_path()) > LONGEST_ADDRESS
+
+
+class StaticFiles(WhiteNoiseMiddleware):
+    """Files whole: a part of one is worth nothing here, and what cannot be done with them is told as anywhere."""
+
+    @staticmethod
+    def serve(static_file, request):
+        if request.method not in ("GET", "HEAD"):
+            return problem("not-allowed", headers={"Allow": "GET, HEAD"})
+        request.META.pop("HTTP_RANGE", None)
+        return WhiteNoiseMiddleware.serve(static_file, request)
 
 
 def admin_time_zone(get_response):

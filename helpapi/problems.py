@@ -35,7 +35,7 @@ class ProblemType:
     cache: str = "no-store"
 
 
-RETRY_AFTER = "5"  # seconds
+RETRY = {"Retry-After": "5"}  # seconds
 AS_SENT = "%!#$&'()*+,/:;=?@[]~"
 TYPES = {
     kind.code: kind
@@ -116,7 +116,7 @@ def handle(error: Exception, context: dict) -> HttpResponse | None:
     if isinstance(error, exceptions.NotFound):
         return problem("not-found", detail=str(error.detail))
     if isinstance(error, NoEdition):
-        return problem("no-edition", headers={"Retry-After": RETRY_AFTER})
+        return problem("no-edition", headers=RETRY)
     if isinstance(error, exceptions.APIException) and error.status_code in BY_STATUS:
         return problem(BY_STATUS[error.status_code])
     return None

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "helpapi.logs.access_log",
     "helpapi.middleware.doorstep",
     "helpapi.deprecation.deprecation",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "helpapi.middleware.StaticFiles",
     *(_ADMIN_MIDDLEWARE if SERVES_ADMIN else []),
 ]
 

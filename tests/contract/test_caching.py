@@ -183,11 +183,23 @@ def test_nobody_holds_what_is_not_there(api, address, status):
     assert api.get(address, headers={"If-None-Match": "*"}).status_code == status
 
 
-def test_nothing_is_looked_up_for_a_tag_that_holds(api, monkeypatch):
-    tag = api.get("/api/v1/services?age=15")["ETag"]
-    monkeypatch.setattr("services.views.ServiceList.find", None)
+@pytest.mark.parametrize(
+    ("address", "work"),
+    [
+        ("/api/v1/services?age=15", "services.views.ServiceList.find"),
+        ("/api/v1/services?ordering=open", "services.views.ServiceList.find"),
+        ("/api/v1/help?age=15", "advice.views.HelpView.answer"),
+        ("/api/v1/services/daytime-line", "publishing.edition.Edition.find"),
+        ("/api/v1/organisations/example-organisation", "publishing.edition.Edition.find"),
+        ("/api/v1/advice/sextortion", "publishing.edition.Edition.find"),
+        ("/api/v1/regions/scotland", "services.places.RegionItem.answer"),
+    ],
+)
+def test_nothing_is_looked_up_for_a_tag_that_holds(api, monkeypatch, address, work):
+    tag = api.get(address)["ETag"]
+    monkeypatch.setattr(work, None)
 
-    assert api.get("/api/v1/services?age=15", headers={"If-None-Match": tag}).status_code == 304
+    assert api.get(address, headers={"If-None-Match": tag}).status_code == 304
 
 
 @pytest.mark.parametrize(

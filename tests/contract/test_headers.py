@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("served", "noon")]
 PAGE = (settings.BASE_DIR / "docs" / "partners.md").read_text(encoding="utf-8")
 CLOSING = datetime(2026, 11, 23, 17, tzinfo=UTC)
 LIST, HELP = "/api/v1/services", "/api/v1/help"
-JSON = "application/json"
+JSON, FILE = "application/json", "/static/helpapi/docs.css"
 
 
 def table(first_column: str) -> list[list[str]]:
@@ -44,13 +44,21 @@ WAYS: dict[str, Callable] = {
     "the OpenAPI document": lambda world: world.api.get("/api/v1/openapi.json"),
     "the OpenAPI document in YAML": lambda world: world.api.get("/api/v1/openapi.yaml"),
     "the documentation, and what a problem means": lambda world: world.api.get("/problems/error"),
+    "either of them compressed": lambda world: world.api.get("/api/docs", headers={"Accept-Encoding": "gzip"}),
+    "either of them where you hold it": lambda world: world.held("/api/docs"),
     "the home page": lambda world: world.api.get("/"),
+    "a file that our pages need": lambda world: world.read(FILE),
+    "the same where you hold it, by its tag": lambda world: world.held(FILE),
+    "`/.well-known/security.txt`": lambda world: world.with_contact("mailto:a@example.org").api.get(
+        "/.well-known/security.txt"
+    ),
     "health": lambda world: world.api.get("/health/live"),
     "`OPTIONS`": lambda world: world.api.options(HELP),
     "an address with a slash at its end": lambda world: world.api.get(f"{HELP}/?outcode=EH1"),
     "a question that can't be read exactly": lambda world: world.api.get(f"{HELP}?agee=15"),
     "a host name that is not ours": lambda world: world.with_hosts("help.example.org").api.get(HELP),
     "nothing there": lambda world: world.api.get("/nothing"),
+    "the same by `HEAD`, without the problem": lambda world: world.api.head("/nothing"),
     "another method": lambda world: world.api.delete(HELP),
     "no JSON in `Accept`": lambda world: world.api.get(HELP, headers={"Accept": "text/html"}),
     "withdrawn": lambda world: world.api.get(f"{LIST}/old-line"),
@@ -63,6 +71,7 @@ WAYS: dict[str, Callable] = {
     "a body that is not JSON": lambda world: world.api.post(HELP, "age=15", content_type="text/plain"),
     "a fault of ours": lambda world: world.failing(ZeroDivisionError()) or world.api.get(LIST),
     "nothing to serve yet": lambda world: world.empty().api.get(HELP),
+    "health while there is nothing to serve": lambda world: world.api.get("/health/ready"),
 }
 
 
@@ -73,7 +82,14 @@ class World:
         self.api, self.noon, self.settings, self.monkeypatch, self.failing = api, noon, settings, monkeypatch, failing
 
     def held(self, address: str):
-        return self.api.get(address, headers={"If-None-Match": self.api.get(address)["ETag"]})
+        return self.api.get(address, headers={"If-None-Match": self.read(address)["ETag"]})
+
+    def read(self, address: str):
+        """What is sent from a file must be read to its end, or the file stays open."""
+        response = self.api.get(address)
+        response.getvalue()
+        response.close()
+        return response
 
     def late(self) -> "World":
         self.noon.move_to(CLOSING - timedelta(seconds=20))
@@ -81,6 +97,10 @@ class World:
 
     def with_hosts(self, *hosts: str) -> "World":
         self.settings.ALLOWED_HOSTS = list(hosts)
+        return self
+
+    def with_contact(self, contact: str) -> "World":
+        self.settings.SECURITY_CONTACT = contact
         return self
 
     def empty(self) -> "World":

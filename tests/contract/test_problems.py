@@ -194,6 +194,30 @@ def test_nothing_to_serve_is_503_with_a_time_to_come_back(api, monkeypatch):
     assert int(response["Retry-After"]) > 0
 
 
+def test_a_probe_is_told_so_too_and_by_the_members_it_knows(api):
+    response = api.get("/health/ready")
+
+    assert is_problem(response, "no-edition")
+    assert (response.json()["edition"], response.json()["database_behind"]) == (None, False)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "BREW"])
+def test_a_file_is_only_read(api, method):
+    response = api.generic(method, "/static/helpapi/docs.css")
+
+    assert is_problem(response, "not-allowed")
+    assert response["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("part", ["bytes=0-9", "bytes=999999-", "bytes=-0", "lines=1-2", "bytes=9-1"])
+def test_a_file_is_given_whole(api, settings, part):
+    response = api.get("/static/helpapi/docs.css", headers={"Range": part})
+
+    assert response.status_code == 200
+    assert response.getvalue() == (settings.BASE_DIR / "helpapi" / "static" / "helpapi" / "docs.css").read_bytes()
+    response.close()
+
+
 def test_a_bad_question_is_a_problem_even_while_there_is_nothing_to_serve(api, monkeypatch):
     monkeypatch.setattr(keeper, "current", lambda: None)
 
