@@ -24,7 +24,7 @@ def topic(file: Record, decisions: Decisions, services: Mapping[str, Service]) -
     notes += _fill(row, content)
     parts = [
         *_parts(row, content.record("forms"), "items", _form),
-        *_parts(row, content, "reassurance", lambda record: _reassurance(record, decisions)),
+        *_parts(row, content, "reassurance", lambda record: _reassurance(record, decisions, notes)),
         *_parts(row, content.record("advice"), "steps", _step),
         *_parts(row, content.record("further_help"), "entries", lambda record: _entry(record, services, notes)),
     ]
@@ -91,16 +91,20 @@ def _form(record: Record) -> Form:
     )
 
 
-def _reassurance(record: Record, decisions: Decisions) -> Reassurance:
+def _reassurance(record: Record, decisions: Decisions, notes: list[str]) -> Reassurance:
     record.expect("id", "order", "text", "emphasis", "precondition", optional=("editorial_note",))
     decided = decisions.reassurance(record.text("id"))
+    note = record.text_or_empty("editorial_note")
+    words = decisions.words(record.text("id"), "editorial_note")
+    if words:
+        notes.append(f"{record.text('id')}: {note}")
     return Reassurance(
         text=record.text("text"),
         emphasis=record.texts("emphasis"),
         precondition=record.text_or_empty("precondition"),
         audiences=_lines(decided, "audiences") if decided else [],
         coverage=coverage(decided, "regions") if decided and "regions" in decided else [],
-        editorial_note=record.text_or_empty("editorial_note"),
+        editorial_note=words or note,
     )
 
 

@@ -39,9 +39,10 @@ class Decisions:
     """Everything in the file, by what it is about. What is asked for is taken out, so that `finish` sees the rest."""
 
     def __init__(self, file: Record):
-        members = ("urgency", "titles", "facts", "machines", "notes", "eligibility")
+        members = ("urgency", "titles", "words", "facts", "machines", "notes", "eligibility")
         self.file = file.expect(*members, "disputed_maximum_ages", "reassurances")
         self.titles = self._texts("titles")
+        self._words = self._texts("words")
         self._urgency = self._read_urgency()
         self._notes = self._read_notes()
         self._machines = self._read_machines()
@@ -63,6 +64,10 @@ class Decisions:
 
     def eligibility(self, service: str) -> str:
         return self._eligibility.pop(service, "")
+
+    def words(self, id: str, member: str) -> str:
+        """What the public is told instead of the data's own words on a fact; empty: nothing else."""
+        return self._words.pop(f"{id}.{member}", "")
 
     def is_maximum_age_disputed(self, service: str) -> bool:
         return self._disputed.pop(service, None) is not None
@@ -111,6 +116,7 @@ class Decisions:
             raise record.error("channel" if "channel" in record else "service", "there is none like this in the data")
         left = {
             "urgency": self._urgency,
+            "words": self._words,
             "eligibility": self._eligibility,
             "disputed_maximum_ages": self._disputed,
             "reassurances": self._unread,

@@ -129,7 +129,8 @@ class Services:
         row.organisation = self.organisations.get(row.slug)
         row.types = fact("types", "types", "Types").texts
         row.audiences = fact("audience", "audience", "Audience").texts
-        row.confidentiality = fact("confidentiality", "confidentiality", "Confidentiality").text
+        kept = fact("confidentiality", "confidentiality", "Confidentiality").text
+        row.confidentiality = self._in_public(row, "confidentiality", kept, notes)
         row.cost = fact("cost_of_service", "cost", "Cost").text
         row.languages = fact("languages", "languages", "Languages").texts
 
@@ -165,9 +166,17 @@ class Services:
             notes.add(code, fact.note)
             for text in [fact.text] if isinstance(fact.value, str) else fact.texts:
                 uid = identity("service", row.slug, "detail", code, text)
-                detail = Detail(uid=uid, service=row, position=len(found) + 1, about=code, text=text)
+                said = self._in_public(row, name, text, notes)
+                detail = Detail(uid=uid, service=row, position=len(found) + 1, about=code, text=said)
                 found.append(Piece(detail, record, {"about": name, "text": f"{name}.value"}))
         return found
+
+    def _in_public(self, row: Service, member: str, text: str, notes: "Notes") -> str:
+        """What the public is told of a fact: the data's words, or those decided on. Then editors keep the data's."""
+        words = self.decisions.words(row.slug, member)
+        if words:
+            notes.add(f"In the data ({member})", text)
+        return words or text
 
 
 class Notes:

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from advice.models import Topic
 from publishing.models import Edit, Publication, Submission
 from services.models import Channel, Organisation, Service
 from tests import factories
@@ -194,6 +195,7 @@ BROKEN = [
         "seed_facts.yaml: machines[0].channel: there is none",
     ),
     ("seed_facts.yaml", "  meic: Some", "  meik: Some", "seed_facts.yaml: disputed_maximum_ages.meik: there is none"),
+    ("seed_facts.yaml", "papyrus.confid", "papyrus.konfid", "seed_facts.yaml: words.papyrus.konfidentiality: there is"),
     ("organisations.yaml", "name: NSPCC", "name: The NSPCC", "nspcc: name: is not in the operator of childline"),
     ("organisations.yaml", "[galop]", "[galopp]", "organisations.yaml: galop: services: galopp is no service"),
 ]
@@ -220,6 +222,14 @@ def test_a_number_on_the_deny_list_stops_the_load(folder):
 
     with pytest.raises(CommandError, match=r"supplement.yaml: meic: channels\[1\].value: 080 880 2345 is old or wrong"):
         load(folder=folder)
+
+
+def test_editors_keep_the_words_of_the_data_where_the_public_is_told_others():
+    load()
+
+    assert '"off the record" (seed)' in Service.objects.get(slug="samaritans").editor_note
+    assert "the seed says do not delete" in Service.objects.get(slug="ncsc").editor_note
+    assert '"below" refers to the sheet layout.' in Topic.objects.get().editor_note
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -1,6 +1,7 @@
 """What a service says of itself and of its channels is what the data says, value by value."""
 
 import json
+import re
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.content.data import (
     decided,
     every_service,
     published,
+    texts,
 )
 
 MACHINES = [{name: one[name] for name in ("service", "channel")} for one in DECIDED["machines"]]
@@ -32,6 +34,10 @@ def test_every_service_and_relay_of_the_data_is_served_and_nothing_else(served):
     assert set(served) == {*SERVICES, *RELAYS}
 
 
+def in_public(slug: str, name: str, text: str | None) -> str | None:
+    return DECIDED["words"].get(f"{slug}.{name}", text)
+
+
 @every_service
 def test_a_service_says_of_itself_what_the_data_says(served, slug):
     said, expected = served[slug], SERVICES[slug]
@@ -40,7 +46,7 @@ def test_a_service_says_of_itself_what_the_data_says(served, slug):
         assert said[name] == expected[name]
     assert said["operator"] == expected["operator"]["value"]
     assert said["cost"] == expected["cost_of_service"]["value"]
-    assert said["confidentiality"] == expected["confidentiality"]["value"]
+    assert said["confidentiality"] == in_public(slug, "confidentiality", expected["confidentiality"]["value"])
     assert sorted(said["types"]) == sorted(expected["types"]["value"])
     assert sorted(said["audiences"]) == sorted(expected["audience"]["value"])
     assert sorted(said["languages"] or []) == sorted(expected["languages"]["value"] or [])
@@ -74,7 +80,8 @@ def test_everything_else_a_service_says_of_itself_is_a_detail(served, slug):
     expected = []
     for name in DETAILS:
         value = SERVICES[slug].get(name, {"value": []})["value"]
-        expected += [(SERVICE_FACTS[name], text) for text in ([value] if isinstance(value, str) else value)]
+        values = [value] if isinstance(value, str) else value
+        expected += [(SERVICE_FACTS[name], in_public(slug, name, text)) for text in values]
 
     assert sorted((detail["about"], detail["text"]) for detail in served[slug]["details"]) == sorted(expected)
 
@@ -193,3 +200,8 @@ def test_an_organisation_is_named_as_the_data_names_the_operator(answers, served
 
 def test_nothing_is_said_to_have_been_checked(answers):
     assert '"checked_on": "' not in json.dumps(answers)
+
+
+def test_the_data_never_speaks_of_itself_in_public(answers):
+    for text in texts(answers):
+        assert not re.search(r"\(seed\)|the seed\b|sourced|sheet layout|undetermined", text, re.IGNORECASE), text
