@@ -129,11 +129,3 @@ def test_the_api_and_the_plain_matcher_answer_25000_people_alike(client):
     random = Random()  # noqa: S311
     for _ in range(25_000):
         check(client, random)
-
-
-def test_the_plain_matcher_imports_nothing_of_ours():
-    ours = ("publishing", "services.", "advice", "helpapi")
-    for module in ("plain_content", "plain_hours", "plain_matcher", "plain_places", "people", "tables"):
-        lines = (tables.PAGE.parents[1] / "tests" / "matching" / f"{module}.py").read_text().splitlines()
-        imports = [line for line in lines if line.startswith(("from ", "import "))]
-        assert not [line for line in imports if line.split()[1].startswith(ours)]
