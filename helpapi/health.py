@@ -35,6 +35,6 @@ class Ready(PublicView):
             "edition_age_seconds": status.age,
             "source": status.source,
             "checked_seconds_ago": status.checked,
-            "database_behind": status.is_database_behind,
+            "database_differs": status.is_database_different,
         }
         return problem("no-edition", headers=RETRY, **body) if status.edition is None else JsonResponse(body)

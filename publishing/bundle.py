@@ -24,7 +24,7 @@ from publishing.rendering import REPRESENTATION
 log = logging.getLogger("helpapi.keeper")
 SECONDS_BETWEEN = 10.0
 KEPT = 3
-FORMAT = f"1 {REPRESENTATION}"
+FORMAT = f"2 {REPRESENTATION}"
 FOOTER = 64 + 1  # hexadecimal digits and a line feed
 
 
@@ -34,10 +34,11 @@ class Damaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The first line of a file. `digest` is the edition's; `built_at` orders the files of a node."""
+    """The first line of a file: what is said of the edition; `built_at`, when it was written, orders a node's files."""
 
     number: int
     digest: str
+    published_at: datetime | None
     built_at: datetime
     entries: int
 
@@ -94,7 +95,7 @@ def read(path: Path) -> Edition:
         raise Damaged("its SHA-256 is not the one it ends with")
     first, *lines = body.splitlines()
     header = _header(first)
-    edition = Edition(header.number, [_entry(line) for line in lines], layouts())
+    edition = Edition(header.number, [_entry(line) for line in lines], layouts(), published_at=header.published_at)
     if (edition.digest, len(edition.entries)) != (header.digest, header.entries):
         raise Damaged("its entries are not those of the edition it names")
     return edition
@@ -111,7 +112,7 @@ def _fill(file: BinaryIO, edition: Edition, now: datetime) -> None:
 
 
 def _lines(edition: Edition, now: datetime) -> Iterator[bytes]:
-    header = Header(edition.number, edition.digest, now, len(edition.entries))
+    header = Header(edition.number, edition.digest, edition.published_at, now, len(edition.entries))
     yield orjson.dumps({"format": FORMAT, **asdict(header)}) + b"\n"
     for entry in edition.entries.values():
         values = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
@@ -123,15 +124,20 @@ def _header(line: bytes) -> Header:
         values = orjson.loads(line)
         if values.pop("format") != FORMAT:
             raise Damaged("its format is of another version")
-        return Header(**{**values, "built_at": datetime.fromisoformat(values["built_at"])})
+        moments = {name: _moment(values[name]) for name in ("published_at", "built_at")}
+        return Header(**{**values, **moments})
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged(f"its first line cannot be read: {type(error).__name__}") from None
 
 
 def _entry(line: bytes) -> Entry:
     values = orjson.loads(line)
-    published_at = values["published_at"] and datetime.fromisoformat(values["published_at"])
-    return Entry(**{**values, "document": values["document"].encode(), "published_at": published_at})
+    known = {"document": values["document"].encode(), "published_at": _moment(values["published_at"])}
+    return Entry(**{**values, **known})
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _by_age(folder: Path) -> list[tuple[Path, Header]]:

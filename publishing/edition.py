@@ -223,9 +223,10 @@ class InTurn(Sequence[Entry]):
 
 
 class Edition:
-    """Everything public at `number`. `digest` names the content exactly: equal digests serve equal bytes.
+    """Everything public at `number`, since `published_at`. `digest` names the content: equal digests serve equal bytes.
 
-    `shelves`: those of an edition before that are the same in this one. `published_at`: of the newest publication.
+    `shelves`: those of an edition before that are the same in this one. Where nobody knows when the edition was made,
+    it is as old as its newest publication.
     """
 
     def __init__(
@@ -234,19 +235,22 @@ class Edition:
         entries: Iterable[Entry],
         layouts: Mapping[str, Layout],
         shelves: "Mapping[tuple[str, str], Shelf] | None" = None,
+        published_at: datetime | None = None,
     ):
         self.number = number
         self.entries = {entry.uid: entry for entry in entries}
         self.layouts = layouts
         self.by_slug = {(entry.kind, entry.slug): entry for entry in self.entries.values()}
-        self.digest = _digest(number, self.entries.values())
+        self.digest = digest(number, ((e.uid, e.edition, e.digest, e.is_live) for e in self.entries.values()))
         self._shelves = {
             (kind, order): (shelves or {}).get((kind, order))
             or Shelf((e for e in self.entries.values() if e.kind == kind and e.is_live), layout, order)
             for kind, layout in layouts.items()
             for order in layout.orders
         }
-        self.published_at = max((e.published_at for e in self.entries.values() if e.published_at), default=None)
+        self.published_at = published_at or max(
+            (e.published_at for e in self.entries.values() if e.published_at), default=None
+        )
         self.memo: dict = {}
 
     def select(self, kind: str, order: str | None = None) -> Selection:
@@ -259,14 +263,15 @@ class Edition:
         entry = self.entries.get(name)
         return entry if entry and entry.kind == kind else self.by_slug.get((kind, name))
 
-    def changed(self, number: int, entries: Iterable[Entry]) -> "Edition":
+    def changed(self, number: int, entries: Iterable[Entry], published_at: datetime | None) -> "Edition":
         """The edition `number`, in which `entries` have replaced what was held of the same uids."""
         newer = {entry.uid: entry for entry in entries}
         kinds = {entry.kind for entry in newer.values()}
         unchanged = {key: shelf for key, shelf in self._shelves.items() if key[0] not in kinds}
-        return Edition(number, {**self.entries, **newer}.values(), self.layouts, unchanged)
+        return Edition(number, {**self.entries, **newer}.values(), self.layouts, unchanged, published_at)
 
 
-def _digest(number: int, entries: Iterable[Entry]) -> str:
-    lines = sorted(f"{entry.uid} {entry.edition} {entry.digest}" for entry in entries)
+def digest(number: int, publications: Iterable[tuple[Hashable, int, str, bool]]) -> str:
+    """The digest of an edition. Of each publication: uid, number of the edition that changed it, digest, is it live."""
+    lines = sorted(f"{uid} {edition} {digest} {is_live:d}" for uid, edition, digest, is_live in publications)
     return hashlib.sha256("\n".join([str(number), *lines]).encode()).hexdigest()

@@ -122,7 +122,7 @@ class Follower:
 
     def _write_file(self) -> None:
         edition, status = self._keeper.current(), self._keeper.status()
-        is_certain = status.source == "database" and not status.is_database_behind
+        is_certain = status.source == "database" and not status.is_database_different
         if edition and edition.number and is_certain and edition is not self._on_file:
             is_on_file = bundle.keep(settings.EDITIONS_FOLDER, edition, self._keeper.checked_at, datetime.now(UTC))
             self._on_file = edition if is_on_file else None

@@ -1,10 +1,10 @@
 """The current edition of this process. A request takes `current()`, a plain attribute, and never touches the database.
 
-A thread (publishing/following.py) asks twice a second for the number of the newest edition, and reads what is newer
-than the edition held in one statement; the new number is the greatest that was read, so two editions cannot mix.
-What came out is counted against the database, and read anew as a whole when it does not fit. When the database is
-refused, slow or gone, the edition goes on being served, from the last file where the process has just started.
-A process never goes back to an older number.
+A thread (publishing/following.py) asks twice a second for the number and digest of the newest edition, and reads what
+is newer than the edition held in one statement; what comes out must have the digest that was published, or all of it
+is read anew, so two editions cannot mix, nor two histories. When the database is refused, slow or gone, the edition
+goes on being served, from the last file where the process has just started. A process never goes back to an older
+number, nor from one edition to another of the same number.
 
 With `EDITION_POLL_SECONDS=0` (tests) there is no thread: `lifecycle` refreshes the keeper when it has committed.
 """
@@ -31,15 +31,15 @@ DATABASE, FILE = "database", "file"
 class Status:
     """What this process serves. Ages in seconds; None where there is nothing to tell of.
 
-    `age`: since the newest publication. `checked`: since the database last answered. `is_database_behind`: it did, but
-    with an older edition than the one held, as after a restore from a backup (docs/operating.md).
+    `age`: since the edition was made. `checked`: since the database last answered. `is_database_different`: it did, but
+    with an older edition than the one held or another of its number, as after a restore (docs/operating.md).
     """
 
     edition: int | None
     age: float | None
     source: str | None
     checked: float | None
-    is_database_behind: bool
+    is_database_different: bool
 
 
 class Keeper:
@@ -49,8 +49,9 @@ class Keeper:
         self._editions: OrderedDict[int, Edition] = OrderedDict()
         self._current: Edition | None = None
         self._source: str | None = None
+        self._digest = ""  # what the database, or the file, says of the current edition
         self.checked_at: datetime | None = None
-        self.is_database_behind = False
+        self.is_database_different = False
         self.renew_locks()
 
     def renew_locks(self) -> None:
@@ -72,44 +73,53 @@ class Keeper:
             age=(now - published_at).total_seconds() if published_at else None,
             source=self._source,
             checked=(now - self.checked_at).total_seconds() if self.checked_at else None,
-            is_database_behind=self.is_database_behind,
+            is_database_different=self.is_database_different,
         )
 
     def check(self) -> bool:
         """Ask the database for what is newer and hold it. Whether the edition changed; database errors are raised."""
         with self._checking:
             held, source = self._current, self._source
-            number = reading.newest_number()
-            self._note_behind(held, number)
-            is_new = held is None or number > held.number or (source == FILE and number == held.number)
-            changed = is_new and self._hold(reading.edition(number, held if source == DATABASE else None), DATABASE)
+            newest = reading.newest()
+            self._note_different(held, newest)
+            is_new = held is None or newest.number > held.number or (source == FILE and newest.number == held.number)
+            if is_new and not self.is_database_different:
+                edition, said = reading.edition(held if source == DATABASE else None)
+                is_new = self._hold(edition, DATABASE, said.digest)
             self.checked_at = datetime.now(UTC)
-            return changed
+            return is_new
 
     def hold_file(self, edition: Edition) -> bool:
         """Serve an edition from a file where there is no other, or only the number 0 of an empty database."""
-        return (self._current is None or self._current.number == 0) and self._hold(edition, FILE)
+        return (self._current is None or self._current.number == 0) and self._hold(edition, FILE, edition.digest)
 
-    def _hold(self, edition: Edition, source: str) -> bool:
+    def _hold(self, edition: Edition, source: str, digest: str = "") -> bool:
         with self._holding:
             if self._current and edition.number < self._current.number:
                 return False
             self._current = self._editions[edition.number] = edition
-            self._source = source
+            self._source, self._digest = source, digest
             while len(self._editions) > settings.EDITIONS_KEPT:
                 self._editions.popitem(last=False)
             return True
 
-    def _note_behind(self, held: Edition | None, number: int) -> None:
-        is_behind = held is not None and number < held.number
-        if is_behind and not self.is_database_behind:
+    def _note_different(self, held: Edition | None, newest: reading.Newest) -> None:
+        is_different = held is not None and (
+            newest.number < held.number
+            or (
+                newest.number == held.number
+                and newest.digest != self._digest
+                and "" not in (newest.digest, self._digest)
+            )
+        )
+        if is_different and not self.is_database_different:
             log.warning(
-                "the database is at edition %s, older than edition %s, which goes on being served; "
+                "the database is at edition %s, and not the one that was served: edition %s goes on being served; "
                 "after a restore from a backup, run move_counter_forward",
-                number,
+                newest.number,
                 held.number,
             )
-        self.is_database_behind = is_behind
+        self.is_database_different = is_different
 
     def forget(self) -> None:
         """Hold nothing, as a process that has just started (tests)."""
@@ -137,11 +147,6 @@ def status() -> Status:
     return _keeper.status()
 
 
-def checked_at() -> datetime | None:
-    """When the database last answered."""
-    return _keeper.checked_at
-
-
 def forget() -> None:
     _keeper.forget()
 
@@ -161,11 +166,6 @@ def start() -> None:
     """Hold the newest edition there is and follow the database from threads of this process. Safe to call again."""
     if settings.EDITION_POLL_SECONDS:
         _follower.start()
-
-
-def stop() -> None:
-    """Follow the database no longer; the edition goes on being held."""
-    _follower.stop()
 
 
 def _after_fork() -> None:

@@ -68,12 +68,16 @@ class Part(models.Model):
 
 
 class EditionNumber(models.Model):
-    """One row: the number of the newest edition. Whoever changes what is public locks it first.
+    """One row: the newest edition. Whoever changes what is public locks it first.
 
-    So the order of numbers is the order of commits, and a reader that asks for what is newer misses nothing.
+    So the order of numbers is the order of commits, and a reader that asks for what is newer misses nothing. `digest`
+    is of everything public at this number, and tells it from the same number in another history, as after a restore;
+    empty, like `at`, until the first edition that was made since there is such a thing.
     """
 
     number = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "edition number"

@@ -1,11 +1,12 @@
-"""Editions as the database holds them: the number of the newest, and the edition itself."""
+"""Editions as the database holds them: what it says of the newest, and the edition itself."""
 
 import gc
 import logging
-from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Max, Sum
+from django.db.models import QuerySet, Subquery
 
 from publishing.edition import Edition, Entry
 from publishing.models import EditionNumber, Publication
@@ -15,62 +16,71 @@ from publishing.rendering import REPRESENTATION
 log = logging.getLogger("helpapi.keeper")
 STATEMENT_SECONDS = 2.0
 SECONDS_A_ROW = 0.002  # a document of 5 kB over a line of 20 Mbit/s
+LARGE = 5000  # publications
 
 
 class Unservable(Exception):
     """What the database holds cannot be served as it stands; the message names the publication."""
 
 
-def newest_number() -> int:
-    """The number of the newest edition; 0 where nothing has been published."""
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """What the database says of its newest edition. Number 0: nothing has been published; no digest: not known."""
+
+    number: int = 0
+    digest: str = ""
+    at: datetime | None = None
+
+
+def newest() -> Newest:
     _allow(rows=0)
-    return EditionNumber.objects.values_list("number", flat=True).first() or 0
+    found = EditionNumber.objects.values_list("number", "digest", "at").first()
+    return Newest(*found) if found else Newest()
 
 
-def edition(number: int, held: Edition | None) -> Edition:
-    """The newest edition: `held` with what is newer, or everything anew when that is not what the database holds.
+def edition(held: Edition | None) -> tuple[Edition, Newest]:
+    """The newest edition, and what the database says of it: `held` with what is newer, or everything anew.
 
-    A whole reading is one statement, and needs no such proof. `number` is what the counter says, read just before.
+    Anew where there is nothing to begin with, or where what comes out is not what was published: `held` was of another
+    history, or a publication has been altered by something else than publishing.
     """
     if held is not None:
-        entries = list(_newer_than(held.number))
-        changed = held.changed(_greatest(number, entries), entries)
-        if _totals_of(changed) == _totals():
-            return changed
-        log.warning("edition %s does not fit what was held before; reading all of it anew", changed.number)
-    entries = list(_newer_than(-1))
-    whole = Edition(_greatest(number, entries), entries, layouts())
-    if len(entries) > 5000:  # a large edition is worth keeping out of every later collection
-        gc.collect()
-        gc.freeze()
-    return whole
+        said, entries = _newer_than(held.number)
+        changed = held.changed(said.number, entries, said.at)
+        if changed.digest == said.digest:
+            return changed, said
+        log.warning("edition %s does not fit what was held before; reading all of it anew", said.number)
+    gc.disable()  # it would look through all of this several times while it comes in, and hold up every thread
+    try:
+        said, entries = _newer_than(-1)
+        whole = Edition(said.number, entries, layouts(), published_at=said.at)
+        if len(entries) > LARGE:  # worth keeping out of every later collection
+            gc.freeze()
+    finally:
+        gc.enable()
+    return whole, said
 
 
-def _greatest(number: int, entries: list[Entry]) -> int:
-    return max((entry.edition for entry in entries), default=number)
-
-
-def _totals_of(edition: Edition) -> tuple[int, int, int]:
-    numbers = [entry.edition for entry in edition.entries.values()]
-    return len(numbers), sum(numbers), max(numbers, default=0)
-
-
-def _totals() -> tuple[int, int, int]:
-    found = Publication.objects.aggregate(count=Count("pk"), sum=Sum("edition"), greatest=Max("edition"))
-    return found["count"], int(found["sum"] or 0), found["greatest"] or 0
-
-
-def _newer_than(number: int) -> Iterator[Entry]:
+def _newer_than(number: int) -> tuple[Newest, list[Entry]]:
+    """One statement, so that what the database says and what it holds are of one moment."""
     newer = Publication.objects.filter(edition__gt=number).order_by()
     _allow(rows=newer.count())
-    for row in newer.values(
-        "kind", "uid", "slug", "version", "edition", "digest", "keys", "reason", "replacement", "published_at",
-        "state", "documents",
-    ):  # fmt: skip
+    said, entries = Newest(), []
+    for row in _with_newest(newer):
+        said = Newest(row.pop("newest_number"), row.pop("newest_digest"), row.pop("newest_at"))
         document = row.pop("documents").get(REPRESENTATION, "")
         if (row.pop("state") == Publication.LIVE) != bool(document):
             raise Unservable(f"{row['kind']} {row['slug']}: live without its document, or withdrawn with one")
-        yield Entry(**{**row, "uid": str(row["uid"]), "document": document.encode()})
+        entries.append(Entry(**{**row, "uid": str(row["uid"]), "document": document.encode()}))
+    return said, entries
+
+
+def _with_newest(publications: QuerySet) -> QuerySet:
+    newest = {name: Subquery(EditionNumber.objects.values(name)[:1]) for name in ("number", "digest", "at")}
+    return publications.values(
+        "kind", "uid", "slug", "version", "edition", "digest", "keys", "reason", "replacement", "published_at",
+        "state", "documents", **{f"newest_{name}": value for name, value in newest.items()},
+    )  # fmt: skip
 
 
 def _allow(rows: int) -> None:

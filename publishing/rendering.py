@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 from django.utils import timezone
 
-from publishing import snapshots
+from publishing import edition, snapshots
 from publishing.models import Borrowing, EditionNumber, Publication, Publishable, Submission
 from publishing.registry import Kind, Lender, kinds
 
@@ -33,6 +33,14 @@ def publish(submissions: Sequence[Submission], counter: EditionNumber) -> int:
         submission.version = versions.get(submission.uid, 0) + 1
         changed.append(_publication(submission.snapshot, submission.version))
     return write(changed, counter)
+
+
+def seal(counter: EditionNumber) -> None:
+    """Store the number with the moment and the digest of all that is public now, the last thing in its transaction."""
+    public = Publication.objects.order_by().values_list("uid", "edition", "digest", "state")
+    facts = ((uid, number, digest, state == Publication.LIVE) for uid, number, digest, state in public.iterator())
+    counter.digest, counter.at = edition.digest(counter.number, facts), timezone.now()
+    counter.save()
 
 
 def preview(text: str, version: int) -> Publication:
@@ -155,7 +163,6 @@ def _store(
     publications: Sequence[Publication], borrowed: Mapping[UUID, Mapping[UUID, bool]], counter: EditionNumber
 ) -> int:
     counter.number += 1
-    counter.save()
     for publication in publications:
         publication.edition = counter.number
     Publication.objects.bulk_create(
@@ -171,4 +178,5 @@ def _store(
         ],
         batch_size=BATCH,
     )
+    seal(counter)
     return counter.number

@@ -6,7 +6,7 @@ database holds is made an edition of its own, above every number that was ever s
 
 from uuid import UUID
 
-from publishing import keeper, lifecycle, record
+from publishing import keeper, lifecycle, record, rendering
 from publishing.models import Publication
 
 
@@ -14,8 +14,8 @@ def move_forward(above: int) -> int:
     """Number all that is public as one new edition, greater than `above`; its number. Recorded, with the gap."""
     with lifecycle.locked() as counter:
         before, counter.number = counter.number, max(counter.number, above) + 1
-        counter.save()
         Publication.objects.update(edition=counter.number)
+        rendering.seal(counter)
         record.add(
             "moved forward", kind="", uid=UUID(int=0), slug="", edition=counter.number,
             reason=f"restored at edition {before}; editions up to {above} had been served",

@@ -2,16 +2,18 @@ import weakref
 from datetime import UTC, datetime
 from io import StringIO
 
+import orjson
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from publishing import bundle, keeper, lifecycle, restoring
+from publishing import bundle, keeper, lifecycle, reading, rendering, restoring
 from publishing.edition import Edition
 from publishing.models import EditionNumber, Publication, Record
 from publishing.reading import Unservable
 from publishing.registry import layouts
 from tests import factories as make
+from tests.publishing.acts import edit
 
 
 def slugs(kind: str = "organisation") -> list[str]:
@@ -20,8 +22,10 @@ def slugs(kind: str = "organisation") -> list[str]:
 
 def restored_to(number: int, *gone) -> None:
     """The database as a restore from a backup leaves it: at an earlier edition, without what came later."""
-    EditionNumber.objects.update(number=number)
     Publication.objects.filter(uid__in=[item.pk for item in gone]).delete()
+    counter = EditionNumber.objects.get()
+    counter.number = number
+    rendering.seal(counter)
 
 
 def test_a_check_that_finds_nothing_new_keeps_the_edition(publish):
@@ -90,7 +94,7 @@ def test_an_older_number_is_refused_and_reported(publish):
     keeper.refresh()
 
     assert slugs() == ["kept", "lost"]
-    assert keeper.status().is_database_behind
+    assert keeper.status().is_database_different
     assert keeper.status().edition == 2
 
 
@@ -105,7 +109,7 @@ def test_after_a_restore_the_counter_moved_forward_is_served_whole(publish):
 
     keeper.refresh()
     assert slugs() == ["kept"]
-    assert (keeper.status().edition, keeper.status().is_database_behind) == (3, False)
+    assert (keeper.status().edition, keeper.status().is_database_different) == (3, False)
     assert Record.objects.order_by("number").last().action == "moved forward"
 
 
@@ -189,7 +193,7 @@ def test_a_file_newer_than_the_database_goes_on_being_served(publish, tmp_path):
     keeper.refresh()
 
     assert slugs() == ["kept", "lost"]
-    assert (keeper.status().source, keeper.status().is_database_behind) == ("file", True)
+    assert (keeper.status().source, keeper.status().is_database_different) == ("file", True)
 
 
 def test_a_file_never_takes_the_place_of_what_the_database_said(publish, tmp_path):
@@ -208,6 +212,127 @@ def test_what_was_read_is_never_mixed_with_another_history(publish):
     publish(make.organisation("New"))
 
     assert slugs() == ["kept", "new"]
+
+
+class Backup:
+    """Everything that is public now, to be put back as a restore does."""
+
+    def __init__(self):
+        self._counter, self._publications = EditionNumber.objects.get(), list(Publication.objects.all())
+
+    def restore(self) -> None:
+        Publication.objects.all().delete()
+        Publication.objects.bulk_create(self._publications)
+        self._counter.save()
+
+
+@pytest.fixture
+def two_histories(publish, editor):
+    """Three organisations are published; A is renamed (edition 2); the backup of edition 1 is restored."""
+    items = {name: make.organisation(name, slug=name.lower()) for name in "ABC"}
+    publish(*items.values())
+    backup = Backup()
+
+    def rename(letter: str, name: str) -> int:
+        return publish(edit(items[letter], by=editor, name=name))
+
+    rename("A", "A of another history")
+    backup.restore()
+    return rename
+
+
+def served_names() -> list[str]:
+    return [orjson.loads(entry.document)["name"] for entry in keeper.current().select("organisation")]
+
+
+def held_by_a_new_process() -> tuple[str, list[str]]:
+    keeper.forget()
+    keeper.refresh()
+    return keeper.current().digest, served_names()
+
+
+def test_another_edition_of_the_same_number_is_not_taken_and_is_reported(two_histories, caplog):
+    assert two_histories("B", "B new") == 2
+
+    assert served_names() == ["A of another history", "B", "C"]
+    assert keeper.status().is_database_different
+    assert "the database is at edition 2, and not the one that was served" in caplog.text
+
+
+def test_what_was_served_of_another_history_gives_way_when_the_counter_has_moved(two_histories):
+    two_histories("B", "B new")
+
+    restoring.move_forward(above=2)
+    keeper.refresh()
+
+    assert (keeper.status().edition, keeper.status().is_database_different) == (3, False)
+    assert served_names() == ["A", "B new", "C"]
+
+
+def test_two_histories_are_never_mixed_however_their_numbers_go_on(two_histories):
+    two_histories("B", "B new")
+    two_histories("C", "C new")
+
+    held = keeper.current().digest, served_names()
+
+    assert held == held_by_a_new_process()
+    assert held[1] == ["A", "B new", "C new"]
+    assert not keeper.status().is_database_different
+
+
+def test_what_was_altered_otherwise_than_by_publishing_is_read_anew_as_a_whole(publish, editor, caplog):
+    service, other = make.organisation("One", slug="one"), make.organisation("Two")
+    publish(service, other)
+    older = Publication.objects.get(uid=service.pk)
+    publish(edit(service, by=editor, name="One renamed"))
+    Publication.objects.filter(uid=service.pk).update(documents=older.documents, digest=older.digest)
+
+    publish(edit(other, by=editor, name="Two renamed"))
+
+    assert "does not fit what was held before" in caplog.text
+    assert served_names() == ["One", "Two renamed"]
+    assert (keeper.current().digest, served_names()) == held_by_a_new_process()
+
+
+def test_what_was_read_in_part_is_read_anew_as_a_whole(publish, editor, monkeypatch):
+    one, two = make.organisation("One"), make.organisation("Two")
+    publish(one, two)
+    whole = reading._newer_than
+
+    def torn(number: int):
+        newest, entries = whole(number)
+        return newest, entries if number < 0 else entries[1:]
+
+    monkeypatch.setattr(reading, "_newer_than", torn)
+    publish(edit(one, by=editor, name="One new"), edit(two, by=editor, name="Two new"))
+
+    assert served_names() == ["One new", "Two new"]
+
+
+def test_an_edition_from_before_there_were_digests_is_followed_by_one_that_has_it(publish):
+    publish(make.organisation("One"))
+    EditionNumber.objects.update(digest="", at=None)
+    assert held_by_a_new_process()[1] == ["One"]
+    assert not keeper.status().is_database_different
+
+    publish(make.organisation("Two"))
+
+    assert EditionNumber.objects.get().digest == keeper.current().digest
+    assert (keeper.current().digest, served_names()) == held_by_a_new_process()
+
+
+def test_withdrawing_makes_a_new_edition_whose_age_begins_anew(publish, editor, tmp_path):
+    organisation = make.organisation()
+    with time_machine.travel(datetime(2026, 3, 1, 12, 0, tzinfo=UTC), tick=False):
+        publish(organisation)
+    with time_machine.travel(datetime(2026, 3, 1, 18, 0, tzinfo=UTC), tick=False):
+        lifecycle.withdraw(Publication.objects.get(uid=organisation.pk), by=editor, reason="Closed.")
+        keeper.refresh()
+        assert keeper.status().age == 0
+        held_by_a_new_process()
+        assert keeper.status().age == 0
+        file = bundle.write(tmp_path, keeper.current(), datetime.now(UTC))
+    assert bundle.read(file).published_at == datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
 
 
 def test_a_publication_without_its_document_stops_the_edition_and_not_the_service(publish, editor, approver):
@@ -229,7 +354,7 @@ def test_status_tells_the_ages_of_the_edition_and_of_the_last_check(publish):
         keeper.refresh()
     with time_machine.travel(datetime(2026, 3, 1, 12, 6, tzinfo=UTC), tick=False):
         assert keeper.status() == keeper.Status(
-            edition=1, age=360.0, source="database", checked=60.0, is_database_behind=False
+            edition=1, age=360.0, source="database", checked=60.0, is_database_different=False
         )
 
 
@@ -246,7 +371,7 @@ def test_ready_tells_what_is_served(api, publish):
     assert response.status_code == 200
     assert response["Cache-Control"] == "no-store"
     body = response.json()
-    assert (body["edition"], body["source"], body["database_behind"]) == (1, "database", False)
+    assert (body["edition"], body["source"], body["database_differs"]) == (1, "database", False)
     assert 0 <= body["checked_seconds_ago"] < 60
     assert 0 <= body["edition_age_seconds"] < 60
 
@@ -256,7 +381,7 @@ def test_ready_is_503_while_there_is_nothing_to_serve(api):
 
     assert response.status_code == 503
     told = response.json()
-    assert told["database_behind"] is False
+    assert told["database_differs"] is False
     assert [told[name] for name in ("edition", "edition_age_seconds", "source", "checked_seconds_ago")] == [None] * 4
     assert told["emergency"]["phone"] == "999"
 
