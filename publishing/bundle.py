@@ -47,18 +47,20 @@ def keep(folder: Path, edition: Edition, checked_at: datetime, now: datetime) ->
     """Write the edition unless it was written too recently or another process is at it; whether it is on file now.
 
     `checked_at`: when the database last said that this edition is the newest. What it said last wins, so that a
-    process that lags behind another on this node does not put its older edition above the newer.
+    process that lags behind another on this node does not put its older edition above the newer. A file that is
+    damaged, or from a time that a wrong clock showed, is as none.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder) as is_alone:
-        last = next((header for _, header in _by_age(folder)), None)
-        if last and (last.number, last.digest) == (edition.number, edition.digest):
+        path, last = next((file for file in _by_age(folder) if not _is_of_the_future(file[1], now)), (None, None))
+        is_same = last is not None and (last.number, last.digest) == (edition.number, edition.digest)
+        if is_same and _is_whole(path):
             return True
-        is_soon = last and (checked_at <= last.built_at or 0 <= (now - last.built_at).total_seconds() < SECONDS_BETWEEN)
-        if is_soon or not is_alone:
+        waits = last is not None and not is_same and (checked_at <= last.built_at or _age(last, now) < SECONDS_BETWEEN)
+        if waits or not is_alone:
             return False
         write(folder, edition, now)
-        _tidy(folder)
+        _tidy(folder, now)
         return True
 
 
@@ -89,16 +91,38 @@ def newest(folder: Path) -> Edition | None:
 
 def read(path: Path) -> Edition:
     """The edition of a file, held against its digests. `Damaged` when it is not what was written."""
-    content = path.read_bytes()
-    body, footer = content[:-FOOTER], content[-FOOTER:]
-    if footer != f"{hashlib.sha256(body).hexdigest()}\n".encode():
-        raise Damaged("its SHA-256 is not the one it ends with")
-    first, *lines = body.splitlines()
+    first, *lines = _body(path).splitlines()
     header = _header(first)
     edition = Edition(header.number, [_entry(line) for line in lines], layouts(), published_at=header.published_at)
     if (edition.digest, len(edition.entries)) != (header.digest, header.entries):
         raise Damaged("its entries are not those of the edition it names")
     return edition
+
+
+def _body(path: Path) -> bytes:
+    content = path.read_bytes()
+    body, footer = content[:-FOOTER], content[-FOOTER:]
+    if footer != f"{hashlib.sha256(body).hexdigest()}\n".encode():
+        raise Damaged("its SHA-256 is not the one it ends with")
+    return body
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        _body(path)
+    except (Damaged, OSError) as error:
+        log.error("%s is written anew: %s", path.name, error)
+        return False
+    return True
+
+
+def _age(header: Header, now: datetime) -> float:
+    return (now - header.built_at).total_seconds()
+
+
+def _is_of_the_future(header: Header, now: datetime) -> bool:
+    """Not when another process of the node wrote it a moment ago."""
+    return _age(header, now) < -SECONDS_BETWEEN
 
 
 def _fill(file: BinaryIO, edition: Edition, now: datetime) -> None:
@@ -152,10 +176,15 @@ def _by_age(folder: Path) -> list[tuple[Path, Header]]:
     return sorted(found, key=lambda file: (file[1].built_at, file[1].number), reverse=True)
 
 
-def _tidy(folder: Path) -> None:
-    """Remove all but the last few files, and what a writer that was killed left behind. The caller holds the lock."""
-    readable = [path for path, _ in _by_age(folder)]
-    for path in [*readable[KEPT:], *folder.glob("edition-*.tmp")]:
+def _tidy(folder: Path, now: datetime) -> None:
+    """Remove all but the last few files, those of the future, and what a writer that was killed left behind.
+
+    The caller holds the lock, and has just written a file.
+    """
+    files = _by_age(folder)
+    strange = [path for path, header in files if _is_of_the_future(header, now)]
+    old = [path for path, _ in files if path not in strange][KEPT:]
+    for path in [*strange, *old, *folder.glob("edition-*.tmp")]:
         path.unlink(missing_ok=True)
 
 

@@ -111,6 +111,34 @@ def test_files_are_written_at_most_every_ten_seconds(tmp_path):
     assert on_file(tmp_path) == [1, 3]
 
 
+def test_a_damaged_file_is_written_anew_at_once(tmp_path, caplog):
+    keep(tmp_path, edition(1))
+    path = next(tmp_path.glob("edition-*"))
+    path.write_bytes(path.read_bytes().replace(b"Do not", b"Do now"))
+
+    assert keep(tmp_path, edition(1), seconds=1)
+
+    assert path.name in caplog.text
+    assert bundle.read(path).digest == edition(1).digest
+
+
+def test_a_file_from_a_clock_that_ran_ahead_holds_nothing_up(tmp_path):
+    keep(tmp_path, edition(1))
+    keep(tmp_path, edition(2), seconds=86_400)
+
+    assert keep(tmp_path, edition(3), seconds=20)
+
+    assert bundle.newest(tmp_path).number == 3
+    assert on_file(tmp_path) == [1, 3]
+
+
+def test_a_file_that_another_process_wrote_a_moment_ago_is_not_of_the_future(tmp_path):
+    keep(tmp_path, edition(2), seconds=0.5)
+
+    assert not keep(tmp_path, edition(1), seconds=0)
+    assert on_file(tmp_path) == [2]
+
+
 def test_a_process_that_lags_behind_does_not_put_its_older_edition_on_top(tmp_path):
     keep(tmp_path, edition(5))
 
