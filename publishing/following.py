@@ -33,7 +33,7 @@ class Follower:
         self._is_started = False
         self._next_look = 0.0
         self._answered = threading.Event()
-        self._trouble = ""
+        self._troubles: dict[str, str] = {}
         self._on_file = None
         self.renew_locks()
 
@@ -59,7 +59,7 @@ class Follower:
         self._is_over.set()
 
     def attend(self) -> None:
-        """Start a thread again that has died, or that a fork left behind. Cheap, and never waits."""
+        """Start a thread again that has died, or that a fork left behind. Cheap; never waits, and never fails."""
         now = time.monotonic()
         if now < self._next_look or not self._is_started:
             return
@@ -73,6 +73,9 @@ class Follower:
             for name, target in (("keeper", self._follow), ("edition-file", self._keep_file)):
                 if not (name in self._threads and self._threads[name].is_alive()):
                     self._threads[name] = _thread(name, target)
+            self._say("threads", "", "threads can be started again")
+        except (RuntimeError, MemoryError) as error:  # the system has none to spare
+            self._say("threads", f"no thread can be started ({error}); the edition goes on being served", "")
         finally:
             self._starting.release()
 
@@ -87,7 +90,7 @@ class Follower:
         while not self._is_over.wait(_wait(failed) if self._answered.is_set() else 0):
             trouble = self._check()
             failed = failed + 1 if trouble else 0
-            self._say(trouble)
+            self._say("database", trouble, "the database answers again")
             self._answered.set()
         connection.close()
 
@@ -104,21 +107,21 @@ class Follower:
             return f"the newest edition could not be loaded; the one before goes on being served: {error!r}"
         return ""
 
-    def _say(self, trouble: str) -> None:
+    def _say(self, what: str, trouble: str, end: str) -> None:
         """Log a change for the worse, or its end, once."""
-        if trouble != self._trouble:
-            log.warning(trouble or "the database answers again")
-            self._trouble = trouble
+        if trouble != self._troubles.get(what, ""):
+            log.warning(trouble or end)
+            self._troubles[what] = trouble
 
     def _keep_file(self) -> None:
         pause = LOOK_SECONDS
         while not self._is_over.wait(pause):
             try:
                 self._write_file()
-                pause = LOOK_SECONDS
+                pause, trouble = LOOK_SECONDS, ""
             except Exception as error:
-                log.warning("the edition file could not be written: %r", error)
-                pause = bundle.SECONDS_BETWEEN
+                pause, trouble = bundle.SECONDS_BETWEEN, f"the edition file could not be written: {error!r}"
+            self._say("file", trouble, "the edition file can be written again")
 
     def _write_file(self) -> None:
         edition, status = self._keeper.current(), self._keeper.status()

@@ -144,6 +144,7 @@ def edition(number: int) -> Edition | None:
 
 
 def status() -> Status:
+    _follower.attend()
     return _keeper.status()
 
 

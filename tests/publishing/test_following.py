@@ -1,3 +1,4 @@
+import sys
 import threading
 import time
 from datetime import UTC, datetime
@@ -142,6 +143,38 @@ def test_a_dead_thread_is_noticed_by_a_request_and_started_again(follow, recwarn
     assert eventually(lambda: follower.attend() or source.status().edition == 2)
 
 
+def test_whoever_looks_at_the_health_alone_has_a_dead_thread_started_again(follow, monkeypatch, api, recwarn):
+    answers = iter([1])
+    source = Source(lambda: next(answers, None) or sys.exit())
+    follower = follow(source)
+    monkeypatch.setattr(keeper, "_follower", follower)
+    monkeypatch.setattr(keeper, "_keeper", source)
+    assert eventually(lambda: not follower._threads["keeper"].is_alive())
+    source.answer = lambda: 2
+
+    assert eventually(lambda: api.get("/health/ready").json()["edition"] == 2)
+
+
+def test_a_request_is_answered_where_the_system_has_no_thread_to_spare(follow, monkeypatch, caplog, recwarn):
+    answers = iter([1])
+    source = Source(lambda: next(answers, None) or sys.exit())
+    follower = follow(source)
+    assert eventually(lambda: not follower._threads["keeper"].is_alive())
+
+    def start(thread):
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as exhausted:
+        exhausted.setattr(threading.Thread, "start", start)
+        for _ in range(3):
+            follower._next_look = 0
+            follower.attend()
+    source.answer = lambda: 2
+
+    assert caplog.text.count("no thread can be started") == 1
+    assert eventually(lambda: follower.attend() or source.status().edition == 2)
+
+
 def test_a_request_never_waits_for_a_check_that_hangs(follow):
     hanging = threading.Event()
     answers = iter([1])
@@ -233,3 +266,17 @@ def test_a_folder_that_cannot_be_written_to_stops_nothing(follow, settings, tmp_
 
     before = source.status().edition
     assert eventually(lambda: source.status().edition > before)
+
+
+def test_a_disk_that_stays_full_is_logged_once_and_so_is_its_end(follow, settings, tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(following, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(bundle, "SECONDS_BETWEEN", 0.05)
+    settings.EDITIONS_FOLDER = in_the_way = tmp_path / "a-file"
+    in_the_way.touch()
+    follow(Source(lambda: 6))
+    time.sleep(0.5)
+
+    in_the_way.unlink()
+
+    assert eventually(lambda: "the edition file can be written again" in caplog.text)
+    assert caplog.text.count("the edition file could not be written") == 1
