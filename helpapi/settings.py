@@ -120,6 +120,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hours
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
+AXES_HANDLER = "helpapi.lockouts.SparingHandler"
 AXES_CLIENT_IP_CALLABLE = "helpapi.sign_in.client_address"
 AXES_LOCKOUT_CALLABLE = "helpapi.sign_in.locked_out"
 AXES_DISABLE_ACCESS_LOG = True

@@ -1,12 +1,14 @@
 """What stands around signing in: the right host, the right address to lock out, and the end of a session."""
 
 import time
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.shortcuts import render
 
 from helpapi.requests import is_of_admin
@@ -18,23 +20,33 @@ def only_on_its_host(get_response):
     """Middleware: where the admin has a host of its own, there is none on any other."""
 
     def middleware(request):
-        if is_of_admin(request) and settings.ADMIN_HOST and request.get_host() != settings.ADMIN_HOST:
-            raise Http404
+        if settings.ADMIN_HOST and is_of_admin(request):
+            if split_domain_port(request.get_host())[0] != settings.ADMIN_HOST.lower():
+                raise Http404
         return get_response(request)
 
     return middleware
 
 
-def client_address(request: HttpRequest) -> str:
-    """The network address of whoever signs in, which only our own proxies may tell us of.
+def client_address(request: HttpRequest) -> str | None:
+    """The network address of whoever signs in, which only our own proxies may tell us of; None where there is none.
 
     Each of `PROXIES` adds the address it was asked from at the right end of X-Forwarded-For; what stands further left
-    came with the request and can say anything.
+    came with the request and can say anything. A household has a whole /64 of IPv6, which stands for its addresses.
     """
     told = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    if settings.PROXIES and len(told) >= settings.PROXIES and told[-settings.PROXIES]:
-        return told[-settings.PROXIES]
-    return request.META.get("REMOTE_ADDR", "")
+    ours = told[-settings.PROXIES] if 0 < settings.PROXIES <= len(told) else ""
+    address = _parsed(ours) or _parsed(request.META.get("REMOTE_ADDR", ""))
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64)
+    return str(address) if address else None
+
+
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(address)
+    except ValueError:
+        return None
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict | None) -> HttpResponse:

@@ -71,12 +71,28 @@ def test_the_lock_ends_by_itself_after_an_hour_though_somebody_goes_on_trying(an
         assert give_password(Client()).status_code == 302
 
 
-def test_the_lock_does_not_keep_what_was_typed_but_the_name(ann):
-    Client().post(f"{LOGIN}?next=/admin/", {"username": "ann", "password": "my secret"})
+def test_of_a_failed_sign_in_the_name_the_address_and_the_time_are_kept_and_nothing_else(ann):
+    for _ in range(2):
+        Client().post(
+            f"{LOGIN}?next=/admin/&region=leith",
+            {"username": "ann", "password": "my secret", "region": "leith"},
+            headers={"User-Agent": "leith", "Accept": "text/leith"},
+        )
 
-    attempt = AccessAttempt.objects.get()
-    assert (attempt.username, attempt.ip_address) == ("ann", "127.0.0.1")
-    assert "my secret" not in attempt.post_data
+    kept = AccessAttempt.objects.values().get()
+    del kept["id"], kept["attempt_time"]
+    between = "-\n"  # axes puts a line between two tries
+    assert {name: value for name, value in kept.items() if str(value).strip(between)} == {
+        "username": "ann",
+        "ip_address": "127.0.0.1",
+        "failures_since_start": 2,
+    }
+
+
+def test_after_a_wrong_password_one_is_still_led_to_where_one_was_going(ann):
+    page = Client().post(f"{LOGIN}?next=/admin/auth/", {"username": "ann", "password": "wrong"})
+
+    assert 'name="next" value="/admin/auth/"' in page.content.decode()
 
 
 def test_addresses_of_failed_sign_ins_are_kept_for_thirty_days_at_most(ann, capsys):
@@ -103,6 +119,13 @@ def test_addresses_of_failed_sign_ins_are_kept_for_thirty_days_at_most(ann, caps
         (2, "203.0.113.9", "10.0.0.1"),
         (1, "", "10.0.0.1"),
         (1, None, "10.0.0.1"),
+        (1, "203.0.113.9:4711", "10.0.0.1"),
+        (1, "unknown", "10.0.0.1"),
+        (1, "unix:", "10.0.0.1"),
+        (1, "2001:db8:0:1:2:3:4:5", "2001:db8:0:1::"),
+        (1, "2001:db8:0:1::9", "2001:db8:0:1::"),
+        (1, "fe80::1%eth0", "fe80::"),
+        (1, "::ffff:203.0.113.9", "203.0.113.9"),
     ],
 )
 def test_an_address_is_taken_from_our_own_proxies_only(settings, proxies, told, expected):
@@ -110,6 +133,21 @@ def test_an_address_is_taken_from_our_own_proxies_only(settings, proxies, told, 
     headers = {} if told is None else {"HTTP_X_FORWARDED_FOR": told}
 
     assert client_address(RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", **headers)) == expected
+
+
+@pytest.mark.parametrize("nonsense", ["203.0.113.9:4711", "unknown", "unix:", "a" * 300, "\x00"])
+def test_nonsense_from_a_proxy_locks_out_as_anything_else_does(ann, settings, nonsense):
+    settings.PROXIES = 1
+
+    assert wrong_passwords(6, HTTP_X_FORWARDED_FOR=nonsense)[-1] == 429
+
+
+def test_one_household_has_five_tries_however_many_addresses(ann, settings):
+    settings.PROXIES = 1
+    tries = [wrong_passwords(1, HTTP_X_FORWARDED_FOR=f"2001:db8:0:1::{n}")[0] for n in range(6)]
+
+    assert tries[-1] == 429
+    assert wrong_passwords(1, HTTP_X_FORWARDED_FOR="2001:db8:0:2::1") == [200]
 
 
 def test_made_up_addresses_win_no_more_tries(ann, settings):
@@ -176,7 +214,10 @@ def test_the_admin_is_on_its_own_host_only(settings, phone):
 
     for address in ("/admin/", "/admin/login/", "/admin", "/admin/second-factor/"):
         assert Client().get(address, HTTP_HOST="help.example.org").status_code == 404, address
-    assert Client().get("/admin/login/", HTTP_HOST="editors.example.org").status_code == 200
+    for host in ("editors.example.org", "EDITORS.example.org", "editors.example.org:443", "editors.example.org."):
+        assert Client().get("/admin/login/", HTTP_HOST=host).status_code == 200, host
+    for host in ("editors.example.org.evil.example", "help.example.org:443", "[::1]"):
+        assert Client().get("/admin/login/", HTTP_HOST=host).status_code == 404, host
 
 
 def test_cookies_are_for_the_server_and_for_our_own_pages_only(browser):
