@@ -1,6 +1,8 @@
 """Every address of the house, found by walking its resolver, with names filled in for what varies."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -29,6 +31,15 @@ def public() -> Iterator[tuple]:
     for path, view, is_admin in patterns():
         if not is_admin and not path.startswith("^"):
             yield path, view.view_class
+
+
+def of_admin(keys: Mapping[str, Any] | None = None) -> Iterator[str]:
+    """Every address of the admin; what it names is that of `keys` by `app/model`, else something that may not exist."""
+    for path, _, is_admin in patterns():
+        if is_admin:
+            path = re.sub(r"^admin/\^?\(\?P<(app_label|url)>.*", "admin/services/", path)
+            key = str((keys or {}).get("/".join(path.split("/")[1:3]), 1))
+            yield "/" + re.sub("<[^>]+>", "1", path.replace("<path:object_id>", key).replace("<id>", key))
 
 
 def filled_in() -> Iterator[str]:

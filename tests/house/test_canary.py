@@ -12,7 +12,7 @@ from publishing.models import Publication
 from publishing.registry import kinds
 from tests import factories as make
 from tests.admin_pages import as_sent, errors
-from tests.house.walking import public_addresses
+from tests.house import addresses
 
 pytestmark = pytest.mark.django_db
 CANARY = "zanzibar"
@@ -122,6 +122,6 @@ def _assert_nowhere(api) -> None:
 
 
 def _everything_public(api) -> str:
-    answers = [api.get(address) for address in [*public_addresses(), f"/api/v1/services?q={CANARY[:5]}", "/nowhere"]]
+    answers = [api.get(address) for address in [*addresses.filled_in(), f"/api/v1/services?q={CANARY[:5]}", "/nowhere"]]
     answers.append(api.post("/api/v1/help", {}, content_type="application/json"))
     return " ".join(answer.content.decode() for answer in answers).lower()
