@@ -131,6 +131,24 @@ class Step(TopicPart):
     class Meta(TopicPart.Meta):
         constraints = [models.UniqueConstraint(fields=["topic", "code"], name="step_code_unique_in_its_topic")]
 
+    def clean(self) -> None:
+        """The parts are cut out of the text, so that nothing of ours is taken for the source's."""
+        super().clean()
+        text = " ".join(self.text.split())
+        parts = {
+            "action": [self.action],
+            "condition": [self.condition],
+            "reasons": self.reasons,
+            "details": self.details,
+        }
+        errors = {
+            name: f"“{strange[0]}” is not in the whole step. Copy it from there, word for word."
+            for name, given in parts.items()
+            if (strange := [part for part in given if " ".join(part.split()) not in text])
+        }
+        if errors:
+            raise ValidationError(errors)
+
 
 class Entry(TopicPart):
     """One line of the source's own list of further help, and the service of ours that it names."""

@@ -4,6 +4,7 @@ Rows of content are working copies. The public sees `Publication`s, and only `li
 """
 
 import uuid
+from datetime import date
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -11,8 +12,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from publishing import plain_text
+
+
+def refuse_a_day_to_come(checked_on: date | None) -> None:
+    if checked_on and checked_on > timezone.localdate():
+        raise ValidationError({"checked_on": "This day is still to come. Give the day on which it was checked."})
 
 
 class Publishable(models.Model):
@@ -47,6 +54,7 @@ class Publishable(models.Model):
     def clean(self) -> None:
         """The slug is part of an address that others keep, so it is frozen at the first publication."""
         super().clean()
+        refuse_a_day_to_come(self.checked_on)
         published = Publication.objects.filter(uid=self.uid).values_list("slug", flat=True).first()
         if published and published != self.slug:
             raise ValidationError({"slug": f"This has been public as “{published}” and must keep that slug."})
@@ -265,5 +273,7 @@ class Notice(Publishable):
 
     def clean(self) -> None:
         super().clean()
+        if self.expires_at and self.expires_at <= timezone.now():
+            raise ValidationError({"expires_at": "This is over already. Give a time to come, or leave it empty."})
         if self.url and not (self.url.startswith("https://") and "@" not in urlsplit(self.url).netloc):
             raise ValidationError({"url": "Give the whole address, beginning with https://, without a user name."})

@@ -66,6 +66,8 @@ class ServiceForm(SlugForm):
             "minimum_age": "In whole years, included. Empty and known: no limit.",
             "coverage": "If it serves the whole United Kingdom, tick that alone. A council, county, police force area "
             "or health board goes in the box, for example <em>City of Edinburgh</em>.",
+            "is_worldwide": "It serves people anywhere in the world, as well as in the places above. Nobody is told any"
+            " more that it is only for people in those places.",
         }
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from publishing.fields import CodesField, code_field
-from publishing.models import Part, Publishable
+from publishing.models import Part, Publishable, refuse_a_day_to_come
 from services import contacts
 from services.fields import CoverageField, HoursField
 
@@ -193,6 +193,7 @@ class Channel(Part):
 
     def clean(self) -> None:
         super().clean()
+        refuse_a_day_to_come(self.checked_on)
         if not self.value:
             if self.publish:
                 raise ValidationError({"value": "Give the number, address or words, or turn publishing off."})

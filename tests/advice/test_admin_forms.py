@@ -31,7 +31,7 @@ def test_a_topic_is_added_whole_in_one_go(admin):
         "title": "Being blackmailed",
         "marking_positions": "top of page 1\r\n\r\n  end of page 2 \r\n",
         "step_set-0-code": "stop",
-        "step_set-0-text": "Stop. It only helps them.",
+        "step_set-0-text": "Stop. It only helps them. It goes on.",
         "step_set-0-action": "Stop.",
         "step_set-0-reasons": "It only helps them.\r\nIt goes on.",
         "step_set-0-phase": "right-now",
@@ -118,6 +118,16 @@ def test_two_steps_of_one_code_are_refused_and_nothing_is_saved(admin):
     assert "Two of these have the same code. Give each its own." in response.content.decode()
     topic.refresh_from_db()
     assert topic.title != "Another"
+
+
+@pytest.mark.parametrize("name", ["action", "condition", "reasons", "details"])
+def test_a_part_of_a_step_that_its_source_does_not_say_is_refused(admin, name):
+    topic = factories.topic()
+    page = as_sent(admin.get(change_page(topic)))
+
+    found = errors(admin.post(change_page(topic), {**page, f"step_set-0-{name}": "Dance"}))
+
+    assert found == {f"step_set-0-{name}": ["“Dance” is not in the whole step. Copy it from there, word for word."]}
 
 
 def test_an_insecure_address_is_refused_beside_it(admin):

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -28,8 +29,17 @@ def everything() -> list:
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 
-def expiring(**ago):
-    return make.notice(slug="old-number", expires_at=timezone.now() - datetime.timedelta(**ago))
+def expiring(minutes: int):
+    return make.notice(slug="old-number", expires_at=timezone.now() + datetime.timedelta(minutes=minutes))
+
+
+@pytest.fixture
+def over(publish):
+    """A public notice whose time is over."""
+    notice = expiring(minutes=1)
+    publish(notice)
+    with time_machine.travel(notice.expires_at):
+        yield notice
 
 
 PUBLISH = ["publish", "service", "a-line", "--by", "editor", "--approved-by", "approver"]
@@ -101,17 +111,13 @@ def test_withdraw_run_again_says_so(say, publish):
         say(*WITHDRAW)
 
 
-def test_expire_notices_withdraws_what_is_over_in_nobodys_name(say, publish):
-    notice = expiring(minutes=1)
-    publish(notice)
-
+def test_expire_notices_withdraws_what_is_over_in_nobodys_name(say, over):
     assert say("expire_notices") == ["Edition 2: the notice “old-number” has expired and is withdrawn."]
     line = Record.objects.get(action="withdrawn")
-    assert (line.uid, line.by, line.reason) == (notice.pk, "", "expired")
+    assert (line.uid, line.by, line.reason) == (over.pk, "", "expired")
 
 
-def test_expire_notices_run_again_finds_nothing(say, publish):
-    publish(expiring(minutes=1))
+def test_expire_notices_run_again_finds_nothing(say, over):
     say("expire_notices")
     before = everything()
 
@@ -120,19 +126,17 @@ def test_expire_notices_run_again_finds_nothing(say, publish):
 
 
 def test_expire_notices_leaves_what_is_not_over(say, publish):
-    publish(expiring(minutes=-1), make.notice())
+    publish(expiring(minutes=1), make.notice())
 
     assert say("expire_notices") == ["No notice has expired."]
 
 
-def test_expire_notices_goes_by_what_was_approved_and_not_by_an_edit(say, publish):
-    notice = expiring(minutes=1)
-    publish(notice)
-    edit_unseen(notice, expires_at=None)
+def test_expire_notices_goes_by_what_was_approved_and_not_by_an_edit(say, over):
+    edit_unseen(over, expires_at=None)
 
     say("expire_notices")
 
-    assert publication(notice).state == "withdrawn"
+    assert publication(over).state == "withdrawn"
 
 
 def test_recompile_says_how_many_documents_it_made_anew(say, publish):
@@ -159,16 +163,16 @@ def test_recompile_names_a_snapshot_that_it_cannot_read(say, publish):
 
 
 @pytest.mark.parametrize("command", [PUBLISH, WITHDRAW, ["expire_notices"], ["recompile"]], ids=lambda c: c[0])
-def test_a_trial_says_what_it_would_do_and_changes_nothing(say, publish, editor, command):
+def test_a_trial_says_what_it_would_do_and_changes_nothing(say, publish, editor, over, command):
     service = make.service(slug="a-line")
-    publish(service, expiring(minutes=1))
+    publish(service)
     edit(service, by=editor, summary="Edited.")
     Publication.objects.filter(pk=service.pk).update(keys={})
     before = everything()
 
     said = say(*command, "--dry-run")
 
-    assert said[0].startswith("This is a trial") and said[1].startswith("Edition 2")
+    assert said[0].startswith("This is a trial") and said[1].startswith("Edition 3")
     assert everything() == before
 
 

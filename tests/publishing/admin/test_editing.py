@@ -1,12 +1,15 @@
 """Saving and deleting, alone and beside another editor."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
 
 from publishing import lifecycle
 from publishing.models import Edit, Notice, Publication, Submission
 from services.models import Service
 from tests import factories
-from tests.admin_pages import as_sent
+from tests.admin_pages import as_sent, errors
 from tests.publishing.admin.desk import (
     NEW_NUMBER,
     OLD_NUMBER,
@@ -175,3 +178,19 @@ def test_a_withdrawn_item_is_not_deleted_either(desk, helpline, publish, editor)
     desk.post(page(helpline, "delete"), {"post": "yes"})
 
     assert Service.objects.count() == 1
+
+
+def test_a_notice_that_is_over_already_is_refused(desk):
+    form = as_sent(desk.get("/admin/publishing/notice/add/"))
+    sent = {**form, "text": "Don't use it.", "slug": "old-number", "expires_at": "2020-06-01T10:00"}
+
+    found = errors(desk.post("/admin/publishing/notice/add/", sent))
+    assert found == {"expires_at": ["This is over already. Give a time to come, or leave it empty."]}
+
+
+@pytest.mark.parametrize("name", ["checked_on", "channels-0-checked_on"])
+def test_nothing_has_been_checked_on_a_day_to_come(desk, helpline, name):
+    tomorrow = str(timezone.localdate() + timedelta(days=2))
+
+    found = errors(save(desk, helpline, **{name: tomorrow}))
+    assert found == {name: ["This day is still to come. Give the day on which it was checked."]}
