@@ -1,5 +1,7 @@
 """The admin's front door: a password opens nothing but the page that asks for the second factor."""
 
+from collections.abc import Callable
+from functools import update_wrapper
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -8,7 +10,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 
-from helpapi import second_factor
+from helpapi import second_factor, unsaved
 from helpapi.sign_in import has_password
 
 
@@ -19,6 +21,18 @@ class EditorsAdminSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return has_password(request) and (not settings.SECOND_FACTOR or request.user.is_verified())
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """A form that is sent after the session has ended is given back; Django would ask for the password only."""
+        guarded = super().admin_view(view, cacheable)
+
+        def kept(request: HttpRequest, *args, **options) -> HttpResponse:
+            is_sent = request.method == "POST" and request.path != reverse("admin:logout")
+            if is_sent and not has_password(request):
+                return unsaved.signed_out(request)
+            return guarded(request, *args, **options)
+
+        return update_wrapper(kept, view)
 
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if request.user.is_authenticated and not self.has_permission(request):

@@ -1,23 +1,19 @@
 """What editors and commands are told when the database does not answer: one sentence, and no typing is lost."""
 
 import logging
-import re
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
 
+from helpapi import unsaved
 from helpapi.requests import is_of_admin
 
 log = logging.getLogger("helpapi.outage")
 NOTHING_SAVED = "The database does not answer. Nothing was saved."
 MAYBE_SAVED = "The database stopped answering while saving. It may have been saved or not: look before you try again."
-# Passwords, the codes and keys of the second factor, and Django's csrfmiddlewaretoken, of which the page has its own.
-NOT_REPEATED = re.compile("password|token|^code$|^key$")
 
 
 def sentence(error: Exception) -> str:
@@ -44,25 +40,16 @@ class Outage:
 
 
 def _page(request: HttpRequest, error: Exception) -> HttpResponse:
-    """Rendered without the request, whose context would ask the database who is signed in."""
-    posted = [(name, value) for name, values in request.POST.lists() for value in values if _is_repeated(name)]
-    left_out = [name for name in (*request.POST, *request.FILES) if not _is_repeated(name) or name in request.FILES]
-    context = {
-        "is_form": request.method == "POST",
-        "sentence": sentence(error),
-        "action": request.get_full_path(),
-        "posted": posted,
-        "is_whole": not [name for name in left_out if name != "csrfmiddlewaretoken"],
-        "csrf_token": get_token(request),
-    }
-    response = HttpResponse(render_to_string("outage.html", context), status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response = unsaved.page(
+        request,
+        sentence(error),
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The database does not answer",
+        then="Leave it open and try again in a minute, or go back: your typing is still in the form.",
+        otherwise=" in a minute. Readers are not affected: what is public goes on being served.",
+    )
     response["Retry-After"] = "60"
-    response["Cache-Control"] = "no-store"
     return response
-
-
-def _is_repeated(name: str) -> bool:
-    return not NOT_REPEATED.search(name)
 
 
 def command_line(execute: Callable[[list[str]], None], words: list[str]) -> None:
