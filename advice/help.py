@@ -14,7 +14,7 @@ from publishing.codes import code_list
 from publishing.edition import Edition, Entry
 from services import matching, opening
 from services.ages import Reader
-from services.conditions import VICTIM, Condition
+from services.conditions import FACTS, VICTIM, Condition, of_nothing
 from services.filters import MatchingFilters
 from services.matching import Place
 from services.places import outcode_shown, place
@@ -115,8 +115,7 @@ class Help:
         """Why there are no groups, when there are none."""
         if groups:
             return []
-        text = "No service is known to meet everything that was asked. Ask again with fewer filters."
-        return [Condition("nothing-matches", text)]
+        return of_nothing(self.services.untold(name for name in FACTS if name in self.question))
 
     def _conditions_of_place(self) -> list[Condition]:
         if self.place is None or self.place.choices:

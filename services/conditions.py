@@ -14,6 +14,13 @@ from services.regions import UNITED_KINGDOM, regions
 STRANGER = Reader()
 VICTIM = ("victim",)
 MOST_NAMED = 4
+# By the names of the parameters.
+FACTS = {
+    "free": "is free to use",
+    "anonymous": "can be used without giving a name",
+    "no_account": "needs an account",
+    "off_phone_bill": "shows on the phone bill",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,16 @@ def of_place(coverage: Sequence[str], is_worldwide: bool, match: str = "not-aske
     if match == "not-asked" and regions().match(coverage, [UNITED_KINGDOM]) != "whole":
         return [Condition("only-in-area", f"Only for people in {_names(coverage)}.")]
     return []
+
+
+def of_nothing(untold: Collection[str]) -> list[Condition]:
+    """Why no service was found. `untold`: what was asked of channels and is not known of any."""
+    text = "No service is known to meet everything that was asked. Ask again with fewer filters."
+    found = [Condition("nothing-matches", text)]
+    for fact in untold:
+        text = f"Nobody has told us yet of any service whether it {FACTS[fact]}: ask again without that."
+        found.append(Condition("fact-not-known", text))
+    return found
 
 
 def _intended(limits: AgeLimits) -> Iterator[Condition]:

@@ -81,6 +81,11 @@ class Services(Selection):
             found |= here
         return self.only(found)
 
+    def untold(self, facts: Iterable[str]) -> list[str]:
+        """Of these facts of a channel, those that are known of no public channel: asking about them finds nothing."""
+        said = {key.split(" ")[1] for key in self.shelf.values("says")}
+        return [fact for fact in facts if fact not in said]
+
     def naming(self, q: str) -> Self:
         """Those whose names, organisation or types hold every word of `q`; the last may be the beginning of a word."""
         return self.with_words("word", words_of(q))

@@ -168,3 +168,13 @@ def test_a_chatbot_is_never_somebody_who_is_there(ask):  # noqa: F811
     assert found["open"] == {"is_open": None, "next_change_at": None}
     assert (chat["hours"]["state"], chat["hours"]["text"]) == ("unknown", "Chatbot 24 hours; people reply later")
     assert "The Cyber Helpline" not in results(ask("help", "open_at=2026-11-27T03:00:00Z"))
+
+
+@pytest.mark.parametrize("value", ["true", "false"])
+def test_a_fact_that_nobody_has_told_us_of_any_service_is_said_to_be_not_known(ask, value):  # noqa: F811
+    answer = ask("help", f"off_phone_bill={value}&free=true")
+
+    text = "Nobody has told us yet of any service whether it shows on the phone bill: ask again without that."
+    nothing, untold = answer["conditions"]
+    assert (nothing["code"], untold) == ("nothing-matches", {"code": "fact-not-known", "text": text})
+    assert (answer["groups"], answer["emergency"]["phone"]) == ([], "999")

@@ -95,6 +95,15 @@ def reached(service, question, at):
     )
 
 
+def untold(services, question):
+    """Of the facts asked about, those that are known of no channel at all: a code for each."""
+    asked = [fact for name, fact in FACTS.items() if name in question]
+    told = {
+        fact for service in services for channel in service["channels"] for fact in asked if channel[fact] != "unknown"
+    }
+    return ["fact-not-known" for fact in asked if fact not in told]
+
+
 def _suits(channel, question, at):
     if "channel" in question and channel["kind"] not in question["channel"]:
         return False

@@ -39,7 +39,7 @@ def expected_help(asked, at):
         "groups": [(code, len(here), [shown(result) for result in here[:10]]) for code, here in grouped],
         "steps": plain_matcher.steps(topic(), asked, grouped),
         "reassurances": plain_matcher.reassurances(topic(), asked),
-        "conditions": [] if grouped else ["nothing-matches"],
+        "conditions": [] if grouped else ["nothing-matches", *plain_matcher.untold(SERVICES, asked)],
         "reader": ["outside-the-uk"] if plain_matcher.choices(asked) == () else [],
     }
 
