@@ -34,14 +34,17 @@ class Place:
 def explain(entry: Entry, reader: Reader, place: Place | None, asking: Collection[str]) -> dict[str, Any]:
     """`match` in the contract: `age`, `region`, and the conditions that are left for this reader.
 
-    `asking`: the audiences of those who ask, the victim where nobody says.
+    `asking`: the audiences of those who ask, the victim where nobody says. ValueError for a service that is not for
+    this reader: it should not have been found, and no answer at all is better than one that explains it away.
     """
     limits = AgeLimits(**entry.keys["age"])
     coverage = next(iter(entry.keys["coverage"]), [])
     is_worldwide = WORLDWIDE in entry.keys["place"]
-    region = _region_match(coverage, is_worldwide, place)
+    age, region = limits.match(reader), _region_match(coverage, is_worldwide, place)
+    if age is None or region is None:
+        raise ValueError(f"{entry.slug} was found for somebody whom it is not for")
     return {
-        "age": limits.match(reader) or "not-asked",
+        "age": age,
         "region": region,
         "conditions": [
             *conditions.of_audience(entry.keys["audience"], asking),
@@ -62,10 +65,11 @@ def opening(entry: Entry, shelf: Shelf, at: datetime) -> dict[str, Any]:
     return {"is_open": is_open, "next_change_at": until}
 
 
-def _region_match(coverage: Sequence[str], is_worldwide: bool, place: Place | None) -> str:
+def _region_match(coverage: Sequence[str], is_worldwide: bool, place: Place | None) -> str | None:
+    """None: not for somebody there."""
     if place is None:
         return "not-asked"
     found = regions().match(coverage, place.choices, include_within=place.include_within)
     if is_worldwide:
         return "whole" if found == "whole" else WORLDWIDE
-    return found or UNKNOWN_PLACE
+    return found if coverage or not place.choices else UNKNOWN_PLACE

@@ -12,6 +12,7 @@ from publishing import keeper, lifecycle
 from publishing.codes import code_list
 from publishing.models import Publication
 from services import conditions
+from services.shelf import Services
 from tests.factories import notice, service, topic
 
 TUESDAY_NOON = datetime(2026, 1, 20, 12, tzinfo=UTC)
@@ -351,6 +352,16 @@ def test_where_nothing_matches_a_condition_says_so_and_the_steps_still_come(api,
     assert answer["groups"] == []
     assert [condition["code"] for condition in answer["conditions"]] == ["nothing-matches"]
     assert (steps(answer), answer["emergency"]["phone"]) == ([("right-now", ["stop"])], "999")
+
+
+@pytest.mark.parametrize(("verb", "asked"), [("for_age", "age=15"), ("in_place", "region=wales")])
+def test_a_service_that_is_not_for_the_reader_is_an_error_and_never_an_answer(api, publish, monkeypatch, verb, asked):
+    publish(sheet(), service("Adults in Scotland", minimum_age=18, coverage=["S92000003"]))
+    monkeypatch.setattr(Services, verb, lambda services, **asked: services)
+
+    response = api.get(f"/api/v1/help?{asked}")
+
+    assert (response.status_code, response.json()["emergency"]["phone"]) == (500, "999")
 
 
 @pytest.mark.parametrize("parameter", ["q=help", "ordering=open", "page=1", "page_size=10", "edition=1"])

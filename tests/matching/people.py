@@ -12,6 +12,7 @@ ODD_DAYS = ("01-01", "01-02", "03-17", "03-28", "03-29", "04-03", "04-06", "08-0
 CHRISTMAS = ("12-24", "12-25", "12-26", "12-27", "12-28", "12-29")
 UNLISTED = ("TD99", "EH98", "ZZ1", "QQ9", "JE99", "BT98", "CH99", "SW99")
 NATIONS = ("scotland", "england", "wales", "northern-ireland", "uk")
+NOW = "now"
 FLAGS = ("free", "anonymous", "no_account", "off_phone_bill")
 
 
@@ -44,7 +45,7 @@ def question(random):
         if random.random() < 0.06:
             asked[name] = random.random() < 0.7
     if random.random() < 0.2:
-        asked["open_at"] = moment(random)
+        asked["open_at"] = random.choice((NOW, moment(random)))
     return asked
 
 
