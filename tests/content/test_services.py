@@ -189,6 +189,13 @@ def test_a_relay_is_served_as_a_service_of_its_own(served, slug):
     ]
 
 
+def test_a_service_that_we_do_not_know_how_to_reach_says_so(served):
+    unreached = {slug: said["eligibility_note"] for slug, said in served.items() if not said["channels"]}
+
+    assert list(unreached) == ["contactscotland-bsl"]
+    assert "no address" in unreached["contactscotland-bsl"]
+
+
 def test_an_organisation_is_named_as_the_data_names_the_operator(answers, served):
     organisations = {body["slug"]: body["name"] for body in answers["organisations?page_size=100"]["results"]}
 
