@@ -1,10 +1,13 @@
 """Twelve questions that people ask of the real content, each with the full set of services that must come."""
 
+from random import Random
+
 import pytest
 import time_machine
 
 from tests.matching.asking import ask, results  # noqa: F401
 from tests.matching.editions import compiled, real_content
+from tests.matching.plain_places import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -120,13 +123,33 @@ def test_a_misspelt_parameter_is_refused_with_the_right_name(api, edition):
     assert "“region”" in response.json()["errors"][0]["detail"]
 
 
+AUDIENCES = ["", "&audience=victim", "&audience=parent-carer", "&audience=friend", "&audience=professional"]
+OUTCODES = [row["outcode"] for row in rows("outcodes.csv") if row["status"] != "crown_dependency"]
+
+
+def is_help(answer):
+    return bool(answer["groups"] and answer["advice"]["phases"] and answer["emergency"])
+
+
 @pytest.mark.parametrize("region", ["uk", "england", "scotland", "wales", "northern-ireland", "edinburgh", "kent"])
 @pytest.mark.parametrize("age", ["", "&age=0", "&age=9", "&age=15", "&age=17", "&age=18", "&age=40", "&age=120"])
-@pytest.mark.parametrize("audience", ["", "&audience=victim", "&audience=professional", "&audience=friend"])
+@pytest.mark.parametrize("audience", AUDIENCES)
 def test_help_is_never_empty_for_a_place_in_the_uk(ask, region, age, audience):  # noqa: F811
-    answer = ask("help", f"region={region}{age}{audience}")
+    assert is_help(ask("help", f"region={region}{age}{audience}"))
 
-    assert answer["groups"] and answer["advice"]["phases"] and answer["emergency"]
+
+@pytest.mark.parametrize("age", ["&age=9", "&age=40"])
+@pytest.mark.parametrize("audience", ["", "&audience=victim", "&audience=professional"])
+def test_help_is_empty_in_no_region_of_all(ask, age, audience):  # noqa: F811
+    regions = [row["gss_code"] for row in rows("regions.csv")]
+
+    assert [region for region in regions if not is_help(ask("help", f"region={region}{age}{audience}"))] == []
+
+
+@pytest.mark.parametrize("outcode", [*Random(20261124).sample(OUTCODES, 100), "TD15", "CH4", "ZZ1", "SW99"])  # noqa: S311
+def test_help_is_never_empty_for_an_outcode_in_the_uk(ask, outcode):  # noqa: F811
+    for audience in AUDIENCES:
+        assert is_help(ask("help", f"outcode={outcode}&age=15{audience}"))
 
 
 @pytest.mark.parametrize("age", range(18))
