@@ -1,19 +1,30 @@
-"""The OpenAPI document and the page to read it on, without a request to any other party."""
+"""The OpenAPI document, the page to read it on, and the guides, without a request to any other party."""
 
 from functools import cache
 
 import orjson
+from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
+from rest_framework.exceptions import NotFound
 
-from helpapi import reference
+from helpapi import quickstart, reference
 from publishing.api import caching
 from publishing.api.views import PublicView
 from publishing.emergency import EMERGENCY
 
 MAX_AGE = 3600  # seconds
+FOLDER = settings.BASE_DIR / "docs"
+# What partners are promised and asked for; served as the text it is, so that links between them hold.
+GUIDES = {
+    "partners.md": "Showing an answer responsibly; headers, caching, errors",
+    "matching.md": "How services are chosen",
+    "versioning.md": "How the contract changes, and how it does not",
+    "privacy.md": "What is kept of a question: nothing",
+    "quickstart.md": "These quick starts as one file",
+}
 
 
 @cache
@@ -35,7 +46,8 @@ def as_yaml() -> bytes:
 @cache
 def as_page() -> str:
     parts = {"groups": reference.groups(document()), "objects": reference.objects(document())}
-    return render_to_string("docs.html", {"document": document(), "emergency": EMERGENCY, **parts})
+    start = {"start": quickstart.sections(), "address": settings.PUBLIC_URL, "guides": GUIDES}
+    return render_to_string("docs.html", {"document": document(), "emergency": EMERGENCY, **start, **parts})
 
 
 class OpenAPIJson(PublicView):
@@ -63,3 +75,14 @@ class Docs(PublicView):
 
     def get(self, request) -> HttpResponse:
         return caching.page(request, as_page().encode(), "text/html; charset=utf-8", MAX_AGE)
+
+
+class Guide(PublicView):
+    """One of the guides."""
+
+    schema = None
+
+    def get(self, request, name: str) -> HttpResponse:
+        if name not in GUIDES:
+            raise NotFound("There is no such guide.")
+        return caching.page(request, (FOLDER / name).read_bytes(), "text/plain; charset=utf-8", MAX_AGE)

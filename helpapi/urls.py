@@ -34,6 +34,7 @@ urlpatterns = [
     path("", Home.as_view()),
     *(path(f"api/v1{pattern.pattern}", pattern.callback) for pattern in v1),
     path("api/docs", docs.Docs.as_view()),
+    path("api/docs/<str:name>", docs.Guide.as_view()),
     path("problems", ProblemList.as_view()),
     path("problems/<slug:code>", ProblemPage.as_view()),
     path(".well-known/security.txt", SecurityText.as_view()),

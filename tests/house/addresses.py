@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from helpapi.docs import GUIDES, Guide
 from helpapi.problems import TYPES
 from publishing.api.views import ShelfItemView
 from publishing.codes import lists
@@ -60,4 +61,6 @@ def _names(view) -> list[str]:
         return ["england", "nowhere"]
     if view is CodeListItem:
         return [*lists(), "no-such-list"]
+    if view is Guide:
+        return [*GUIDES, "no-such-guide"]
     return list(TYPES) if view.__name__ == "ProblemPage" else [""]

@@ -18,9 +18,11 @@ function asCommand({ address, body }) {
   return `curl ${quoted(address.href)}${sent}`;
 }
 
+const shown = (form) => form.parentElement.querySelectorAll(".status, .command, .given");
+
 async function ask(form) {
   const asked = question(form);
-  const [status, command, given] = form.parentElement.querySelectorAll(".status, .command, .given");
+  const [status, command, given] = shown(form);
   status.textContent = "Asking…";
   const headers = asked.body === undefined ? {} : { "Content-Type": "application/json" };
   try {
@@ -41,5 +43,9 @@ for (const part of document.querySelectorAll("details.try")) {
   part.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
     ask(event.target);
+  });
+  part.querySelector("form").addEventListener("reset", (event) => {
+    for (const place of shown(event.target)) place.textContent = "";
+    for (const place of part.querySelectorAll("pre")) place.hidden = true;
   });
 }
