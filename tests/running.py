@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -15,6 +15,8 @@ import pytest
 from django.conf import settings
 
 GRANIAN = ("--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--workers", "1", "--blocking-threads", "2")
+APPLICATION = "helpapi.wsgi:application"
+FILLING = (["migrate", "--verbosity", "0"], ["load_seed"])
 OWN = ("DATABASE_URL", "HELPAPI_HOME", "EDITION_POLL_SECONDS", "PUBLIC_URL")
 
 
@@ -26,18 +28,20 @@ def server(tmp_path_factory) -> Iterator[str]:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """A server with a database of its own in `home`, until the block ends."""
+def serving(
+    home: Path, commands: Sequence = FILLING, application: str = APPLICATION, ready: str = "/health/ready"
+) -> Iterator[str]:
+    """A server with a database of its own in `home`, until the block ends; `commands` of manage.py come first."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     inherited = {name: value for name, value in os.environ.items() if name not in OWN}
     environment = {**inherited, "HELPAPI_HOME": str(home), "PUBLIC_URL": address}
-    for words in (["migrate", "--verbosity", "0"], ["load_seed"]):
+    for words in commands:
         subprocess.run([sys.executable, "manage.py", *words], env=environment, cwd=settings.BASE_DIR, check=True)
-    command = [sys.executable, "-m", "granian", *GRANIAN, "--port", str(port), "helpapi.wsgi:application"]
+    command = [sys.executable, "-m", "granian", *GRANIAN, "--port", str(port), application]
     process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)
     try:
-        wait_until_ready(process, f"{address}/health/ready")
+        wait_until_ready(process, address + ready)
         yield address
     finally:
         os.killpg(process.pid, signal.SIGTERM)

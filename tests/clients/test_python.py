@@ -94,7 +94,61 @@ def test_the_error_is_read_into_a_problem(package, client, operation, tag, path)
     assert answer.parsed.emergency.phone == "999"
 
 
-def test_an_edition_that_is_gone_is_read_into_its_own_problem(client):
+def always(client, name: str, value: str) -> None:
+    """Send this header whatever the generated code says."""
+
+    def send(request):
+        request.headers[name] = value
+
+    client.get_httpx_client().event_hooks = {"request": [send]}
+
+
+PROVOKED = {
+    "400": ("listServices", "services", {"page": 0}),
+    "404": ("getService", "services", {"name": "no-such-name"}),
+    "406": ("getHelp", "help", {"header": ("Accept", "text/html")}),
+    "410": ("listServices", "services", {"page": 1, "edition": 999}),
+    "413": ("askHelp", "help", {"question": {"region": "é" * 6000}}),
+    "414": ("listServices", "services", {"q": "a" * 5000}),
+    "415": ("askHelp", "help", {"question": {}, "header": ("Content-Type", "text/plain")}),
+    "500": ("listRegions", "reference", {"on": "troubled"}),
+    "503": ("getHelp", "help", {"on": "empty"}),
+}
+
+
+def test_every_error_of_the_document_is_provoked():
+    named = {status for path in document()["paths"].values() for one in path.values() for status in one["responses"]}
+
+    assert set(PROVOKED) == {status for status in named if status >= "400"}
+
+
+@pytest.mark.parametrize("status", PROVOKED)
+def test_an_error_of_every_status_is_read_into_a_problem(package, request, status):
+    operation, tag, sent = PROVOKED[status]
+    sent = dict(sent)
+    address = request.getfixturevalue(sent.pop("on", "server"))
+    with package.Client(base_url=address, raise_on_unexpected_status=True) as client:
+        if header := sent.pop("header", None):
+            always(client, *header)
+        if "question" in sent:
+            sent["body"] = package.models.HelpQuestion(**sent.pop("question"))
+        answer = ask(client, operation, tag, **sent)
+
+    assert (answer.status_code, answer.parsed.status) == (int(status), int(status))
+    assert answer.parsed.emergency.phone == "999"
+
+
+def test_an_edition_that_is_gone_is_read_into_its_own_problem(package, client):
     answer = ask(client, "listServices", "services", page=1, edition=999)
 
+    assert isinstance(answer.parsed, package.models.EditionGone)
     assert isinstance(answer.parsed.restart, str)
+
+
+def test_what_was_withdrawn_is_read_into_its_own_problem(package, troubled):
+    with package.Client(base_url=troubled, raise_on_unexpected_status=True) as client:
+        answer = ask(client, "getService", "services", name="samaritans")
+
+    assert answer.status_code == 410
+    assert isinstance(answer.parsed, package.models.Withdrawn)
+    assert answer.parsed.reason == "A test."

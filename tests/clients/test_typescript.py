@@ -20,13 +20,19 @@ def clients():
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
-def test_the_client_gets_answers_and_errors(clients, server, source):
-    nodejs.run(nodejs.CHECKS, "node", "--test", str(source), HELPAPI_URL=server)
+def test_the_client_gets_answers_and_errors(clients, server, troubled, empty, source):
+    addresses = {"HELPAPI_URL": server, "TROUBLED_URL": troubled, "EMPTY_URL": empty}
+    nodejs.run(nodejs.CHECKS, "node", "--test", str(source), **addresses)
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
-def test_every_operation_is_tried(source):
-    tried = re.findall(r'^test\("(\w+)"', source.read_text(encoding="utf-8"), re.MULTILINE)
-    operations = [operation["operationId"] for path in document()["paths"].values() for operation in path.values()]
+def test_every_operation_is_answered_and_refused_and_every_error_is_met(source):
+    tried = dict(re.findall(r'^test\("(\w+)"(.*?)^}\);', source.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL))
+    operations = {
+        operation["operationId"]: operation for path in document()["paths"].values() for operation in path.values()
+    }
+    errors = {status for operation in operations.values() for status in operation["responses"] if status >= "400"}
 
-    assert sorted(tried) == sorted(operations)
+    assert set(tried) == set(operations) | errors
+    assert [name for name in operations if "good(" not in tried[name] or "refused(" not in tried[name]] == []
+    assert [status for status in errors if not re.search(rf"refused\(.*\b{status}\)", tried[status])] == []

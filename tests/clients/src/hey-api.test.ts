@@ -97,3 +97,43 @@ test("getCodeList", async () => {
   assert.equal(good(await api.getCodeList(named("phases"))).result.name, "phases");
   refused(await api.getCodeList(nowhere), 404);
 });
+
+test("400", async () => {
+  refused(await api.listServices({ query: { page: 0 } }), 400);
+});
+
+test("404", async () => {
+  refused(await api.getCodeList(nowhere), 404);
+});
+
+test("406", async () => {
+  refused(await api.getHelp({ headers: { Accept: "text/html" } }), 406);
+});
+
+test("410", async () => {
+  const withdrawn = await api.getService({ ...named("samaritans"), baseUrl: process.env.TROUBLED_URL });
+  const said = refused(withdrawn, 410);
+  assert.ok("reason" in said && said.reason === "A test." && said.replacement === null);
+  const gone = refused(await api.listServices({ query: { page: 1, edition: 999 } }), 410);
+  assert.ok("restart" in gone && gone.restart);
+});
+
+test("413", async () => {
+  refused(await api.askHelp({ body: { region: "é".repeat(6000) } }), 413);
+});
+
+test("414", async () => {
+  refused(await api.listServices({ query: { q: "a".repeat(5000) } }), 414);
+});
+
+test("415", async () => {
+  refused(await api.askHelp({ body: {}, headers: { "Content-Type": "text/plain" } }), 415);
+});
+
+test("500", async () => {
+  refused(await api.listRegions({ baseUrl: process.env.TROUBLED_URL }), 500);
+});
+
+test("503", async () => {
+  refused(await api.getHelp({ baseUrl: process.env.EMPTY_URL }), 503);
+});

@@ -117,3 +117,48 @@ test("getCodeList", async () => {
   assert.equal(good(await api.GET("/api/v1/codes/{name}", named)).result.name, "service-types");
   refused(await api.GET("/api/v1/codes/{name}", { params: nowhere }), 404);
 });
+
+const on = (address: string | undefined) => createClient<paths>({ baseUrl: address ?? "" });
+const help = "/api/v1/help" as const;
+
+test("400", async () => {
+  refused(await api.GET("/api/v1/services", { params: { query: { page: 0 } } }), 400);
+});
+
+test("404", async () => {
+  refused(await api.GET("/api/v1/codes/{name}", { params: nowhere }), 404);
+});
+
+test("406", async () => {
+  refused(await api.GET(help, { headers: { Accept: "text/html" } }), 406);
+});
+
+test("410", async () => {
+  const troubled = on(process.env.TROUBLED_URL);
+  const withdrawn = await troubled.GET("/api/v1/services/{name}", { params: { path: { name: "samaritans" } } });
+  const said = refused(withdrawn, 410) as components["schemas"]["Withdrawn"];
+  assert.equal(said.reason, "A test.");
+  assert.equal(said.replacement, null);
+  const gone = await api.GET("/api/v1/services", { params: { query: { page: 1, edition: 999 } } });
+  assert.ok((refused(gone, 410) as components["schemas"]["EditionGone"]).restart);
+});
+
+test("413", async () => {
+  refused(await api.POST(help, { body: { region: "é".repeat(6000) } }), 413);
+});
+
+test("414", async () => {
+  refused(await api.GET("/api/v1/services", { params: { query: { q: "a".repeat(5000) } } }), 414);
+});
+
+test("415", async () => {
+  refused(await api.POST(help, { body: {}, headers: { "Content-Type": "text/plain" } }), 415);
+});
+
+test("500", async () => {
+  refused(await on(process.env.TROUBLED_URL).GET("/api/v1/regions"), 500);
+});
+
+test("503", async () => {
+  refused(await on(process.env.EMPTY_URL).GET(help), 503);
+});

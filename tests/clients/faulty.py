@@ -1,0 +1,13 @@
+"""The real application with one fault put in: whoever lists places meets it."""
+
+from helpapi.wsgi import application
+from services.places import RegionList
+
+__all__ = ["application"]
+
+
+def fail(view, request, **path):
+    raise RuntimeError("put in by a test")
+
+
+RegionList.get = fail
