@@ -50,8 +50,9 @@ def serve_options(words: list[str]) -> argparse.Namespace:
 def serve(words: list[str]) -> None:
     """Prepare everything, then run the web server until Ctrl-C.
 
-    A public node in production touches no database here: in an outage it must start from its edition file, and many
-    nodes that start together must not all migrate. There `python3 -m helpapi migrate` is a step of the deployment.
+    Where the database is away and an edition is on file, that is served, and nothing is prepared. A public node in
+    production prepares nothing at all, since many that start together must not all migrate. There
+    `python3 -m helpapi migrate` is a step of the deployment.
     """
     options = serve_options(words)
     environment = dict(os.environ, HELPAPI_ROLE=options.role)
@@ -63,16 +64,19 @@ def serve(words: list[str]) -> None:
 
     prepares = not (in_production and options.role == "public")
     bootstrap.free_address(options.host, options.port)
-    if prepares:
+    if prepares and not bootstrap.edition_is_on_file():
         bootstrap.check_database(environment.get("DATABASE_URL", ""))
     with bootstrap.alone_at_home() as home:
         python = bootstrap.python_with(home, "requirements.txt")
         if in_production:
             refuse_faults(python, environment)
         if prepares:
-            prepare(python, environment)
-        if in_production and options.role != "public":
-            refuse_faults(python, environment, "--database", "default")
+            try:
+                prepare(python, environment)
+                if in_production:
+                    refuse_faults(python, environment, "--database", "default")
+            except bootstrap.DatabaseAway:
+                print(f"{bootstrap.DATABASE_AWAY} What is on file is served until it does, and nothing was prepared.")
     ip = bootstrap.free_address(options.host, options.port)
 
     print(f"\nhelpapi answers at  {address}/")
@@ -110,9 +114,11 @@ def refuse_faults(python: str, environment: dict[str, str], *words: str) -> None
 
 
 def manage(python: str, environment: dict[str, str], *words: str) -> None:
-    """Run a command of manage.py, and end when it fails."""
+    """Run a command of manage.py, and end when it fails, unless readers can be served all the same: DatabaseAway."""
     command = [python, "manage.py", *words]
     done = subprocess.run(command, env=environment, cwd=bootstrap.PROJECT, stderr=subprocess.PIPE, text=True)
+    if bootstrap.DATABASE_AWAY in done.stderr and bootstrap.edition_is_on_file():
+        raise bootstrap.DatabaseAway
     if done.returncode:
         address = bootstrap.database_address(environment.get("DATABASE_URL", ""))
         where = " on the database at {}:{}".format(*address) if address else ""

@@ -19,6 +19,11 @@ from urllib.parse import urlsplit
 
 OLDEST_PYTHON = (3, 11)
 PROJECT = Path(__file__).resolve().parent.parent
+DATABASE_AWAY = "The database does not answer."  # what a command of manage.py says then (helpapi/outage.py)
+
+
+class DatabaseAway(Exception):
+    """A command found that the database does not answer, and there is an edition on file to be served without it."""
 
 
 def check_python(version) -> None:
@@ -74,6 +79,12 @@ def check_database(url: str) -> None:
     except OSError:
         sentence = "No database answers on {}:{}; start it or correct DATABASE_URL.".format(*address)
         raise SystemExit(sentence) from None
+
+
+def edition_is_on_file() -> bool:
+    """Whether there is something to serve without the database (publishing/bundle.py)."""
+    home = Path(os.environ.get("HELPAPI_HOME") or PROJECT / "var")
+    return any((home / "editions").glob("edition-*.jsonl"))
 
 
 @contextlib.contextmanager

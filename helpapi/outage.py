@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from helpapi import unsaved
 from helpapi.requests import is_of_admin
 
+from helpapi.bootstrap import DATABASE_AWAY
+
 log = logging.getLogger("helpapi.outage")
-NOTHING_SAVED = "The database does not answer. Nothing was saved."
+NOTHING_SAVED = f"{DATABASE_AWAY} Nothing was saved."
 MAYBE_SAVED = "The database stopped answering while saving. It may have been saved or not: look before you try again."
 
 

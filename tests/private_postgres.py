@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import free_port
+from benchmarks.servers import free_port
 
 EVERYTHING = {
     "log_statement": "all",

@@ -1,8 +1,8 @@
 """The real server, for tests that need one: granian on a free port, serving the content that the project carries."""
 
+import argparse
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,7 +14,9 @@ from urllib.request import urlopen
 import pytest
 from django.conf import settings
 
-GRANIAN = ("--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--workers", "1", "--blocking-threads", "2")
+from benchmarks.servers import free_port
+from helpapi.__main__ import granian_options
+
 APPLICATION = "helpapi.wsgi:application"
 FILLING = (["migrate", "--verbosity", "0"], ["load_seed"])
 OWN = ("DATABASE_URL", "HELPAPI_HOME", "EDITION_POLL_SECONDS", "PUBLIC_URL")
@@ -38,7 +40,8 @@ def serving(
     environment = {**inherited, "HELPAPI_HOME": str(home), "PUBLIC_URL": address}
     for words in commands:
         subprocess.run([sys.executable, "manage.py", *words], env=environment, cwd=settings.BASE_DIR, check=True)
-    command = [sys.executable, "-m", "granian", *GRANIAN, "--port", str(port), application]
+    options = granian_options(argparse.Namespace(role="all", workers=1, port=port), "")
+    command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", *options, application]
     process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)
     try:
         wait_until_ready(process, address + ready)
@@ -46,11 +49,6 @@ def serving(
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=15)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as trial:
-        return trial.getsockname()[1]
 
 
 def wait_until_ready(process: subprocess.Popen, address: str) -> None:

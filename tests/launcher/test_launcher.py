@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+from benchmarks.servers import free_port
 from helpapi import __main__ as launcher
 from helpapi import bootstrap
 
@@ -223,12 +224,6 @@ def test_a_reason_is_the_last_line_that_names_an_error():
     output = "Traceback (most recent call last):\n  File ...\nx.OperationalError: refused\n\tIs the server running?\n"
 
     assert bootstrap.reason_in(output) == "x.OperationalError: refused"
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return trial.getsockname()[1]
 
 
 def stand_in_for_pip(monkeypatch, interrupt="") -> list[str]:
