@@ -4,16 +4,20 @@ In production (`HELPAPI_ENV=production`) the errors stop every command, the laun
 web server imports it. Whether there is anybody to approve is asked of the database, and only where editors work.
 """
 
+import re
 from collections.abc import Iterator
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks.security.base import SECRET_KEY_INSECURE_PREFIX
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, connection
 
 from helpapi import environment as env
 
+PUBLIC_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?")
+CONTACT = re.compile(r"(mailto:[^\s@]+@|https://|tel:)\S+")
 SHORTEST_SECRET, FEWEST_CHARACTERS = 50, 10
 SLOWEST_POLL = 60  # seconds
 
@@ -59,8 +63,8 @@ def _faults() -> Iterator[CheckMessage]:
     if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
         hint = "Set HELPAPI_HOSTS to the names this is reached by, separated by commas."
         yield Error("Any host name is answered.", hint=hint, id="helpapi.E003")
-    if not settings.PUBLIC_URL.startswith("https://"):
-        hint = "Set PUBLIC_URL to the address partners use, beginning with https://."
+    if not PUBLIC_ADDRESS.fullmatch(settings.PUBLIC_URL):
+        hint = "Set PUBLIC_URL to the address partners use: https:// and the name of the host, and nothing after it."
         yield Error("The public address is not known.", hint=hint, id="helpapi.E004")
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") and (
         settings.ROLE == "public" or settings.NODES > 1
@@ -69,9 +73,14 @@ def _faults() -> Iterator[CheckMessage]:
         yield Error("SQLite cannot be shared by several nodes.", hint=hint, id="helpapi.E005")
     if env.flag("HELPAPI_DEMO", default=False):
         yield Error("A demonstration is asked for in production.", hint="Remove HELPAPI_DEMO.", id="helpapi.E006")
+    if settings.NODES < 1:
+        yield Error("There are said to be no nodes.", hint="Set HELPAPI_NODES to 1 or more.", id="helpapi.E012")
     if not settings.SECURITY_CONTACT:
-        hint = "Set SECURITY_CONTACT to a mailto: or https: address; until then /.well-known/security.txt is 404."
+        hint = "Set SECURITY_CONTACT to a mailto:, https: or tel: address; until then /.well-known/security.txt is 404."
         yield Warning("Nobody can report a weakness.", hint=hint, id="helpapi.W007")
+    elif not CONTACT.fullmatch(settings.SECURITY_CONTACT):
+        hint = "Set SECURITY_CONTACT to an address that begins with mailto:, https:// or tel:."
+        yield Error("The contact for weaknesses is no address.", hint=hint, id="helpapi.E013")
     if settings.SERVES_ADMIN and settings.PROXIES is None:
         hint = "Set HELPAPI_PROXIES to how many proxies stand in front: 1 with deploy/nginx, 0 with none."
         yield Error("It is not known whose word to take for an editor's address.", hint=hint, id="helpapi.E009")
@@ -87,9 +96,13 @@ def _secrets() -> Iterator[CheckMessage]:
     needed = ("SECRET_KEY", "RECORD_KEY") if settings.SERVES_ADMIN else ("SECRET_KEY",)
     values = [_secret(name) for name in needed]
     for name, value in zip(needed, values, strict=True):
-        if len(value) < SHORTEST_SECRET or len(set(value)) < FEWEST_CHARACTERS:
+        if (
+            len(value) < SHORTEST_SECRET
+            or len(set(value)) < FEWEST_CHARACTERS
+            or value.startswith(SECRET_KEY_INSECURE_PREFIX)
+        ):
             hint = f"Set HELPAPI_{name} to {SHORTEST_SECRET} or more random characters."
-            yield Error(f"{name} is missing or too short to be secret.", hint=hint, id="helpapi.E002")
+            yield Error(f"{name} is missing, too short to be secret, or an example.", hint=hint, id="helpapi.E002")
     if len(set(values)) < len(values) and all(values):
         hint = "Set HELPAPI_SECRET_KEY and HELPAPI_RECORD_KEY to two different values."
         yield Error("One secret is used for two things.", hint=hint, id="helpapi.E002")

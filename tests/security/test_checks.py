@@ -30,14 +30,21 @@ WRONG = [
     ({"HELPAPI_SECRET_KEY": ""}, "E002"),
     ({"HELPAPI_SECRET_KEY": "change me"}, "E002"),
     ({"HELPAPI_SECRET_KEY": "secret" * 20}, "E002"),
+    ({"HELPAPI_SECRET_KEY": f"django-insecure-{SECRET}"}, "E002"),
     ({"HELPAPI_RECORD_KEY": ""}, "E002"),
     ({"HELPAPI_RECORD_KEY": SECRET}, "E002"),
     ({"HELPAPI_HOSTS": ""}, "E003"),
     ({"HELPAPI_HOSTS": "help.example.org,*"}, "E003"),
     ({"PUBLIC_URL": ""}, "E004"),
     ({"PUBLIC_URL": "http://help.example.org"}, "E004"),
+    *(({"PUBLIC_URL": f"https://{rest}"}, "E004") for rest in ("", " x", "a b.org", "a.org/x", "a.org?a=b", "a@b.org")),
     ({"HELPAPI_ROLE": "public"}, "E005"),
     ({"HELPAPI_NODES": "2"}, "E005"),
+    ({"HELPAPI_NODES": "0"}, "E012"),
+    *(
+        ({"SECURITY_CONTACT": odd}, "E013")
+        for odd in ("nonsense", "a@example.org", "http://a.org", "https://", "mailto:a b")
+    ),
     ({"HELPAPI_DEMO": "1"}, "E006"),
     ({"HELPAPI_PROXIES": ""}, "E009"),
     ({"HELPAPI_ADMIN_HOST": "editors.example.org"}, "E010"),
