@@ -12,8 +12,12 @@ from django.db import models
 
 # “under < 18” is no markup; a browser begins a tag, an end tag, a comment or an instruction with these.
 MARKUP = re.compile(r"<[A-Za-z/!?]")
-# Control characters but for line ends and tabs, and those that turn the direction of the text around what follows.
-HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# Control characters but for line ends and tabs, and what nobody sees: marks of direction, spaces without width, tags.
+# The two joiners (U+200C, U+200D) are left, because Persian and the languages of India are not spelt without them.
+HIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\U000e0000-\U000e0fff]"
+)
 
 
 def fault(value: Any) -> str:

@@ -17,7 +17,17 @@ from tests import factories
 MAKERS = {"organisation": factories.organisation, "service": factories.service, "topic": factories.topic}
 MAKERS["notice"] = factories.notice
 HOSTILE = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</b>", "<!--", "a\u202eb", "a\x1bb"]
-HARMLESS = ["under < 18", "a <3", "x > y", "Two\nlines,\ttabbed", "Beth wyt ti’n ei wneud?", "ŵ – “quoted”", "5 <= 6"]
+HOSTILE += ["0800\u200b1111", "a\ufeffb", "a\u00adb", "a\u2060b", "a\u200fb", "a\U000e0061b"]
+HARMLESS = [
+    "under < 18",
+    "a <3",
+    "x > y",
+    "Two\nlines,\ttabbed",
+    "Beth wyt ti’n ei wneud?",
+    "ŵ – “quoted”",
+    "5 <= 6",
+    "نمی\u200cدانم",
+]
 ADDRESSES = [
     ("organisation", "", "website"),
     ("service", "channels", "value"),
