@@ -36,9 +36,15 @@ def start(**options: Any) -> None:
         propagate_traces=False,
         server_name="helpapi",
         before_send=scrubbed,
-        before_send_transaction=lambda event, hint: None,
+        before_send_transaction=_nothing,
+        before_send_log=_nothing,
+        before_send_metric=_nothing,
         **options,
     )
+
+
+def _nothing(told: dict[str, Any], hint: dict[str, Any]) -> None:
+    """In place of what is never sent: transactions, logs, metrics."""
 
 
 def scrubbed(event: dict[str, Any], hint: dict[str, Any]) -> dict[str, Any] | None:
