@@ -117,8 +117,10 @@ def _let_in(request: HttpRequest, device: django_otp.models.Device) -> None:
 
 @transaction.atomic
 def _new_codes(user) -> list[str]:
-    StaticDevice.objects.filter(user=user).delete()
-    device = StaticDevice.objects.create(user=user, name="Recovery codes")
+    """The device stays, because a session that was opened with one of the old codes is open by it."""
+    held = StaticDevice.objects.filter(user=user).first()
+    device = held or StaticDevice.objects.create(user=user, name="Recovery codes")
+    StaticToken.objects.filter(device__user=user).delete()
     codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
     return codes

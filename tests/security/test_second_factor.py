@@ -168,6 +168,17 @@ def test_new_recovery_codes_end_the_old_ones(browser, phone):
     assert not is_in(other)
 
 
+def test_who_signed_in_with_a_recovery_code_stays_in_with_new_ones(browser, phone):
+    sign_in(browser, phone)
+    codes = recovery_codes(browser.post("/admin/recovery-codes/"))
+    other = Client()
+    give_password(other)
+    other.post(FACTOR, {"code": codes[0]})
+
+    assert len(recovery_codes(other.post("/admin/recovery-codes/"))) == 10
+    assert is_in(other)
+
+
 def test_another_phone_ends_the_one_before(browser, phone, ann):
     sign_in(browser, phone)
     key = shown_key(browser.get("/admin/another-phone/"))
