@@ -136,7 +136,7 @@ def granian_options(options: argparse.Namespace, database_url: str) -> list[str]
     workers = options.workers or (1 if options.role == "all" and on_sqlite else 2)
     threads = 1 if options.role == "public" else 4
     return [
-        *("--interface", "wsgi", "--no-ws", "--port", str(options.port)),
+        *("--interface", "wsgi", "--http", "1", "--no-ws", "--port", str(options.port)),
         *("--workers", str(workers), "--blocking-threads", str(threads)),
         *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"),
         "--no-access-log",

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 SIX_MONTHS = 15_768_000
 PRIVATE = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}
 LEAKING = {"origin", "origin-when-cross-origin", "unsafe-url", "no-referrer-when-downgrade"}
+INSECURE = ("http:", "ftp:")
 BROAD = {"'unsafe-inline'", "data:", "https:", "http:", "*"}
 
 
@@ -45,6 +46,9 @@ def _content_policy(policy: dict[str, set[str]]) -> int:
     fallback = policy.get("default-src", {"*"})
     if BROAD & (policy.get("script-src", fallback) | policy.get("object-src", fallback)):
         return -20
+    passive = policy.get("img-src", fallback) | policy.get("media-src", fallback)
+    if any(source.startswith(INSECURE) for source in passive):
+        return -10
     if any("'unsafe-eval'" in sources for sources in policy.values()):
         return -10
     if BROAD & policy.get("style-src", fallback):

@@ -67,6 +67,12 @@ def test_a_deeply_nested_body_is_refused(service):
     assert b" 400 " in answer_to(service, BODY + b"Content-Length: %d\r\n\r\n" % len(body) + body)
 
 
+def test_nothing_but_http_1_is_spoken(service):
+    preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes([0, 0, 0, 4, 0, 0, 0, 0, 0])
+
+    assert answer_to(service, preface)[:9] in (b"", b"HTTP/1.1 ")
+
+
 def test_clients_that_send_their_headers_slowly_hold_up_nobody(service):
     with contextlib.ExitStack() as open_connections:
         for _ in range(100):

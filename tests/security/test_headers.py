@@ -90,6 +90,31 @@ def test_a_fault_of_ours_scores_a_hundred_or_more(web, monkeypatch):
     assert points(response) >= 100
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"path": "/api/v1/services", "HTTP_ACCEPT": "text/html"}, 406),
+        ({"path": "/api/v1/help", "method": "POST", "data": " " * 20_000, "content_type": "application/json"}, 413),
+        ({"path": "/" + "a" * 5_000}, 414),
+        ({"path": "/api/v1/help", "method": "POST", "data": "age=15", "content_type": "text/plain"}, 415),
+    ],
+)
+def test_what_cannot_be_taken_scores_a_hundred_or_more(web, sent, status):
+    response = web.generic(**{"method": "GET", **sent}, secure=True)
+
+    assert response.status_code == status
+    assert points(response) >= 100
+
+
+def test_an_answer_without_an_edition_scores_a_hundred_or_more(web, monkeypatch):
+    monkeypatch.setattr(keeper, "current", lambda: None)
+
+    response = web.get("/api/v1/services", secure=True)
+
+    assert response.status_code == 503
+    assert points(response) >= 100
+
+
 def test_an_unknown_host_scores_a_hundred_or_more_and_is_not_repeated(web, settings):
     settings.ALLOWED_HOSTS = ["help.example.org"]
 
@@ -117,6 +142,11 @@ def test_the_score_takes_points_from_what_is_missing():
 
     assert observatory.score({}, SimpleCookie()) == 30
     assert observatory.score({}, SimpleCookie("sessionid=1")) == 0
+    strict, insecure = "default-src 'none'", "default-src 'none'; img-src http://images.example"
+    with_policy = [
+        observatory.score({"content-security-policy": policy}, SimpleCookie()) for policy in (strict, insecure)
+    ]
+    assert with_policy == [55, 45]
 
 
 @pytest.mark.parametrize("address", [address for address, _ in PUBLIC])
