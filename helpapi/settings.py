@@ -175,7 +175,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "safe"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "helpapi.access": {"level": env.choice("HELPAPI_ACCESS_LOG", ("INFO", "ERROR"), "ERROR")},
+        "helpapi.access": {
+            "level": env.choice("HELPAPI_ACCESS_LOG", ("INFO", "ERROR"), "INFO" if PRODUCTION else "ERROR")
+        },
         "axes": {"level": "ERROR"},  # its warnings are names and addresses, which are left out, and nothing else
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},

@@ -126,6 +126,16 @@ def test_the_application_is_imported_with_right_settings(run):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_each_request_has_a_line_in_the_log(run):
+    script = "from helpapi.wsgi import application; from django.test import Client; Client().get('/health/live')"
+
+    done = run("-c", script, **PUBLIC, HELPAPI_HOSTS="testserver")
+
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    (asked,) = [line for line in lines if line["logger"] == "helpapi.access"]
+    assert {"route": "health/live", "status": 200, "method": "GET"}.items() <= asked.items()
+
+
 def test_the_server_ends_instead_of_starting_again_and_again(run):
     server = ("-m", "granian", "--interface", "wsgi", "--port", "0", "--respawn-failed-workers")
 
