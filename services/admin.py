@@ -16,13 +16,14 @@ from publishing.models import Publication, Publishable
 from services.form_fields import SentenceField, TextField
 from services.forms import ChannelForm, OrderedFormSet, OrganisationForm, PartForm, ServiceForm, SourceFormSet
 from services.models import Channel, Detail, Organisation, Service, Source
+from services.read_only import WordsToRead
 from services.widgets import CodeCheckboxes, CodeChoices
 
 # Lists whose labels say it all, and that would push everything else off the screen.
 LONG_LISTS = {"languages", "facts"}
 
 
-class PlainFields:
+class PlainFields(WordsToRead):
     """Of an admin class: codes to tick with their meanings, and boxes that fit their texts and the screen."""
 
     class Media:

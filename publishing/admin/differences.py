@@ -138,15 +138,26 @@ def in_words(value: Any) -> str:
     if _is_empty(value):
         return EMPTY
     if isinstance(value, dict):
-        told = {
-            name: content
-            for name, content in _spoken(value).items()
-            if name not in NOT_COMPARED and not _is_empty(content)
-        }
-        return "\n".join(_line(name, content) for name, content in told.items())
+        return _object_in_words(value)
     if isinstance(value, list):
         return ("\n\n" if isinstance(value[0], dict) else "\n").join(in_words(item) for item in value)
     return str(value)
+
+
+def _object_in_words(value: Mapping) -> str:
+    """Another item by its name, what is said in words by these, and anything else member by member."""
+    if value.keys() >= {"name", "slug"}:
+        return value["name"]
+    if "words" in value:
+        return value["words"] + (f" (the source says: {value['text']})" if value.get("text") else "")
+    lines = []
+    for name, content in value.items():
+        known = value.get(f"{name}_known")
+        if known is not None and _is_empty(content):
+            lines.append(_line(name, "no limit" if known else "not known"))
+        elif not (name in NOT_COMPARED or _is_empty(content) or name.removesuffix("_known") in value.keys() - {name}):
+            lines.append(_line(name, content))
+    return "\n".join(lines)
 
 
 def _line(name: str, content: Any) -> str:

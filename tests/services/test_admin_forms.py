@@ -284,9 +284,15 @@ def test_the_form_asks_the_database_no_more_for_more_sources(admin, django_asser
         admin.get(change_page(service))
 
 
-def test_someone_who_may_only_look_is_shown_no_control(client, django_user_model):
+@pytest.fixture
+def reader(django_user_model):
+    """Somebody who may look and not touch."""
     reader = django_user_model.objects.create_user("reader", is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    return reader
+
+
+def test_someone_who_may_only_look_is_shown_no_control(client, reader):
     client.force_login(reader)
     service = factories.service()
     factories.source(service)
@@ -375,3 +381,14 @@ def test_an_organisation_is_added(admin):
     admin.post("/admin/services/organisation/add/", {**page, **typed})
 
     assert Organisation.objects.get().slug == "a-charity"
+
+
+def test_who_may_only_look_reads_words(admin, form, client, reader):
+    admin.post(f"{SERVICES}add/", form)
+    client.force_login(reader)
+    page = client.get(change_page(Service.objects.get())).content.decode()
+
+    assert "Getting images taken down, Someone to talk to" in page
+    assert "Scotland" in page and "Kent (county)" in page
+    assert "Monday to Friday 09:00 to 17:30. Closed on bank holidays in Scotland." in page
+    assert "English, Welsh" in page

@@ -72,7 +72,7 @@ def test_the_hours_of_a_new_channel_are_said_in_words_alone(desk, gate, helpline
     factories.channel(helpline, position=2, value="https://chat.example.org", hours=weekly)
 
     (change,) = changes_shown(gate, submit(desk, helpline))
-    assert "hours: words: Monday 18:00 to 20:00. Closed on bank holidays." in change.after
+    assert "hours: Monday 18:00 to 20:00. Closed on bank holidays." in change.after
     assert "opens" not in change.after
 
 
@@ -178,3 +178,14 @@ def test_a_source_that_is_added_sends_nobody_anywhere(desk, gate, helpline, publ
     factories.source(helpline, url="https://www.example.org/leaflet")
 
     assert [change.danger for change in changes_shown(gate, submit(desk, helpline))] == [""]
+
+
+def test_the_preview_is_to_be_read(desk):
+    service = factories.service("A line", minimum_age=13, minimum_age_known=True, maximum_age_known=True)
+    factories.channel(service, kind="phone", value=OLD_NUMBER, hours=parse("Mon 18:00-20:00").to_json())
+    shown = words(desk.get(page(service, "preview"))).partition("As it is served")[0]
+
+    assert "minimum: 13 maximum: no limit" in shown
+    assert "minimum known" not in shown
+    assert "regions: United Kingdom" in shown
+    assert "hours: Monday 18:00 to 20:00." in shown
