@@ -1,6 +1,7 @@
 """The forms in which editors write topics."""
 
-from services.forms import PartForm, SlugForm
+from publishing.admin.slugs import SlugForm
+from services.forms import PartForm
 from services.widgets import CodeCheckboxes, CodeRadios
 
 

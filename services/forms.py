@@ -7,31 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 
+from publishing.admin.slugs import SlugForm
 from publishing.models import Part
 from services.widgets import CodeRadios
 
 FIRST, LAST = 1, 1000
-
-
-class SlugForm(forms.ModelForm):
-    """An item whose slug is made from its name if it is left empty."""
-
-    named_by = "name"
-
-    def __init__(self, *args: Any, **options: Any):
-        super().__init__(*args, **options)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-
-    def clean_slug(self) -> str:
-        longest = self._meta.model._meta.get_field("slug").max_length
-        name = self.cleaned_data.get(self.named_by, "")
-        slug = self.cleaned_data["slug"] or slugify(name)[:longest].strip("-")
-        if name and not slug:
-            raise ValidationError("Give it a slug: none can be made from this name.")
-        return slug
 
 
 class OrganisationForm(SlugForm):

@@ -22,6 +22,7 @@ from services.hours_intervals import (
 _MONTH_NUMBERS = {name: number for number, full in enumerate(map(str.lower, MONTHS), 1) for name in (full, full[:3])}
 _DAY_NUMBERS = {name: number for number, full in enumerate(DAYS) for name in (full, full + "s", full[:3])}
 _DAY_NUMBERS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+_ALL_WEEK = re.compile(r"24 ?/ ?7|24 hours?(?: a day)?(?: ?,? ?7 days(?: a week)?)?")
 _RULES = {"closed": "closed", "as usual": "as-usual", "not known": "unknown"}
 _NATION_CODES = {name.lower(): code for code, name in NATIONS.items()}
 
@@ -125,13 +126,13 @@ def _read_bank_holidays(draft: _Draft, plain: str) -> None:
 
 def _read_exception(draft: _Draft, plain: str) -> None:
     match = _DATED.fullmatch(plain)
+    if not match:
+        raise HoursError(_instead_of_a_date(plain))
     try:
-        if not match:
-            raise ValueError
         year, month, day = (match[1], match[2], match[3]) if match[1] else (match[7], match[6], match[5])
         on = date(int(year), int(month) if match[1] else _MONTH_NUMBERS.get(month, 0), int(day))
     except ValueError:
-        raise HoursError("start with a date and a colon, such as “25 Dec 2026: closed”.") from None
+        raise HoursError("there is no such day. Write one such as “25 Dec 2026: closed”.") from None
     if on in draft.exceptions:
         raise HoursError(
             "this date has a line already. Put all its times on one, “24 Dec 2026: 10:00-12:00, 13:00-15:00”."
@@ -141,6 +142,15 @@ def _read_exception(draft: _Draft, plain: str) -> None:
     if overlap(intervals):
         raise HoursError("two of these times overlap. Write “24 Dec 2026: 10:00-12:00, 13:00-15:00”.")
     draft.exceptions[on] = intervals
+
+
+def _instead_of_a_date(plain: str) -> str:
+    """What to write in the place of a line that begins with a number and not with a date."""
+    if _ALL_WEEK.fullmatch(plain):
+        return "if it never closes, write “Always open” as the only line."
+    if re.fullmatch(rf"{_TIME}-{_TIME}", plain):
+        return "say on which days. Write “Daily 09:00-17:00” or “Mon-Fri 09:00-17:00”."
+    return "start with a date and a colon, such as “25 Dec 2026: closed”."
 
 
 def _read_weekly(draft: _Draft, number: int, plain: str) -> None:

@@ -5,11 +5,19 @@ from django.contrib import admin
 from django.db import models
 
 from publishing.admin.base import PublishableAdmin
+from publishing.admin.slugs import SlugForm
 from publishing.models import Notice
+
+
+class NoticeForm(SlugForm):
+    """A notice, whose slug is made from its first words."""
+
+    named_by = "text"
 
 
 @admin.register(Notice)
 class NoticeAdmin(PublishableAdmin):
+    form = NoticeForm
     list_display = ["text", "level", "expires_at"]
     list_filter = ["level"]
     search_fields = ["text", "slug"]

@@ -97,6 +97,22 @@ def test_a_name_that_makes_no_slug_is_asked_about(admin, form):
     assert found == {"slug": ["Give it a slug: none can be made from this name."]}
 
 
+def test_a_slug_that_is_taken_leads_to_the_one_who_has_it(admin, form):
+    factories.service(slug="someone-to-call")
+    found = errors(admin.post(f"{SERVICES}add/", form))
+
+    assert found["slug"][0].startswith("There is one with this slug already. Look for it in the list")
+
+
+def test_every_fault_is_listed_first_with_a_link_to_it(admin, form):
+    response = admin.post(f"{SERVICES}add/", {**form, "name": "", "channels-0-hours": "24/7"})
+    listed = response.content.decode().partition('class="caution faults"')[2].partition("</div>")[0]
+
+    assert '<a href="#id_name">Name</a>: This field is required.' in listed
+    assert '<a href="#id_channels-0-hours">Way to reach it 1, Opening hours</a>: Line 1: ' in listed
+    assert {"id_name", "id_channels-0-hours"} <= set(re.findall(r'id="([^"]+)"', response.content.decode()))
+
+
 REFUSED = {
     "bad hours": ("channels-0-hours", "Mon-Fri 09:00-17:00\r\nSomeday 09:00-17:00", "Line 2: “someday” is not a day."),
     "no number": ("channels-0-value", "call us", "A number is printed with digits"),
@@ -392,3 +408,4 @@ def test_who_may_only_look_reads_words(admin, form, client, reader):
     assert "Scotland" in page and "Kent (county)" in page
     assert "Monday to Friday 09:00 to 17:30. Closed on bank holidays in Scotland." in page
     assert "English, Welsh" in page
+    assert "S92000003" not in page and "emotional-support" not in page

@@ -75,6 +75,10 @@ def test_the_ways_people_write_hours_are_understood(written, canonical):
     ("text", "line", "example"),
     [
         ("whenever", 1, "Mon-Fri 09:00-17:00"),
+        ("24/7", 1, "“Always open” as the only line"),
+        ("24 hours a day, 7 days a week", 1, "“Always open” as the only line"),
+        ("9:00-17:00", 1, "Daily 09:00-17:00"),
+        ("Mon-Fri 09:00-17:00\n31 Feb 2027: closed", 2, "there is no such day"),
         ("Mon 09:00-17:00\n\nSunday: closed", 3, "leave out the days that are closed"),
         ("Mon-Fri", 1, "Mon-Fri 09:00-17:00"),
         ("Mon-Fri 9-5", 1, "09:00"),
