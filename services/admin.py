@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models.functions import Cast
 from django.forms import Field, ModelChoiceField, Textarea
@@ -33,6 +34,8 @@ class PlainFields(WordsToRead):
         field = super().formfield_for_dbfield(db_field, request, **{**_form_field(db_field), **options})
         if field and isinstance(field.widget, CodeChoices):
             field.widget.explain(field)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False  # a red cross beside a choice reads as "take this choice away"
         return field
 
 

@@ -1,10 +1,8 @@
 """The forms in which editors write organisations and services, and the pieces that other forms share."""
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 

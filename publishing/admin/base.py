@@ -6,14 +6,15 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
 
 from publishing import lifecycle
-from publishing.admin.actions import WorkflowActions
+from publishing.admin.actions import SUBMIT, WorkflowActions
 from publishing.admin.item_pages import ItemPages
 from publishing.admin.locking import OPENED_AS, ChangedMeanwhile, gone_parts_as_new, who_changed
 from publishing.admin.people import telling_of_void
 from publishing.admin.states import StateFilter, digest_of, state_of, states_of
-from publishing.models import Publishable
+from publishing.models import Publication, Publishable
 
 
 class PublishableAdmin(WorkflowActions, ItemPages, admin.ModelAdmin):
@@ -83,6 +84,27 @@ class PublishableAdmin(WorkflowActions, ItemPages, admin.ModelAdmin):
         if digest_of(form.instance) != request.item_digest:
             with telling_of_void(request, form.instance):
                 lifecycle.edited(form.instance, by=request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Publishable | None = None) -> bool:
+        """What has been public is withdrawn and never deleted, so the form offers no way to."""
+        was_public = obj is not None and Publication.objects.filter(pk=obj.pk).exists()
+        return super().has_delete_permission(request, obj) and not was_public
+
+    def response_add(self, request: HttpRequest, obj: Publishable, post_url_continue=None) -> HttpResponse:
+        response = super().response_add(request, obj, post_url_continue)
+        self._say_not_public(request, obj)
+        return response
+
+    def response_change(self, request: HttpRequest, obj: Publishable) -> HttpResponse:
+        response = super().response_change(request, obj)
+        self._say_not_public(request, obj)
+        return response
+
+    def _say_not_public(self, request: HttpRequest, item: Publishable) -> None:
+        pages = dict(self.pages(request, item, state_of(item)))
+        if SUBMIT.title in pages:
+            words = 'The public does not see this yet. <a href="{}">Submit it for approval</a> when it is ready.'
+            messages.warning(request, format_html(words, pages[SUBMIT.title]))
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
         with lifecycle.locked() if request.method == "POST" else nullcontext():

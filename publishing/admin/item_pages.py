@@ -74,7 +74,7 @@ class ItemPages:
             ("Preview", "preview", True),
             ("Differences", "differences", state.code != states.PUBLIC),
             ("Versions", "versions", state.publication is not None),
-            ("Submit for approval", "submit", may_submit and state.code not in (states.PUBLIC, states.WAITING)),
+            (SUBMIT.title, "submit", may_submit and state.code not in (states.PUBLIC, states.WAITING)),
             ("Discard edits", "discard", is_edited and self._may_overwrite(request, item)),
             ("Withdraw", "withdraw", state.is_live and self.has_withdraw_permission(request)),
             ("History of the form", "history", True),

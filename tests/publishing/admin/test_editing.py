@@ -194,3 +194,25 @@ def test_nothing_has_been_checked_on_a_day_to_come(desk, helpline, name):
 
     found = errors(save(desk, helpline, **{name: tomorrow}))
     assert found == {name: ["This day is still to come. Give the day on which it was checked."]}
+
+
+def test_a_notice_gets_its_slug_from_its_words(desk):
+    form = as_sent(desk.get("/admin/publishing/notice/add/"))
+    desk.post("/admin/publishing/notice/add/", {**form, "text": "Do not use the old number.", "slug": ""})
+
+    assert Notice.objects.get().slug == "do-not-use-the-old-number"
+
+
+def test_saving_says_that_it_is_not_public_and_where_to_submit_it(desk, helpline, publish):
+    publish(helpline)
+    assert not any("The public does not see this yet" in word for word in said(save(desk, helpline)))
+
+    told = said(save(desk, helpline, summary="Changed."))
+    assert any(f'The public does not see this yet. <a href="{page(helpline, "submit")}">' in word for word in told)
+
+
+def test_deleting_is_offered_only_of_what_was_never_public(desk, helpline, publish):
+    assert 'class="deletelink"' in desk.get(page(helpline)).content.decode()
+    publish(helpline)
+
+    assert 'class="deletelink"' not in desk.get(page(helpline)).content.decode()
