@@ -9,9 +9,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from helpapi import unsaved
-from helpapi.requests import is_of_admin
-
 from helpapi.bootstrap import DATABASE_AWAY
+from helpapi.requests import is_of_admin
 
 log = logging.getLogger("helpapi.outage")
 NOTHING_SAVED = f"{DATABASE_AWAY} Nothing was saved."
