@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from tests.browser.accessibility import is_wider_than_the_screen, violations
-from tests.browser.conftest import chromium, page  # noqa: F401  (fixtures)
+from tests.browser.conftest import chromium, launch, page  # noqa: F401  (fixtures)
 from tests.running import serving
 from tests.security.conftest import PASSWORD
 from tests.security.signing_in import code
