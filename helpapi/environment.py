@@ -72,7 +72,8 @@ def secret(name: str, path: Path | None) -> str:
 def database(name: str, sqlite: Path) -> dict:
     """Django's settings for the database that `name` addresses, or for the embedded SQLite file.
 
-    SQLite: WAL and IMMEDIATE, because the default DEFERRED fails concurrent writers with "database is locked".
+    SQLite: WAL and IMMEDIATE, because the default DEFERRED fails concurrent writers with "database is locked"; for how
+    long they wait see `publishing.sqlite3`.
     PostgreSQL: values are bound on the server, so that they never stand in the SQL text that a server may log. Only
     editors and commands connect for a request, so each makes a connection of its own, which cannot have gone stale.
     """
@@ -106,11 +107,11 @@ _ENDS_TO_WAITING = {
 def _sqlite(path: Path) -> dict:
     path.parent.mkdir(parents=True, exist_ok=True)
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "publishing.sqlite3",
         "NAME": path,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
+            "timeout": 2,  # seconds until publishing.sqlite3 looks whether others get on
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         },
     }

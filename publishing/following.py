@@ -147,12 +147,10 @@ def _wait(failed: int) -> float:
 def _own_connection():
     """A connection to the default database for this thread alone: named, and with an end to every wait."""
     own = connections["default"].copy()
-    options = own.settings_dict["OPTIONS"]
     if own.vendor == "postgresql":
         own.limit_seconds = 2.0
         own.settings_dict["CONN_MAX_AGE"] = 60
+        options = own.settings_dict["OPTIONS"]
         options["application_name"] = "helpapi-keeper"
         options["options"] = f"{options.get('options', '')} -c lock_timeout=2s -c statement_timeout=60s".strip()
-    else:
-        options["timeout"] = 2
     return own

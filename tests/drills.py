@@ -19,6 +19,11 @@ from benchmarks.readers import Readers
 from benchmarks.servers import Service
 from tests.admin_pages import as_sent
 
+PASSWORD = "a long enough password"
+MAKE_AN_EDITOR = f"""
+from django.contrib.auth.models import User
+User.objects.filter(username="drill").exists() or User.objects.create_superuser("drill", None, {PASSWORD!r})
+"""
 MARK = re.compile(rb"mark-[0-9]+")
 QUESTIONS = ("/api/v1/services?page_size=50", "/api/v1/services", "/api/v1/services?age=30&page_size=50")
 

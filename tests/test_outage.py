@@ -16,7 +16,7 @@ from benchmarks.servers import Publisher, Service
 from helpapi.outage import MAYBE_SAVED, NOTHING_SAVED, Outage
 from publishing.postgresql.base import CommitUnknown
 from tests.admin_pages import as_sent
-from tests.drills import Desk, postgres
+from tests.drills import MAKE_AN_EDITOR, PASSWORD, Desk, postgres
 
 REFUSED_SECONDS = 5
 
@@ -163,13 +163,7 @@ def desk(filled, between, tmp_path):
     servers.manage(servers.environment(tmp_path, filled, "admin"), "shell", "-c", MAKE_AN_EDITOR)
     with Service(tmp_path, servers.through(filled, between.port), role="admin", workers=1) as service:
         service.wait_until(lambda status: status["source"] == "database")
-        yield Desk(service, "drill", "a long enough password")
-
-
-MAKE_AN_EDITOR = """
-from django.contrib.auth.models import User
-User.objects.filter(username="drill").exists() or User.objects.create_superuser("drill", None, "a long enough password")
-"""
+        yield Desk(service, "drill", PASSWORD)
 
 
 def refused(desk: Desk, form: dict, sentence: str) -> None:
