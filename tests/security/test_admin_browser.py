@@ -85,6 +85,40 @@ def test_the_pages_of_signing_in_can_be_read_and_used_by_anybody(desk, editors):
     assert desk.url == f"{editors[0]}/admin/"
 
 
+def test_what_editors_use_works_under_the_policy(desk, editors):
+    """Shortcuts, calendar, a further inline, the search for a place, actions of a list, the choice of groups."""
+    address, _ = editors
+    set_up(desk)
+    desk.goto(f"{address}/admin/services/service/")
+    desk.locator("#action-toggle").click()
+    assert desk.locator("#result_list tbody tr.selected").count() > 10
+    desk.locator("#result_list tbody th a").first.click()
+
+    dated = desk.locator(".field-checked_on").last
+    dated.get_by_role("link", name="Today").click()
+    today = dated.locator("input").input_value()
+    dated.get_by_title("Choose a Date").click()
+    desk.locator(".calendarbox:visible").get_by_role("link", name="1", exact=True).click()
+    assert dated.locator("input").input_value() == f"01/{today[3:]}"
+
+    channels = desk.locator("#channels-group .inline-related:not(.empty-form)")
+    before = channels.count()
+    desk.get_by_role("button", name="Add another Way to reach it").click()
+    assert channels.count() == before + 1
+    channels.last.get_by_role("link", name="Today").click()
+    assert channels.last.locator(".vDateField").input_value() == today
+
+    desk.get_by_label("Search for a place").fill("Orkney Islands")
+    desk.get_by_role("button", name="Add this place").click()
+    assert "Orkney Islands added" in desk.locator(".coverage-news").inner_text()
+
+    desk.goto(f"{address}/admin/auth/user/?username=ann")
+    desk.get_by_role("link", name="ann", exact=True).last.click()
+    desk.locator("#id_groups_from").select_option(label="Editor")
+    desk.get_by_role("button", name="Choose selected groups").click()
+    assert desk.locator("#id_groups_to option").all_inner_texts() == ["Editor"]
+
+
 def test_the_pages_of_the_admin_work_under_their_policy(desk, editors):
     """What the policy forbids is a complaint of the browser, which ends the test (tests/browser/conftest.py)."""
     address, _ = editors
