@@ -72,7 +72,11 @@ class MatchingFilters(Filters):
         "Language",
         multiple=True,
     )
-    open_at = Moment("`now`, or a moment: a matching channel is known to be open then.", example="now")
+    open_at = Moment(
+        "`now`, or a date and time with its offset: only services with a matching channel known to be open then. Those "
+        "whose hours nobody has told us are left out; in /help, leave it out, and whoever is open now comes first.",
+        example="now",
+    )
     free = Flag("A matching channel is known to be free to use, or known not to be.")
     anonymous = Flag("A matching channel is known to need no name, or known to need one.")
     no_account = Flag("A matching channel is known to need no account, or known to need one.")
