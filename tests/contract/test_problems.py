@@ -198,7 +198,7 @@ def test_a_probe_is_told_so_too_and_by_the_members_it_knows(api):
     response = api.get("/health/ready")
 
     assert is_problem(response, "no-edition")
-    assert (response.json()["edition"], response.json()["database_behind"]) == (None, False)
+    assert (response.json()["edition"], response.json()["database_differs"]) == (None, False)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "BREW"])

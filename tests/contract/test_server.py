@@ -25,7 +25,7 @@ BROKEN = {
         *(b"\x16\x03\x01\x00\xa5\x01\x00\x00", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"G@T / HTTP/1.1\r\n" + HOST),
     ],
     414: [b"GET /%s HTTP/1.1\r\n%s\r\n" % (b"a" * 70_000, HOST)],
-    431: [HELP + b"A: %s\r\n\r\n" % (b"a" * 500_000), HELP + b"A: b\r\n" * 101 + b"\r\n"],
+    431: [HELP + b"A: %s\r\n\r\n" % (b"a" * 2_000_000), HELP + b"A: b\r\n" * 101 + b"\r\n"],
 }
 # What is well-formed enough to reach us, however odd, gets an answer of ours.
 ODD = {
