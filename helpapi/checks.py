@@ -19,7 +19,7 @@ from helpapi import environment as env
 PUBLIC_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?")
 CONTACT = re.compile(r"(mailto:[^\s@]+@|https://|tel:)\S+")
 SHORTEST_SECRET, FEWEST_CHARACTERS = 50, 10
-SLOWEST_POLL = 60  # seconds
+SHORTEST_POLL, LONGEST_POLL = 0.1, 10  # seconds
 
 
 @register(Tags.security)
@@ -81,15 +81,15 @@ def _faults() -> Iterator[CheckMessage]:
     elif not CONTACT.fullmatch(settings.SECURITY_CONTACT):
         hint = "Set SECURITY_CONTACT to an address that begins with mailto:, https:// or tel:."
         yield Error("The contact for weaknesses is no address.", hint=hint, id="helpapi.E013")
+    if not SHORTEST_POLL <= settings.EDITION_POLL_SECONDS <= LONGEST_POLL:
+        hint = f"Set EDITION_POLL_SECONDS to a number from {SHORTEST_POLL} to {LONGEST_POLL}; without it, it is 0.5."
+        yield Error("What is published or withdrawn would not be seen in time.", hint=hint, id="helpapi.E011")
     if settings.SERVES_ADMIN and settings.PROXIES is None:
         hint = "Set HELPAPI_PROXIES to how many proxies stand in front: 1 with deploy/nginx, 0 with none."
         yield Error("It is not known whose word to take for an editor's address.", hint=hint, id="helpapi.E009")
     if settings.ADMIN_HOST and settings.ADMIN_HOST not in settings.ALLOWED_HOSTS:
         hint = "Add the value of HELPAPI_ADMIN_HOST to HELPAPI_HOSTS."
         yield Error("The host of the admin is not answered.", hint=hint, id="helpapi.E010")
-    if not 0 < settings.EDITION_POLL_SECONDS <= SLOWEST_POLL:
-        hint = f"Remove EDITION_POLL_SECONDS, or set it to seconds: more than 0, and at most {SLOWEST_POLL}."
-        yield Error("What is published would not be looked for.", hint=hint, id="helpapi.E011")
 
 
 def _secrets() -> Iterator[CheckMessage]:

@@ -3,6 +3,7 @@
 Only the standard library and Django's own exception; `settings.py` is the one caller.
 """
 
+import math
 import os
 import secrets
 from pathlib import Path
@@ -27,10 +28,14 @@ def flag(name: str, default: bool) -> bool:
 
 
 def number(name: str, default: float) -> float:
+    """A number, not negative, and not one of those that stand for none."""
     try:
-        return float(text(name, str(default)))
+        value = float(text(name, str(default)))
     except ValueError:
-        raise ImproperlyConfigured(f"{name} must be a number.") from None
+        value = math.nan
+    if not 0 <= value < math.inf:
+        raise ImproperlyConfigured(f"{name} must be a number, 0 or greater.")
+    return value
 
 
 def count(name: str, default: int | None) -> int | None:

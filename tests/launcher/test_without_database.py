@@ -58,7 +58,7 @@ def launched(home, database: str, port: int, role: str, **variables: str) -> sub
     )  # fmt: skip
 
 
-PRODUCTION = {**RIGHT, "HELPAPI_HOSTS": "127.0.0.1", "EDITION_POLL_SECONDS": "0.5"}
+PRODUCTION = {**RIGHT, "HELPAPI_HOSTS": "127.0.0.1"}
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ WRONG = [
     ({"HELPAPI_DEMO": "1"}, "E006"),
     ({"HELPAPI_PROXIES": ""}, "E009"),
     ({"HELPAPI_ADMIN_HOST": "editors.example.org"}, "E010"),
-    *(({"EDITION_POLL_SECONDS": seconds}, "E011") for seconds in ("0", "-1", "nan", "inf")),
+    *(({"EDITION_POLL_SECONDS": seconds}, "E011") for seconds in ("0", "-1", "nan", "inf", "0.001", "60")),
 ]
 
 
@@ -95,6 +95,14 @@ def test_each_wrong_setting_is_an_error_with_a_hint(run):
     for (variables, code), faults in zip(WRONG, answers, strict=True):
         assert [fault[0] for fault in faults] == [f"helpapi.{code}"], (variables, faults)
         assert all(hint and is_serious for _, hint, is_serious in faults)
+
+
+@pytest.mark.parametrize("value", ["-1", "nan", "inf", "often"])
+def test_a_poll_that_is_no_time_is_named_in_every_environment(run, value):
+    done = run("manage.py", "check", EDITION_POLL_SECONDS=value, HELPAPI_ENV="development")
+
+    assert done.returncode == 1
+    assert "EDITION_POLL_SECONDS must be a number, 0 or greater." in done.stderr
 
 
 def test_a_command_refuses_to_run(run):
