@@ -46,6 +46,7 @@ WAYS: dict[str, Callable] = {
     "the documentation, and what a problem means": lambda world: world.api.get("/problems/error"),
     "either of them compressed": lambda world: world.api.get("/api/docs", headers={"Accept-Encoding": "gzip"}),
     "either of them where you hold it": lambda world: world.held("/api/docs"),
+    "a guide as text, at `/api/docs/…`": lambda world: world.api.get("/api/docs/quickstart.md"),
     "the home page": lambda world: world.api.get("/"),
     "a file that our pages need": lambda world: world.read(FILE),
     "the same where you hold it, by its tag": lambda world: world.held(FILE),
