@@ -97,11 +97,14 @@ class ItemPages:
     def versions_page(self, request: HttpRequest, item: Publishable) -> HttpResponse:
         approved = Submission.objects.filter(uid=item.pk, state=Submission.APPROVED).select_related("by", "decided_by")
         versions = {submission.version: submission for submission in approved.order_by("-version")}
-        chosen = _chosen(request, versions)
+        compared = _compared(request, versions)
+        if request.GET and not compared:
+            messages.error(request, "Choose two different versions to compare.")
+        chosen = compared or list(versions.values())[1::-1]
         return self._page(
             request, item, "versions", "Versions", versions=list(versions.values()), chosen=chosen,
             withdrawals=Record.objects.filter(uid=item.pk, action="withdrawn").order_by("-number"),
-            review=between(*chosen) if len(chosen) == 2 else None,
+            review=between(*compared) if compared else None,
             may_go_back=self._may_overwrite(request, item),
         )  # fmt: skip
 
@@ -178,7 +181,8 @@ class ItemPages:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
 
 
-def _chosen(request: HttpRequest, versions: dict[int, Submission]) -> list[Submission]:
-    """The two versions that are to be compared, the older first; fewer where they are not both named."""
+def _compared(request: HttpRequest, versions: dict[int, Submission]) -> list[Submission]:
+    """The two versions that are to be compared, the older first; none unless two are named."""
     given = {request.GET.get(name, "") for name in ("one", "other")}
-    return [versions[number] for number in sorted(versions) if str(number) in given]
+    named = [versions[number] for number in sorted(versions) if str(number) in given]
+    return named if len(named) == 2 else []

@@ -37,12 +37,12 @@ class Review:
 
 
 def review(text: str, publication: Publication | None) -> Review:
-    """What approving the snapshot would change, against what is public now."""
+    """What approving the snapshot would change, against what is public now, or was until it was withdrawn."""
     try:
         after = preview(text, next_version(publication))
-        before = served(publication)
-        held = publication.snapshot if before else None
-        reworded = _borrowers(publication) if before else ()
+        before = preview(publication.snapshot, publication.version).document if publication else None
+        held = publication.snapshot if publication else None
+        reworded = _borrowers(publication) if served(publication) else ()
         return Review(
             before, after.document, differences(before, after.document), changes_for_editors(held, text),
             after.missing, reworded, publication.reason if publication else "",

@@ -13,6 +13,7 @@ from tests.publishing.admin.desk import (
     approve,
     changes_shown,
     page,
+    press,
     save,
     served,
     submission_page,
@@ -189,3 +190,14 @@ def test_the_preview_is_to_be_read(desk):
     assert "minimum known" not in shown
     assert "regions: United Kingdom" in shown
     assert "hours: Monday 18:00 to 20:00." in shown
+
+
+def test_a_withdrawn_item_is_compared_with_what_was_public_last(desk, gate, helpline, publish):
+    publish(helpline)
+    press(desk, page(helpline, "withdraw"), reason="A wrong number.")
+    save(desk, helpline, **{"channels-0-value": NEW_NUMBER})
+    submission = submit(desk, helpline)
+
+    assert {(change.before, change.after) for change in changes_shown(gate, submission)} >= {(OLD_NUMBER, NEW_NUMBER)}
+    assert "summary" not in {change.path[0] for change in changes_shown(gate, submission)}
+    assert "Everything below is new" not in words(gate.get(submission_page(submission)))

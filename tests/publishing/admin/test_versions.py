@@ -14,6 +14,7 @@ from tests.publishing.admin.desk import (
     said,
     save,
     served,
+    submit,
     words,
 )
 
@@ -35,7 +36,18 @@ def test_any_two_versions_are_compared(desk, two_versions):
 
 @pytest.mark.parametrize("query", ["one=1", "one=1&other=1", "one=x&other=9", "one=1&other=99"])
 def test_a_comparison_of_what_is_not_there_shows_the_list(desk, two_versions, query):
-    assert desk.get(f"{page(two_versions, 'versions')}?{query}").context["review"] is None
+    answer = desk.get(f"{page(two_versions, 'versions')}?{query}")
+
+    assert answer.context["review"] is None
+    assert said(answer) == ["Choose two different versions to compare."]
+
+
+def test_the_newest_two_versions_are_chosen_to_begin_with(desk, gate, two_versions):
+    change_number(desk, two_versions, "0808 157 0789")
+    approve(gate, submit(desk, two_versions))
+    sent = as_sent(desk.get(page(two_versions, "versions")))
+
+    assert (sent["one"], sent["other"]) == ("2", "3")
 
 
 def test_a_withdrawal_stands_among_the_versions_with_its_reason(desk, two_versions):
