@@ -259,7 +259,9 @@ class Notice(Publishable):
     )
     url = models.URLField(blank=True, help_text="Where to read more, if anywhere.")
     expires_at = models.DateTimeField(
-        null=True, blank=True, help_text="When the daily command takes it down. Empty: until someone withdraws it."
+        null=True,
+        blank=True,
+        help_text="When it comes down by itself, within five minutes. Empty: until someone withdraws it.",
     )
 
     class Meta:

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                     "expires_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="When the daily command takes it down. Empty: until someone withdraws it.",
+                        help_text="When it comes down by itself, within five minutes. Empty: until someone withdraws it.",
                         null=True,
                     ),
                 ),

@@ -1,4 +1,4 @@
-"""Take down the notices whose time is over. To be run every few minutes; an answer never looks at the clock for it."""
+"""Take down the notices whose time is over. To be run every five minutes; an answer never looks at the clock for it."""
 
 from django.utils import timezone
 
