@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from rest_framework.exceptions import NotFound
 
 from helpapi.problems import TYPES
+from helpapi.reference import words
 from publishing.api import caching
 from publishing.api.views import PublicView
 from publishing.emergency import EMERGENCY
@@ -20,7 +21,7 @@ class ProblemList(PublicView):
     schema = None
 
     def get(self, request) -> HttpResponse:
-        return _page(request, "problems.html", {"problems": TYPES.values()})
+        return _page(request, "problems.html", {"problems": [(one, words(one.detail)) for one in TYPES.values()]})
 
 
 class ProblemPage(PublicView):
@@ -31,7 +32,7 @@ class ProblemPage(PublicView):
     def get(self, request, code: str) -> HttpResponse:
         if code not in TYPES:
             raise NotFound("There is no such problem type.")
-        return _page(request, "problem.html", {"problem": TYPES[code]})
+        return _page(request, "problem.html", {"problem": TYPES[code], "detail": words(TYPES[code].detail)})
 
 
 def _page(request, template: str, shown: dict[str, Any]) -> HttpResponse:

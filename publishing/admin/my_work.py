@@ -24,7 +24,7 @@ def of(user) -> dict[str, Any]:
         "came_back": _came_back(user)[:MOST],
         "unpublished": _unpublished(user),
         "reviews": _reviews(timezone.localdate()),
-        "withdrawn": [(line, form_of(line.kind, line.uid)) for line in _withdrawn()[:MOST]],
+        "withdrawn": _withdrawn(),
     }
 
 
@@ -65,5 +65,9 @@ def _reviews(today: date) -> list[tuple[Publishable, bool, str]]:
     return sorted(due, key=lambda entry: entry[0].review_due_on)[:MOST]
 
 
-def _withdrawn() -> QuerySet[Record]:
-    return Record.objects.filter(action="withdrawn", at__gte=timezone.now() - RECENT).order_by("-number")
+def _withdrawn() -> list[tuple[Record, str, str]]:
+    """Lines of the record, each with what its item was called when it was public, and the address of its form."""
+    lines = Record.objects.filter(action="withdrawn", at__gte=timezone.now() - RECENT).order_by("-number")[:MOST]
+    approved = Submission.objects.filter(uid__in=[line.uid for line in lines], state=Submission.APPROVED)
+    titles = dict(approved.order_by("version").values_list("uid", "title"))
+    return [(line, titles.get(line.uid, line.slug), form_of(line.kind, line.uid)) for line in lines]

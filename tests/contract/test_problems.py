@@ -248,6 +248,21 @@ def test_a_lost_database_is_no_editors_page_at_a_public_address(api, failing, er
     assert b"secret" not in response.content
 
 
+def test_names_in_the_words_of_a_problem_are_marked_as_code(api):
+    page = api.get("/problems").content.decode()
+
+    assert "`" not in page
+    assert "<dd>" in page and "<code>" in page.partition("<dd>")[2].partition("</dl>")[0]
+
+
+@pytest.mark.parametrize("address", ["/", "/problems", "/problems/not-found"])
+def test_a_page_for_people_can_call_999_and_has_an_icon(api, address):
+    page = api.get(address, headers={"Accept": "text/html"}).content.decode()
+
+    assert '<a href="tel:999">Call 999</a>' in page
+    assert '<link rel="icon" href="/static/helpapi/icon.svg"' in page
+
+
 def test_the_admin_keeps_pages_for_people(client):
     response = client.get("/admin/nothing/")
 

@@ -18,6 +18,7 @@ from tests.publishing.admin.desk import (
     SUBMISSIONS,
     change_number,
     page,
+    press,
     save,
     signed_in,
     submission_page,
@@ -148,3 +149,10 @@ def test_nobody_withdraws_without_the_permission(helpline, publish):
     assert "withdraw_items" not in dict(client.get(SERVICES).context["action_form"].fields["action"].choices)
     assert client.post(page(helpline, "withdraw"), {"confirmed": "yes", "reason": "x"}).status_code == REFUSED
     assert Publication.objects.get().state == Publication.LIVE
+
+
+def test_what_was_withdrawn_is_listed_by_its_name(desk, helpline, publish):
+    publish(helpline)
+    press(desk, page(helpline, "withdraw"), reason="It has closed.")
+
+    assert "Someone to call (service), on" in words(desk.get("/admin/"))
