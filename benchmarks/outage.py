@@ -3,19 +3,22 @@
     python -m benchmarks.outage [--seconds 10] [--rate 40] [--database-url postgres://postgres@127.0.0.1:5432/postgres]
 
 Makes and drops a database of its own on a PostgreSQL of this machine, puts a failing proxy before it, runs the
-service with two workers, and kills it (kill -9) in the middle of each outage. Every answer is compared, byte for
-byte, with what the same edition answered before. Prints a table, and exits with 1 when a goal is missed.
-Loopback only; at 10 seconds a phase it stops by itself after about two minutes.
+service with two workers (granian as `serve` starts it, without what `serve` prepares), and kills it (kill -9) in the
+middle of each outage. Half of the questions have never been asked before. Every answer is compared, byte for byte,
+with what the same edition answered before. Prints a table, and exits with 1 when a goal is missed; on a slow machine
+the 99th percentile and the start may take twice as long as they do undisturbed. Loopback only; at 10 seconds a phase
+it stops by itself after about two minutes.
 """
 
 import argparse
+import hashlib
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks import proxy, servers
@@ -31,7 +34,10 @@ FLAP_SECONDS = 0.7
 
 @dataclass
 class Row:
-    """What a phase came to. Seconds; None where nothing was killed or went away."""
+    """What a phase came to. Seconds; None where nothing was killed or went away.
+
+    `first_answer`: since the kill; where there was none, since the first start.
+    """
 
     phase: str
     tally: Tally
@@ -72,25 +78,34 @@ def drill(seconds: float, rate: float, database_url: str) -> list[Row]:
         asked = questions(ASKED_BEFORE + int((seconds + 5) * rate / 2) * len(PHASES))
         expected = answers_of(home / "reference", database, asked)
         service = stack.enter_context(Service(home / "service", servers.through(database, between.port)))
-        service.wait_until(lambda status: status["source"] == "database")
+        usual_start = service.wait_until(lambda status: status["source"] == "database")
         for question in asked[:ASKED_BEFORE]:
             service.get(question)
         wait_for_file(home / "service" / "editions")
         turns = half_and_half(asked[:ASKED_BEFORE], asked[ASKED_BEFORE:])
         readers = stack.enter_context(
-            Readers(service.port, lambda question, body: body == expected[question], turns.__next__, rate)
+            Readers(service.port, lambda question, body: _digest(body) == expected[question], turns.__next__, rate)
         )
-        return [phase(name, seconds, service, between, readers) for name in PHASES]
+        rows = [phase(name, seconds, service, between, readers) for name in PHASES]
+        return [replace(rows[0], first_answer=usual_start), *rows[1:]]
 
 
 def answers_of(home: Path, database_url: str, asked: list[str]) -> dict[str, bytes]:
-    """What an undisturbed service answers to each question."""
+    """The digest of what an undisturbed service answers to each question; the answers would fill the memory."""
     with Service(home, database_url) as reference:
         reference.wait_until(lambda status: status["source"] == "database")
-        found = {question: reference.get(question) for question in asked}
-    if strange := [question for question, (status, _) in found.items() if status != 200]:
-        raise SystemExit(f"the undisturbed service does not answer {strange[0]} with 200")
-    return {question: body for question, (_, body) in found.items()}
+        return {question: _digest(_answer(reference, question)) for question in asked}
+
+
+def _answer(reference: Service, question: str) -> bytes:
+    status, body = reference.get(question)
+    if status != 200:
+        raise SystemExit(f"the undisturbed service answers {question} with {status}")
+    return body
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.sha256(body).digest()
 
 
 def wait_for_file(folder: Path) -> None:
@@ -195,7 +210,7 @@ COLUMNS: dict[str, Callable[[Row], str]] = {
     "p50 ms": lambda row: f"{row.tally.quantile(0.5):.1f}",
     "p99 ms": lambda row: f"{row.tally.quantile(0.99):.1f}",
     "attempts/s": lambda row: f"{row.attempts_a_second:.2f}",
-    "kill to answer s": lambda row: _seconds(row.first_answer),
+    "start to answer s": lambda row: _seconds(row.first_answer),
     "recovery s": lambda row: _seconds(row.recovery),
     "live": lambda row: "yes" if row.is_live_throughout else "NO",
 }
@@ -213,14 +228,16 @@ def table(rows: list[Row]) -> str:
 
 def faults(rows: list[Row]) -> list[str]:
     """The goals that were missed, each in a sentence."""
-    usual = max(rows[0].tally.quantile(0.99) * 2, 100)
+    undisturbed = rows[0]
+    usual = max(undisturbed.tally.quantile(0.99) * 2, 100)
+    usual_start = max(undisturbed.first_answer * 2, 10)
     limits = {
         "reads failed": (lambda row: row.tally.failed, 0),
         "answers wrong": (lambda row: row.tally.wrong, 0),
         "ms for the slowest": (lambda row: row.tally.quantile(1), 2000),
         "ms at the 99th percentile": (lambda row: row.tally.quantile(0.99), usual),
         "connection attempts a second": (lambda row: row.attempts_a_second, 1),
-        "s from kill to a good answer": (lambda row: row.first_answer or 0, 10),
+        "s from kill to a good answer": (lambda row: row.first_answer, usual_start),
         "s to recover": (lambda row: row.recovery or 0, 5),
         "times not live": (lambda row: not row.is_live_throughout, 0),
     }

@@ -30,13 +30,21 @@ class Tally:
 
 
 def questions(count: int) -> list[str]:
-    """That many different questions, in an order that is the same each time."""
-    found = [
-        "/api/v1/services?" + urlencode({"age": age, "region": region, "type": kind, "page_size": size})
-        for age, region, kind, size in itertools.product(range(8, 121), REGIONS, TYPES, (1, 5, 20, 50))
-    ]
-    random.Random(1).shuffle(found)  # noqa: S311
-    return ["/api/v1/services", "/api/v1/advice", "/api/v1/organisations", *found][:count]
+    """That many different questions, the same ones each time; about half of them ask for help at once."""
+    chance = random.Random(1)  # noqa: S311
+    found = dict.fromkeys(["/api/v1/services", "/api/v1/advice", "/api/v1/organisations"])
+    while len(found) < count:
+        found[_question(chance)] = None
+    return list(found)[:count]
+
+
+def _question(chance: random.Random) -> str:
+    """It names the moment it asks of, so that it has the same answer at any other."""
+    moment = f"2026-03-{chance.randint(1, 28):02}T{chance.randrange(24):02}:{chance.randrange(60):02}:00Z"
+    asked = {"age": chance.randint(8, 120), "region": chance.choice(REGIONS), "open_at": moment}
+    if chance.random() < 0.5:
+        return f"/api/v1/help?{urlencode(asked)}"
+    return "/api/v1/services?" + urlencode({**asked, "type": chance.choice(TYPES), "page_size": chance.randint(1, 50)})
 
 
 class Readers:
