@@ -4,7 +4,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,8 +27,11 @@ EVERYTHING = {
 
 
 @contextmanager
-def private_postgres() -> Iterator[tuple[str, Path]]:
-    """Its address and its log file; skips the test where PostgreSQL's programs are missing, and fails it in CI."""
+def private_postgres() -> Iterator[tuple[str, Path, Callable[[], None]]]:
+    """Its address, its log file, and what restarts it.
+
+    Skips the test where PostgreSQL's programs are missing, and fails it in CI.
+    """
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="helpapi-postgres-"))
     # PostgreSQL refuses to be run by root.
@@ -42,10 +46,18 @@ def private_postgres() -> Iterator[tuple[str, Path]]:
         command = [str(programs / program), *arguments]
         subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, **as_whom)
 
+    def start() -> None:
+        run("pg_ctl", "start", "--wait", "--pgdata", str(data), "--log", str(log), "--options", words)
+
+    def restart() -> None:
+        run("pg_ctl", "stop", "--wait", "--pgdata", str(data), "--mode", "fast")
+        time.sleep(2)
+        start()
+
     run("initdb", "--pgdata", str(data), "--username", "postgres", "--auth", "trust", "--no-sync")
-    run("pg_ctl", "start", "--wait", "--pgdata", str(data), "--log", str(log), "--options", words)
+    start()
     try:
-        yield f"postgres://postgres@127.0.0.1:{port}/postgres", log
+        yield f"postgres://postgres@127.0.0.1:{port}/postgres", log, restart
     finally:
         run("pg_ctl", "stop", "--pgdata", str(data), "--mode", "immediate")
         shutil.rmtree(folder)

@@ -23,7 +23,7 @@ REFUSED_SECONDS = 5
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
-    """A database with the project's content, for all the tests here that change nothing in it."""
+    """A database with the project's content, for all the tests here."""
     with servers.own_database(postgres()) as database:
         servers.filled(tmp_path_factory.mktemp("filled"), database)
         yield database

@@ -103,7 +103,7 @@ class Watched(Service):
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory) -> Iterator[tuple[Watched, str, Path, Path]]:
     home = tmp_path_factory.mktemp("watched")
-    with private_postgres() as (database, log):
+    with private_postgres() as (database, log, _):
         filled(home, database)
         with Watched(home, database) as service:
             service.wait_until(lambda ready: ready["edition"])
