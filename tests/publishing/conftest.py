@@ -1,23 +1,20 @@
 """A third person, for what two are not enough to show; a process of its own, for what one cannot show."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.contrib.auth.models import User
 
+from benchmarks import servers
+from tests.drills import postgres
 from tests.publishing.worker import Worker
 
 
 @pytest.fixture
 def colleague(db) -> User:
     return User.objects.create_user("colleague", is_staff=True, is_superuser=True)
-
-
-POSTGRESQL = "postgres://postgres@127.0.0.1:5432/postgres"
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -46,16 +43,5 @@ def _database(engine: str, home: Path) -> Iterator[str]:
     if engine == "sqlite":
         yield f"sqlite://{home / 'worker.sqlite3'}"
         return
-    try:
-        server = psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=2)
-    except psycopg.OperationalError:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip("No PostgreSQL listens at 127.0.0.1:5432, so this was tried on SQLite alone.")
-    name = f"helpapi_{home.name.replace('-', '_')}_{os.getpid()}"
-    with server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            yield POSTGRESQL.removesuffix("postgres") + name
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with servers.own_database(postgres()) as address:
+        yield address
