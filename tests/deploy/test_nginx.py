@@ -1,5 +1,6 @@
 """What nginx with deploy/nginx answers before the real service: while it is there, and while it is down."""
 
+import gzip
 import http.cookies
 import json
 import threading
@@ -62,15 +63,18 @@ def test_an_answer_that_speaks_of_opening_hours_is_never_shown_stale(tmp_path):
 def test_what_is_kept_for_one_browser_is_there_for_all(tmp_path, spelling):
     with origin() as server, Front(tmp_path, server.server_port) as front:
         front.get("/api/other", Accept_Encoding="gzip, deflate, br, zstd")
-        front.get("/api/other", Accept_Encoding="identity")
         server.shutdown()
         server.server_close()
         time.sleep(2)
 
-        assert front.get("/api/other", Accept_Encoding=spelling).content == b"gzip"
+        packed = front.get("/api/other", Accept_Encoding=spelling, Via="1.1 cdn")
+        assert (packed.headers["Content-Encoding"], gzip.decompress(packed.content)) == ("gzip", b"{}")
         assert front.get("/api/other", "HEAD", Accept_Encoding=spelling).status == 200
         for plain in ("gzip;q=0", "gzip;q=0.000", "br", "x-gzip", ""):
-            assert front.get("/api/other", Accept_Encoding=plain).content == b"identity", plain
+            unpacked = front.get("/api/other", Accept_Encoding=plain)
+            assert (unpacked.headers["Content-Encoding"], unpacked.content) == (None, b"{}"), plain
+            held = front.get("/api/other", Accept_Encoding=plain, If_None_Match=unpacked.headers["ETag"])
+            assert held.status == 304
 
 
 def test_a_question_never_asked_before_gets_the_emergency_page_while_the_origin_is_down(front, service):
