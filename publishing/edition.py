@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
 
-CHUNK = 512  # bytes of a bitmap looked at together when a page is cut out of it
+CHUNK = 128  # bytes of a bitmap looked at together when a page is cut out of it
 
 
 @dataclass(frozen=True, slots=True)
