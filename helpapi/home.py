@@ -34,8 +34,8 @@ class RootSerializer(serializers.Serializer):
     description = serializers.CharField(help_text="What it is for.")
     published_at = serializers.DateTimeField(
         allow_null=True,
-        help_text="When the newest thing in this edition was published (UTC), which tells how old the edition is; "
-        "null: nothing has been published.",
+        help_text="When this edition was made (UTC): the last time that anything was published or withdrawn. The "
+        "edition is as old as that. null: nothing has been published.",
     )
     links = LinksSerializer(help_text="Where to go on.")
     attribution = serializers.CharField(help_text="What must be shown where places from here are shown.")
