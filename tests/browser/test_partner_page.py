@@ -84,7 +84,14 @@ def test_the_emergency_stands_first_before_and_after_the_answer(sample):
     sample.get_by_role("heading", name="Who can help").wait_for()
 
     expect(sample.locator("main > *").first).to_contain_text("call 999 immediately")
-    expect(sample.get_by_role("link", name="Call 999")).to_have_attribute("href", "tel:999")
+    expect(sample.get_by_role("main").get_by_role("link", name="Call 999")).to_have_attribute("href", "tel:999")
+
+
+def test_999_can_be_called_from_wherever_somebody_has_read_to(sample):
+    ask(sample)
+    sample.get_by_role("heading", name="Who can help").scroll_into_view_if_needed()
+
+    expect(sample.get_by_role("banner").get_by_role("link", name="Call 999")).to_be_in_viewport()
 
 
 def test_a_child_is_shown_what_to_do_and_who_can_help_a_child(sample):

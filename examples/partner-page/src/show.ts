@@ -53,7 +53,7 @@ function understood({ age, region, audiences }: Schemas["Reader"]): HTMLElement 
 }
 
 function phase({ label, steps }: Schemas["Phase"]): HTMLElement[] {
-  return [element("h3", label), element("ul", ...steps.map((step) => element("li", step.text)))];
+  return [element("h3", label), element("ol", ...steps.map((step) => element("li", step.text)))];
 }
 
 /** `above`: the services shown so far, each with the group it stands in; one is shown in full once. */
