@@ -9,7 +9,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpapi.settings")
     from django.core.management import execute_from_command_line
 
-    from helpapi import outage
+    from helpapi.running import outage
 
     outage.command_line(execute_from_command_line, sys.argv)
 

@@ -1,13 +1,17 @@
 """What editors see of topics: the source's words on one side, ours on the other, and each part in its place."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 from django.forms import ModelChoiceField
+from django.http import HttpRequest
 
-from advice.forms import ReassuranceForm, StepForm, TopicForm
-from advice.models import Entry, Form, Reassurance, Step, Topic
-from publishing.admin import PublishableAdmin
-from services.admin import ItemForm, PartInline
+from advice.forms import DetailLimitForm, DetailLimitFormSet, StepForm, TopicForm
+from advice.models import DetailLimit, Entry, Form, Reassurance, Step, Topic
+from publishing.admin import PartInline, PublishableAdmin
+from publishing.admin.generic import PartFormSet
+from publishing.models import Publishable
 
 OURS = "What we add to it"
 DOCUMENT = "The document the words come from"
@@ -26,8 +30,50 @@ class StepInline(PartInline):
                 "fields": ["text", "action", "reasons", "condition", "details"],
             },
         ),
-        (OURS, {"fields": ["phase", "audiences", "subject", "service_types", "caution", "code", "position"]}),
+        (OURS, {"fields": ["phase", "situation", "subject", "service_types", "caution", "code", "position"]}),
     ]
+
+
+class DetailLimitInline(PartInline):
+    model = DetailLimit
+    formset = DetailLimitFormSet
+    form = DetailLimitForm
+    before = DOCUMENT
+    classes = ["collapse"]
+    verbose_name_plural = "Parts of steps that are not for everyone"
+    fieldsets = [
+        (
+            "The part",
+            {
+                "description": "Every step is shown to everybody. If one line of its “How” is not for everybody, name "
+                "it here, and say for whom it is. All others see the step without it, and your reason instead.",
+                "fields": ["step", "detail"],
+            },
+        ),
+        (
+            "Whom it is for",
+            {
+                "description": "Tick somebody, or give an age, or both. Who has not said their age is not shown a part "
+                "with an age.",
+                "fields": ["audiences", "age_basis", ("minimum_age", "maximum_age")],
+            },
+        ),
+        ("What others are told", {"fields": ["reason", "code", "position"]}),
+    ]
+
+    def get_formset(self, request: HttpRequest, obj: Publishable | None = None, **options: Any) -> type[PartFormSet]:
+        self.topic = obj if isinstance(obj, Topic) else None
+        return super().get_formset(request, obj, **options)
+
+    def formfield_for_foreignkey(
+        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **options: Any
+    ) -> "ModelChoiceField[Any] | None":
+        """The choices are this topic's steps."""
+        steps = Step.objects.filter(topic=self.topic) if self.topic else Step.objects.none()
+        field = super().formfield_for_foreignkey(db_field, request, queryset=steps, **options)
+        if field:
+            field.help_text = "The step that it is a part of. A new step can be chosen once it has been saved."
+        return field
 
 
 class FormInline(PartInline):
@@ -43,7 +89,6 @@ class FormInline(PartInline):
 
 class ReassuranceInline(PartInline):
     model = Reassurance
-    form = ReassuranceForm
     before = DOCUMENT
     classes = ["collapse"]
     verbose_name_plural = "Reassurance"
@@ -64,19 +109,13 @@ class EntryInline(PartInline):
         (OURS, {"fields": ["url", "service", "code", "position"]}),
     ]
 
-    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request, **options) -> ModelChoiceField:
-        """All services, looked up once for all entries."""
-        field = super().formfield_for_foreignkey(db_field, request, **options)
-        field.choices = list(field.choices)
-        return field
-
 
 @admin.register(Topic)
-class TopicAdmin(ItemForm, PublishableAdmin):
+class TopicAdmin(PublishableAdmin):
     form = TopicForm
     list_display = ["title", "publisher"]
     search_fields = ["title", "slug", "publisher", "step_set__text"]
-    inlines = [StepInline, FormInline, ReassuranceInline, EntryInline]
+    inlines = [StepInline, DetailLimitInline, FormInline, ReassuranceInline, EntryInline]
     fieldsets = [
         (
             "What it is about",

@@ -1,162 +1,241 @@
-"""The one call: the steps and reassurances for this reader, and who can help, in order, with the reason.
+"""The one call: what to do and who can help this reader, in order of need.
 
 Put together from one edition; nothing here asks the database. docs/matching.md has the rules and their tables.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
 
+from advice import situations
+from advice.limits import shown
+from advice.questions import HelpQuestion
+from publishing.api.views import link
 from publishing.codes import code_list
-from publishing.edition import Edition, Entry
-from services import matching, opening
-from services.ages import Reader
-from services.conditions import FACTS, VICTIM, Condition, of_nothing
-from services.filters import MatchingFilters
-from services.matching import Place
-from services.places import outcode_shown, place
-from services.regions import regions
-from services.shelf import Services
+from publishing.edition import Edition, InTurn, Published
+from services.api.reference import place_understood
+from services.matching import left_out, opening
+from services.matching.ages import Reader
+from services.matching.cards import PASS_ON, YOURSELF, Asked, Cards
+from services.matching.conditions import VICTIM
+from services.matching.left_out import LeftOut
+from services.matching.needs import RELAY, Need, by_need, types_of
+from services.matching.shelf import TYPE, Services
+from services.places.regions import regions
 
-MOST = 10
-
-
-@dataclass(frozen=True)
-class Group:
-    """The services of one type for this reader: how many there are, and the first `MOST`.
-
-    `place`: among the groups; as of services, open first, then the standing order.
-    """
-
-    type: str
-    count: int
-    entries: Sequence[Entry]
-    place: tuple
+YES, CHECK = "yes", "check"
+URGENT = ("danger",)  # whoever is there calls
 
 
 class Help:
-    """One reader's question, answered from one edition at one moment. `question`: the cleaned parameters."""
+    """One reader's question, answered from one edition at one moment.
 
-    def __init__(self, edition: Edition, question: Mapping[str, Any], at: datetime, topic: Entry | None):
-        self.edition, self.question, self.at = edition, question, at
-        self.reader = Reader(question.get("age"), question.get("age_in_image"))
-        self.place = Place.of(question)
-        self.asking = question.get("audience") or VICTIM
+    `everyone`: the services that may be shown to this reader: relays only to those who sign.
+    """
+
+    def __init__(self, edition: Edition, question: HelpQuestion, at: datetime, topic: Published | None):
+        self.question, self.at = question, at
+        self.reader, self.place = question.reader, question.place
         self.topic = _parsed(edition, topic) if topic else None
-        self.services: Services = edition.select("service")
-
-    def advice(self, groups: Sequence[Group]) -> dict[str, Any]:
-        """The topic and its steps; without a topic there are none, and the services are still answered."""
-        named = ("uid", "slug", "title", "definition")
-        topic = {name: self.topic[name] for name in named} if self.topic else None
-        return {"topic": topic, "phases": self.steps(groups)}
+        everyone = Services.of(edition, "service")
+        self.shelf, self.relays = everyone.shelf, by_need(everyone)[RELAY]
+        self.everyone = everyone if question.signs else everyone.without(self.relays.bits)
+        asked = Asked(self.reader, self.place, (question.who_asks,), question.preferences, at)
+        self.cards = Cards(self.shelf, asked)
+        self.for_victim = question.to_pass_on(self.everyone)
+        self.found = question.among(self.everyone)
+        self._certain = self._fitting(self.reader, question.helper)
+        self._likely = self._fitting(self.reader.with_recent_image, question.helper.with_recent_image)
+        self._by_need = by_need(self.found)
+        self.needs = self._needs()
+        self.phases = self._phases()
 
     def reader_understood(self) -> dict[str, Any]:
         """What was understood of the reader, so that an app can show it and a mistake is seen."""
-        outcode = self.question.get("outcode")
+        asked = self.question
         return {
-            "age": self.reader.age,
-            "age_in_image": self.reader.age_in_image,
-            "region": place(regions().get(self.question["region"])) if "region" in self.question else None,
-            "outcode": outcode
-            and {**outcode_shown(outcode), "choices": [place(regions().get(code)) for code in outcode.choices]},
-            "audiences": self.question.get("audience", []),
-            "open_at": self.question.get("open_at"),
-            "conditions": self._conditions_of_place(),
+            "age": asked.age,
+            "age_in_image": asked.age_in_image,
+            "audience": asked.who_asks,
+            "place": place_understood(asked.region, asked.outcode),
+            "situations": asked.situation,
+            "preferences": {
+                "channel": asked.channel,
+                "language": asked.language,
+                "free": asked.free,
+                "anonymous": asked.anonymous,
+                "no_account": asked.no_account,
+                "off_phone_bill": asked.off_phone_bill,
+            },
+            "open_at": asked.open_at,
         }
 
-    def reassurances(self) -> list[dict]:
-        """Those true for this reader. No parameter says that they have contacted the police, so what needs it is out.
-
-        Where nobody says who is asking, the victim is spoken to.
-        """
+    def reassurances(self) -> list[dict[str, Any]]:
+        """Those true for this reader: said to them, true where they are, and of what they said has happened."""
+        true = {situations.PRECONDITIONS.get(one) for one in self.question.situation} | {None}
         said = self.topic["reassurances"] if self.topic else []
-        return [r for r in said if r["precondition"] is None and self._speaks_to(r) and self._is_true_there(r)]
-
-    def steps(self, groups: Sequence[Group]) -> list[dict]:
-        """The steps for this audience by phase and in order, each with the services of its types found for them."""
-        found: dict[str, list] = {phase: [] for phase in code_list("phases").values}
-        for step in self.topic["steps"]["items"] if self.topic else []:
-            if self._may_see(step):
-                found.setdefault(step["editorial"]["phase"], []).append({**step, "services": _named(step, groups)})
         return [
-            {"phase": phase, "label": code_list("phases").label(phase), "steps": steps}
+            {name: one[name] for name in ("code", "text", "emphasis")}
+            for one in said
+            if one["precondition"] in true and self._speaks_to(one) and self._is_true_there(one)
+        ]
+
+    def about(self) -> dict[str, Any] | None:
+        """Which advice this is, with the forms that the offence takes, first those that were said to have happened."""
+        if self.topic is None:
+            return None
+        forms = [
+            {
+                "code": one["code"],
+                "text": one["text"],
+                "applies": YES if self._has_happened(one["editorial"]) else CHECK,
+            }
+            for one in self.topic["forms"]["items"]
+        ]
+        lead = {
+            "lead_in": self.topic["forms"]["lead_in"],
+            "items": sorted(forms, key=lambda one: one["applies"] != YES),
+        }
+        return {
+            **{name: self.topic[name] for name in ("uid", "slug", "title", "definition")},
+            "forms": lead,
+            "url": link(f"/api/v1/advice/{self.topic['slug']}"),
+        }
+
+    def _phases(self) -> list[dict[str, Any]]:
+        """All steps by phase; of those of a phase that have a condition, first the ones that are known to apply."""
+        found: dict[str, list[dict[str, Any]]] = {phase: [] for phase in code_list("phases").values}
+        for step in self.topic["steps"]["items"] if self.topic else []:
+            found.setdefault(step["editorial"]["phase"], []).append(self._step(step))
+        return [
+            {"phase": phase, "label": code_list("phases").label(phase), "steps": _applying_first(steps)}
             for phase, steps in found.items()
             if steps
         ]
 
-    def groups(self) -> list[Group]:
-        """A group for each type that has services for this reader, by the first of each."""
-        others = {name: value for name, value in self.question.items() if name != "type"}
-        matching_all = MatchingFilters.apply(self.services, others)
-        live = opening.moment(self.services.shelf, self.at).live
-        types = self.question.get("type") or code_list("service-types").values
-        found = [self._group(matching_all, live, code) for code in code_list("service-types").values if code in types]
-        return sorted((group for group in found if group), key=lambda group: group.place)
+    def shown(self, need: Need, more: Callable[[Sequence[str]], str | None]) -> dict[str, Any]:
+        """A need with the cards of its services. `more`: where all services of some kinds of help are."""
+        items = need.shown
+        return {
+            "need": need.code,
+            "label": need.label,
+            "count": need.count,
+            "services": [self.cards.card(item, need.code, self._use(item, need.code)) for item in items],
+            "more": more(self._kinds(need.code)) if need.count > len(items) else None,
+        }
 
-    def _group(self, services: Services, live: int, code: str) -> Group | None:
-        here = services.of_type([code])
-        ordered = here.first(live)
-        entries = ordered[:MOST]
-        if not entries:
+    def _kinds(self, need: str) -> list[str]:
+        """Kinds of help of which every service of a need has one, those too that editors put under it."""
+        services, usual = self._by_need[need], types_of(need)
+        if self.question.type:
+            return [kind for kind in self.question.type if services.having(TYPE, [kind])]
+        put_there = services.without(services.any_of(TYPE, usual))
+        return [*usual, *sorted({kind for item in put_there for kind in item.keys["type"]})]
+
+    def left_out(self) -> list[LeftOut]:
+        """What this reader is not given, and why: services, and parts of the advice."""
+        found = list(self.question.left_out(self.everyone, self.found))
+        others = self.question.for_others(self.everyone).without(self.found.bits)
+        found += [left_out.services("audience", "not-for-audience", len(others))] if others else []
+        relays = self.question.among(self.relays).without(self.found.bits)
+        found += [left_out.services("language", "relay", len(relays))] if relays else []
+        withheld = sum(len(step["withheld"]) for phase in self.phases for step in phase["steps"])
+        text = "1 part of a step is left out." if withheld == 1 else f"{withheld} parts of steps are left out."
+        return found + (
+            [LeftOut("audience", "detail-withheld", withheld, f"{text} The step says why.")] if withheld else []
+        )
+
+    def _needs(self) -> list[Need]:
+        """Those that any service meets, in the order for what has happened."""
+        codes = [code for code, services in self._by_need.items() if services]
+        return [
+            Need(code, self._in_order(code, self._by_need[code]))
+            for code in situations.ordered(codes, self.question.situation)
+        ]
+
+    def _in_order(self, need: str, services: Services) -> InTurn:
+        """First the kinds of help for what has happened; then what fits for certain; then what can be used now.
+
+        Of what does not fit for certain, first what fits if the image is a recent one, as it mostly is.
+        """
+        first = situations.first_types(need, self.question.situation)
+        now = opening.stretch(self.shelf, self.at)
+        certain, likely = self._certain, self._likely
+        turns = []
+        for boosted in (
+            (services.having(TYPE, first), services.without(services.any_of(TYPE, first))) if first else (services,)
+        ):
+            open_to_check = boosted.without(certain)
+            for fitting in (boosted.only(certain), open_to_check.only(likely), open_to_check.without(likely)):
+                usable, rest = fitting.only(now.usable), fitting.without(now.usable)
+                turns += [usable, rest.only(now.untold), rest.without(now.untold)]
+        return InTurn(*(turn for turn in turns if turn.bits))
+
+    def _fitting(self, reader: Reader, helper: Reader) -> int:
+        """The places on the shelf of the services of which nothing is left to check.
+
+        `reader`: the person being blackmailed, who uses what is to pass on; `helper`: the same as helpers ask for them.
+        """
+        to_pass_on = self.for_victim.certain(reader, self.place)
+        if not self.question.is_helper:
+            return to_pass_on
+        return (to_pass_on & self.for_victim.bits) | (self.found.certain(helper, self.place) & ~self.for_victim.bits)
+
+    def _use(self, item: Published, need: str) -> str | None:
+        if not self.question.is_helper:
             return None
-        return Group(code, len(ordered), entries, (not here.bits & live, *here.shelf.order(entries[0])))
+        if need in URGENT and self.question.who_asks in item.keys["audience"]:
+            return YOURSELF
+        return PASS_ON if VICTIM[0] in item.keys["audience"] else YOURSELF
 
-    def result(self, entry: Entry) -> dict[str, Any]:
-        shelf = self.services.shelf
-        match = matching.explain(entry, self.reader, self.place, self.asking)
-        is_open = matching.opening(entry, shelf, self.at)
-        return {"service": orjson.Fragment(entry.document), "match": match, "open": is_open}
+    def _step(self, step: dict[str, Any]) -> dict[str, Any]:
+        has_happened = step["editorial"]["situation"] in self.question.situation
+        applies = YES if step["condition"] is None or has_happened else CHECK
+        return {**shown(step, self.question.who_asks, self.reader), "applies": applies, "services": self._named(step)}
 
-    def conditions(self, groups: Sequence[Group]) -> list[Condition]:
-        """Why there are no groups, when there are none."""
-        if groups:
+    def _named(self, step: dict[str, Any]) -> list[str]:
+        """The slugs of the services shown that give the kinds of help a step points to."""
+        types = set(step["editorial"]["service_types"])
+        if not types:
             return []
-        return of_nothing(self.services.untold(name for name in FACTS if name in self.question))
+        return [item.slug for need in self.needs for item in need.shown if not types.isdisjoint(item.keys["type"])]
 
-    def _conditions_of_place(self) -> list[Condition]:
-        if self.place is None or self.place.choices:
-            return []
-        text = "This place is not in the United Kingdom. Only services that are open worldwide are known for it."
-        return [Condition("outside-the-uk", text)]
+    def _has_happened(self, form: dict[str, Any]) -> bool:
+        said = self.question.situation
+        return form["image_origin"] in {origin for one, origin in situations.IMAGE_ORIGINS.items() if one in said}
 
-    def _speaks_to(self, reassurance: dict) -> bool:
-        """Several readers at once are told what is true for all of them."""
-        return not reassurance["audiences"] or set(self.asking) <= set(reassurance["audiences"])
+    def _speaks_to(self, reassurance: dict[str, Any]) -> bool:
+        return not reassurance["audiences"] or self.question.who_asks in reassurance["audiences"]
 
-    def _is_true_there(self, reassurance: dict) -> bool:
+    def _is_true_there(self, reassurance: dict[str, Any]) -> bool:
         """What is true only in some places is said only to those who are known to be there."""
         if not reassurance["regions"]:
             return True
-        return bool(self.place) and regions().match(reassurance["regions"], self.place.choices) == "whole"
-
-    def _may_see(self, step: dict) -> bool:
-        """A step is for the audiences it names; several readers at once, or one unknown, see what all of them may."""
-        asked = self.question.get("audience") or code_list("audiences").values
-        return set(asked) <= set(step["editorial"]["audiences"])
+        return self.place is not None and regions().match(reassurance["regions"], self.place.choices) == "whole"
 
 
-def _parsed(edition: Edition, topic: Entry) -> dict[str, Any]:
-    memo = edition.memo
-    if ("topic", topic.uid) not in memo:
-        memo["topic", topic.uid] = orjson.loads(topic.document)
-    return memo["topic", topic.uid]
+def _applying_first(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The steps in their order, but that those with a condition known to hold come before others with a condition."""
+    conditional = sorted((step for step in steps if step["condition"]), key=lambda step: step["applies"] != YES)
+    turn = iter(conditional)
+    return [next(turn) if step["condition"] else step for step in steps]
 
 
-def _named(step: dict, groups: Sequence[Group]) -> list[dict]:
-    types = step["editorial"]["service_types"]
-    named: dict[str, dict] = {}
-    for group in groups:
-        if group.type in types:
-            for entry in group.entries:
-                named.setdefault(entry.uid, {"uid": entry.uid, "slug": entry.slug})
-    return list(named.values())
+def _parsed(edition: Edition, topic: Published) -> dict[str, Any]:
+    document: dict[str, Any] | None = edition.memo.get(("topic", topic.uid))
+    if document is None:
+        document = edition.memo["topic", topic.uid] = orjson.loads(topic.document)
+    return document
 
 
-def more(asked: Mapping[str, Sequence[Any]], edition: int) -> list[tuple[str, Any]]:
-    """The parameters of the `/services` question that gives exactly the rest of a group, but for its `type`."""
-    kept = [(name, value) for name, values in asked.items() for value in values if name not in ("type", "topic")]
-    return [*kept, ("ordering", "open"), ("page", 2), ("page_size", MOST), ("edition", edition)]
+def more(question: HelpQuestion, kinds: Sequence[str]) -> list[tuple[str, Any]]:
+    """The parameters of the `/services` question that holds all of a need. `kinds`: of help, of which each has one."""
+    kept = [
+        (name, value)
+        for name, values in question.sent.items()
+        if name in ("age", "age_in_image", "region", "outcode", "include")
+        for value in values
+    ]
+    return [*kept, ("ordering", "open"), *(("type", kind) for kind in kinds)]

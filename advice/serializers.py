@@ -1,42 +1,41 @@
 """From a hydrated topic to its shape in the contract. The source's words and ours are kept apart (`editorial`)."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from publishing.serializers import PublicSerializer
-from services.places import OutcodeSerializer
-from services.serializers import (
-    Code,
-    Codes,
-    ConditionSerializer,
-    CoveredRegionSerializer,
-    KnownCodes,
+from advice.models import DetailLimit, Entry, Step
+from publishing.registry import Lenders
+from publishing.serializers import (
+    CodeMember,
+    CodesMember,
+    KnownCodesMember,
+    Members,
     Nullable,
     NullableUrl,
-    ServiceSerializer,
+    PublicSerializer,
+    each,
+    texts,
 )
 
 
-def texts(help_text: str) -> serializers.ListField:
-    return serializers.ListField(child=serializers.CharField(), help_text=help_text)
-
-
-class DefinitionSerializer(serializers.Serializer):
+class DefinitionSerializer(Members):
     """What the word means, as the source has it."""
 
     heading = Nullable(source="definition_heading", help_text="The source's heading.")
     text = Nullable(source="definition", help_text="The source's words.")
 
 
-class FormEditorialSerializer(serializers.Serializer):
+class FormEditorialSerializer(Members):
     """Ours, not the source's."""
 
-    demand = Code("demands", "What is asked for.", allow_null=True)
-    image_origin = Code("image-origins", "Where the images come from.", allow_null=True)
+    demand = CodeMember("demands", "What is asked for.", allow_null=True)
+    image_origin = CodeMember("image-origins", "Where the images come from.", allow_null=True)
     examples = texts("Examples that the text gives.")
 
 
-class FormSerializer(serializers.Serializer):
+class FormSerializer(Members):
     """One shape the offence takes."""
 
     code = serializers.CharField(help_text="Its name, for ever.")
@@ -44,44 +43,69 @@ class FormSerializer(serializers.Serializer):
     editorial = FormEditorialSerializer(source="*", help_text="Ours.")
 
 
-class FormsSerializer(serializers.Serializer):
+class FormsSerializer(Members):
     """The shapes the offence takes."""
 
     lead_in = Nullable(source="forms_lead_in", help_text="The source's words before the list.")
     items = FormSerializer(source="form_set", many=True, help_text="In the source's order.")
 
 
-class ReassuranceSerializer(serializers.Serializer):
+class ReassuranceSerializer(Members):
     """A sentence that steadies the reader."""
 
     code = serializers.CharField(help_text="Its name, for ever.")
     text = serializers.CharField(help_text="The source's words.")
     emphasis = texts("The parts of it that the source prints in bold.")
-    precondition = Code(
+    precondition = CodeMember(
         "preconditions",
         "Ours: what must be true of the reader. Show the sentence to nobody else. Null: true for any reader.",
         allow_null=True,
     )
-    audiences = KnownCodes("audiences", "Ours: to whom it speaks; null stands for anyone.")
+    audiences = KnownCodesMember("audiences", "Ours: to whom it speaks.", null="anyone")
     regions = serializers.ListField(
         child=serializers.CharField(),
         source="coverage",
         help_text="Ours: GSS codes of where it is true; empty: anywhere.",
     )
-    note = Nullable(source="editorial_note", help_text="Ours: how to use it.")
 
 
-class StepEditorialSerializer(serializers.Serializer):
+class StepEditorialSerializer(Members):
     """Ours, not the source's."""
 
     subject = Nullable(help_text="What the step is about.")
-    phase = Code("phases", "When to do it.")
-    audiences = Codes("audiences", "To whom it may be shown. Show it to nobody else.")
-    caution = Nullable(help_text="What to beware of in showing it.")
-    service_types = Codes("service-types", "The kinds of help it points to.")
+    phase = CodeMember("phases", "When to do it.")
+    situation = CodeMember(
+        "situations", "What has happened to those to whom its condition applies; null: to be checked.", allow_null=True
+    )
+    service_types = CodesMember("service-types", "The kinds of help it points to.")
 
 
-class StepSerializer(serializers.Serializer):
+class LimitAgeSerializer(Members):
+    """The ages a part is for, in whole years, both ends included."""
+
+    basis = CodeMember("age-bases", "Whose age counts.")
+    minimum = serializers.IntegerField(allow_null=True, help_text="Null: no limit.", min_value=0, max_value=120)
+    maximum = serializers.IntegerField(allow_null=True, help_text="Null: no limit.", min_value=0, max_value=120)
+
+
+class DetailLimitSerializer(Members):
+    """For whom one of the details is. Leave it out for everybody else, and out of `text`; show the reason instead."""
+
+    code = serializers.CharField(help_text="Its name, for ever.")
+    detail = serializers.CharField(help_text="The detail, as it stands in `details`.")
+    audiences = KnownCodesMember("audiences", "Who may be shown it.", null="anyone")
+    age = serializers.SerializerMethodField(
+        help_text="The ages it may be shown to, and to nobody whose age is not known; null: any age."
+    )
+    reason = serializers.CharField(help_text="Why others are not shown it, in words to show them.")
+
+    @extend_schema_field(LimitAgeSerializer(allow_null=True))
+    def get_age(self, limit: DetailLimit) -> dict[str, Any] | None:
+        ages = {"basis": limit.age_basis, "minimum": limit.minimum_age, "maximum": limit.maximum_age}
+        return ages if limit.age_basis else None
+
+
+class StepSerializer(Members):
     """One instruction. `text` is whole; the parts are cut out of it."""
 
     number = serializers.IntegerField(help_text="Its place in the source, from 1.", min_value=1)
@@ -90,11 +114,17 @@ class StepSerializer(serializers.Serializer):
     action = serializers.CharField(help_text="What to do.")
     reasons = texts("Why.")
     condition = Nullable(help_text="When it applies; null: always.")
-    details = texts("How.")
+    details = texts("How. Not each is for everybody: see `limits`.")
+    limits = serializers.SerializerMethodField(help_text="Ours: which of the details are not for everybody.")
     editorial = StepEditorialSerializer(source="*", help_text="Ours.")
 
+    @extend_schema_field(DetailLimitSerializer(many=True))
+    def get_limits(self, step: Step) -> list[dict[str, Any]]:
+        limits = step.topic.detaillimit_set.all()
+        return each(DetailLimitSerializer, (limit for limit in limits if limit.step_id == step.uid))
 
-class StepsSerializer(serializers.Serializer):
+
+class StepsSerializer(Members):
     """What to do, in order."""
 
     heading = Nullable(source="steps_heading", help_text="The source's heading.")
@@ -102,7 +132,7 @@ class StepsSerializer(serializers.Serializer):
     items = StepSerializer(source="step_set", many=True, help_text="In the source's order.")
 
 
-class MoreInformationSerializer(serializers.Serializer):
+class MoreInformationSerializer(Members):
     """Where the source says there is more."""
 
     text = Nullable(source="more_information", help_text="The source's words.")
@@ -110,14 +140,14 @@ class MoreInformationSerializer(serializers.Serializer):
     url_as_printed = Nullable(source="more_information_url_as_printed", help_text="The address as printed.")
 
 
-class EntryServiceSerializer(serializers.Serializer):
+class EntryServiceSerializer(Members):
     """The service of ours that the line names."""
 
     uid = serializers.UUIDField(help_text="Its identity, for ever.")
     slug = serializers.CharField(help_text="The last part of its address.")
 
 
-class EntrySerializer(serializers.Serializer):
+class EntrySerializer(Members):
     """One line of the source's own list of further help. For current facts use the service it names."""
 
     code = serializers.CharField(help_text="Its name, for ever.")
@@ -130,19 +160,20 @@ class EntrySerializer(serializers.Serializer):
     service = serializers.SerializerMethodField(help_text="The service of ours that it names; null: none is public.")
 
     @extend_schema_field(EntryServiceSerializer(allow_null=True))
-    def get_service(self, entry):
-        lender = self.context["lenders"].get(entry.service_id)
-        return lender and {"uid": str(lender.uid), "slug": lender.slug}
+    def get_service(self, entry: Entry) -> dict[str, str] | None:
+        lenders: Lenders = self.context["lenders"]
+        lender = lenders.get(entry.service_id) if entry.service_id else None
+        return {"uid": str(lender.uid), "slug": lender.slug} if lender else None
 
 
-class FurtherHelpSerializer(serializers.Serializer):
+class FurtherHelpSerializer(Members):
     """The source's own list of further help."""
 
     lead_in = Nullable(source="further_help_lead_in", help_text="The source's words before the list.")
     items = EntrySerializer(source="entry_set", many=True, help_text="In the source's order.")
 
 
-class SourceDocumentSerializer(serializers.Serializer):
+class SourceDocumentSerializer(Members):
     """The document the words come from. Null is what the document does not say."""
 
     title = Nullable(source="document_title", help_text="Its title.")
@@ -160,7 +191,7 @@ class SourceDocumentSerializer(serializers.Serializer):
 
 
 class TopicSerializer(PublicSerializer):
-    """An advice subject. Everything outside `editorial`, `note` and `precondition` is the source's, word for word."""
+    """An advice subject. Everything outside `editorial`, `limits` and `precondition` is the source's, word for word."""
 
     title = serializers.CharField(help_text="The source's title.")
     introduction = Nullable(
@@ -174,96 +205,3 @@ class TopicSerializer(PublicSerializer):
     further_help = FurtherHelpSerializer(source="*", help_text="The source's own list of further help.")
     emergency_text = Nullable(help_text="The source's own emergency notice.")
     document = SourceDocumentSerializer(source="*", help_text="The document the words come from.")
-
-
-class ReaderOutcodeSerializer(OutcodeSerializer):
-    """What is known of the first half of a postcode. The reader is in one of `choices`; offer them."""
-
-    choices = CoveredRegionSerializer(many=True, help_text="The places it may be in. Empty outside the UK.")
-
-
-class ReaderSerializer(serializers.Serializer):
-    """What was understood of the reader."""
-
-    age = serializers.IntegerField(allow_null=True, min_value=0, max_value=120, help_text="Null: not said.")
-    age_in_image = serializers.IntegerField(allow_null=True, min_value=0, max_value=120, help_text="Null: not said.")
-    region = CoveredRegionSerializer(allow_null=True, help_text="Null: not said.")
-    outcode = ReaderOutcodeSerializer(allow_null=True, help_text="Null: not said.")
-    audiences = Codes("audiences", "Who is asking. Empty: not said, so only steps that anyone may be shown are given.")
-    open_at = serializers.DateTimeField(allow_null=True, help_text="The moment asked about; null: none.")
-    conditions = ConditionSerializer(many=True, help_text="What to tell the reader about the place they named.")
-
-
-class HelpStepSerializer(StepSerializer):
-    """A step, with the services it points to for this reader."""
-
-    services = EntryServiceSerializer(many=True, help_text="Services of the kinds it points to, all in `groups`.")
-
-
-class PhaseSerializer(serializers.Serializer):
-    """The steps of one phase, in order."""
-
-    phase = Code("phases", "When to do them.")
-    label = serializers.CharField(help_text="The phase in plain English.")
-    steps = HelpStepSerializer(many=True, help_text="In order.")
-
-
-class HelpTopicSerializer(serializers.Serializer):
-    """Which advice this is."""
-
-    uid = serializers.UUIDField(help_text="Its identity, for ever.")
-    slug = serializers.CharField(help_text="The last part of its address at /api/v1/advice.")
-    title = serializers.CharField(help_text="The source's title.")
-    definition = DefinitionSerializer(help_text="What the word means.")
-
-
-class HelpAdviceSerializer(serializers.Serializer):
-    """What to do."""
-
-    topic = HelpTopicSerializer(allow_null=True, help_text="Which advice this is; null while there is none to give.")
-    phases = PhaseSerializer(many=True, help_text="The steps that may be shown to this reader, by phase.")
-
-
-class MatchSerializer(serializers.Serializer):
-    """Why this service is here."""
-
-    age = Code("age-matches", "How the age fits its limits.")
-    region = Code("region-matches", "How much of the place it covers.")
-    conditions = ConditionSerializer(many=True, help_text="What is left to check for this reader. Show the texts.")
-
-
-class OpenSerializer(serializers.Serializer):
-    """Whether somebody answers on a phone, by text, textphone, chat or video relay."""
-
-    is_open = serializers.BooleanField(allow_null=True, help_text="Null: not known, or there is no such channel.")
-    next_change_at = serializers.DateTimeField(
-        allow_null=True, help_text="When `is_open` becomes something else; null: no such moment is known."
-    )
-
-
-class ResultSerializer(serializers.Serializer):
-    """A service with the reason why it is here."""
-
-    service = ServiceSerializer(help_text="The service.")
-    match = MatchSerializer(help_text="Why it is here.")
-    open = OpenSerializer(help_text="Whether somebody is there.")
-
-
-class GroupSerializer(serializers.Serializer):
-    """Services of one type, at most ten: open ones first, then the editors' order."""
-
-    type = Code("service-types", "The kind of help.")
-    label = serializers.CharField(help_text="The kind of help in plain English.")
-    count = serializers.IntegerField(help_text="How many there are in all.", min_value=1)
-    results = ResultSerializer(many=True, help_text="The first ten.")
-    more = serializers.URLField(allow_null=True, help_text="Where the rest is; null: this is all.")
-
-
-class HelpSerializer(serializers.Serializer):
-    """What to do now, and who can help."""
-
-    reader = ReaderSerializer(help_text="What was understood of the reader.")
-    reassurances = ReassuranceSerializer(many=True, help_text="Those that are true for this reader.")
-    advice = HelpAdviceSerializer(help_text="What to do.")
-    groups = GroupSerializer(many=True, help_text="Who can help, by kind of help.")
-    conditions = ConditionSerializer(many=True, help_text="Why `groups` is empty, when it is.")

@@ -1,21 +1,21 @@
 """What to do: topics and their steps, and the one call that puts everything together for one reader."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from rest_framework.exceptions import NotFound
+import orjson
 
-from advice.filters import HelpFilters
-from advice.help import Group, Help, more
-from advice.serializers import HelpSerializer, TopicSerializer
+from advice.answers import HelpSerializer
+from advice.help import Help, more
+from advice.plain import in_sentences
+from advice.questions import DEFAULT_TOPIC, HelpQuestion
+from advice.serializers import TopicSerializer
 from publishing.api import caching
-from publishing.api.views import AskedInABody, EditionView, ShelfItemView, ShelfListView, link
-from publishing.codes import code_list
-from publishing.edition import Edition, Entry
-from services import opening
-from services.hours_state import look_ahead
-
-DEFAULT_TOPIC = "sextortion"
+from publishing.api.errors import BadQuestion, Fault
+from publishing.api.views import AskedInABody, ShelfItemView, ShelfListView, link
+from publishing.edition import Edition, Published
+from services.matching import opening
 
 
 class AdviceList(ShelfListView):
@@ -32,7 +32,8 @@ class AdviceList(ShelfListView):
 class AdviceItem(ShelfItemView):
     """Get one advice topic
 
-    By its slug or uid. Show a step only to the audiences it names, and a reassurance only where its precondition holds.
+    By its slug or uid. Show a limited detail of a step only to those it is for, and a reassurance only where its
+    precondition holds.
     """
 
     kind = "topic"
@@ -40,71 +41,57 @@ class AdviceItem(ShelfItemView):
     serializer_class = TopicSerializer
 
 
-class HelpView(AskedInABody, EditionView):
+class HelpView(AskedInABody):
     """Get help
 
-    The one call: what to do now for this reader, step by step, and who can help them, in order, with the reason for
-    each. Every parameter is optional; with none the answer is safe for anyone anywhere in the UK. Show the emergency
-    notice first, and each result's conditions with it.
+    The one call: what to do now, step by step, and who can help, in order of need: what stops the images, who must
+    know, who listens, what mends. Each service stands once, ready to show, the best way to reach it first. Every
+    parameter is optional; with none the answer is safe for anyone anywhere in the UK. Show the emergency notice first.
+    With `Accept: text/plain` the same comes as plain sentences.
     """
 
     noun, noun_plural, tag = "Help", "Help", "help"
-    filterset_class = HelpFilters
+    question: HelpQuestion
     serializer_class = HelpSerializer
+    offers_text = True
+    must_be_whole = True
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
-        found = Help(edition, self.question, self.moment(), self.topic(edition))
-        groups = found.groups()
-        rest = self.rest(edition)
+        found = self.help(edition)
         return {
             "reader": found.reader_understood(),
             "reassurances": found.reassurances(),
-            "advice": found.advice(groups),
-            "groups": [self.group(found, group, rest) for group in groups],
-            "conditions": found.conditions(groups),
+            "topic": found.about(),
+            "phases": found.phases,
+            "needs": [found.shown(need, self.more) for need in found.needs],
+            "left_out": found.left_out(),
         }
 
-    def topic(self, edition: Edition) -> Entry | None:
-        """The topic asked for. While the default one is withdrawn, people are still told who can help."""
-        name = self.question.get("topic", DEFAULT_TOPIC)
-        topic = edition.find("topic", name)
-        if topic and topic.is_live:
-            return topic
-        if "topic" in self.question:
-            raise NotFound("There is no such advice topic.")
-        return None
+    def text(self, edition: Edition) -> str:
+        notices = [orjson.loads(item.document)["text"] for item in edition.select("notice")]
+        return in_sentences(self.help(edition), notices)
 
-    def group(self, found: Help, group: Group, rest: str | None) -> dict[str, Any]:
-        is_more = rest and group.count > len(group.entries)
-        return {
-            "type": group.type,
-            "label": code_list("service-types").label(group.type),
-            "count": group.count,
-            "results": [found.result(entry) for entry in group.entries],
-            "more": f"{rest}&type={group.type}" if is_more else None,
-        }
+    def help(self, edition: Edition) -> Help:
+        return Help(edition, self.question, self.moment(), self.topic(edition))
 
-    def rest(self, edition: Edition) -> str | None:
-        """Where the rest of a group is, but for its `type`. None for a question asked in a body."""
-        if self.request.method == "POST":
-            return None
-        of_now = [("as_of", opening.pin(edition, self.moment()))] if self.speaks_of_now() else []
-        return link("/api/v1/services", [*more(self.asked, edition.number), *of_now])
+    def topic(self, edition: Edition) -> Published | None:
+        """The topic asked for. While it is withdrawn, people are still told who can help."""
+        topic = edition.find("topic", self.question.topic or DEFAULT_TOPIC)
+        if topic is None and self.question.topic:
+            raise BadQuestion([Fault("topic", "unknown-value", "Must be the slug of a topic from /api/v1/advice.")])
+        return topic if topic and topic.is_live else None
+
+    def more(self, kinds: Sequence[str]) -> str | None:
+        """Where all services of these kinds are. None for a question asked in a body."""
+        return None if self.request.method == "POST" else link("/api/v1/services", more(self.question, kinds))
 
     def moment(self) -> datetime:
-        return self.question.get("open_at") or self.now
+        return self.question.open_at or self.now
 
     def span(self, edition: Edition) -> caching.Span:
-        """An answer to `open_at=now` says which minute that was, so it is the same for that minute only.
-
-        Any other says when each line next opens or closes, so it is the same only while they are looked for alike.
-        """
-        if not self.speaks_of_now():
+        """An answer to `open_at=now` says which minute that was, so it is the same for that minute only."""
+        if self.question.sent.get("open_at", ["now"]) != ["now"]:
             return caching.Span(None, None)
-        if "open_at" in self.question:
+        if self.question.open_at:
             return caching.Span(self.moment(), self.moment() + timedelta(minutes=1))
-        known, (first, last) = opening.span(edition, self.moment()), look_ahead(self.moment())
-        return caching.Span(max(known.since or first, first), min(known.until or last, last))
-
-    def speaks_of_now(self) -> bool:
-        return self.asked.get("open_at", ["now"]) == ["now"]
+        return opening.span(edition, self.moment())

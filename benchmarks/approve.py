@@ -52,16 +52,15 @@ def measure() -> str:
 
 
 def fill():
-    from django.contrib.auth.models import User
-
     from tests import factories as make
+    from tests.in_force import colleague
 
     items = []
     while len(items) < ITEMS:
         organisation = make.organisation()
         services = [make.service(organisation=organisation) for _ in range(SERVICES_OF_EACH)]
         items += [organisation, *services]
-    people = [User.objects.create_user(name, is_superuser=True) for name in ("editor", "approver")]
+    people = [colleague(name) for name in ("editor", "approver")]
     return items[:ITEMS], *people
 
 

@@ -44,8 +44,9 @@ def _publish(count: int, editor, approver) -> tuple[int, str]:
 def _person(name: str):
     from django.contrib.auth import get_user_model
 
-    users = get_user_model().objects
-    return users.filter(username=name).first() or users.create_superuser(name)
+    from tests.in_force import colleague
+
+    return get_user_model().objects.filter(username=name).first() or colleague(name)
 
 
 if __name__ == "__main__":

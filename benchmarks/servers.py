@@ -25,6 +25,8 @@ from helpapi.__main__ import _end_with_parent, granian_options
 
 PROJECT = Path(__file__).resolve().parent.parent
 PUBLIC_URL = "https://help.example.org"
+EDITION_KEY = "a key that all the nodes of a drill share, as long as keys are"
+RECORD_KEY = "a key of the record that all the admin nodes of a drill share"
 POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
 
 
@@ -82,6 +84,8 @@ def environment(home: Path, database_url: str, role: str = "public", poll: float
         "HELPAPI_ROLE": role,
         "HELPAPI_ENV": "development",
         "HELPAPI_DEMO": "1",  # the editors of a drill have no phone at hand
+        "HELPAPI_EDITION_KEY": os.environ.get("HELPAPI_EDITION_KEY", EDITION_KEY),
+        "HELPAPI_RECORD_KEY": RECORD_KEY,
         "DATABASE_URL": database_url,
         "PUBLIC_URL": PUBLIC_URL,
         "EDITION_POLL_SECONDS": str(poll),
@@ -95,13 +99,21 @@ def manage(surroundings: Mapping[str, str], *words: str, seconds: float = 120) -
     return subprocess.run(command, cwd=PROJECT, env=surroundings, capture_output=True, text=True, timeout=seconds)
 
 
+def migrated(home: Path, database_url: str) -> None:
+    """A database that holds nothing."""
+    _managed(home, database_url, "migrate", "--no-input", "--verbosity", "0")
+
+
 def filled(home: Path, database_url: str) -> None:
     """Migrate, and publish the content that the project carries."""
-    surroundings = environment(home, database_url, "admin")
-    for words in (("migrate", "--no-input", "--verbosity", "0"), ("load_seed", "--if-empty")):
-        done = manage(surroundings, *words)
-        if done.returncode:
-            raise SystemExit(f"{words[0]} failed: {done.stderr.strip().splitlines()[-1:]}")
+    migrated(home, database_url)
+    _managed(home, database_url, "load_seed", "--if-empty")
+
+
+def _managed(home: Path, database_url: str, *words: str) -> None:
+    done = manage(environment(home, database_url, "admin"), *words)
+    if done.returncode:
+        raise SystemExit(f"{words[0]} failed: {done.stderr.strip().splitlines()[-1:]}")
 
 
 class Service:

@@ -13,8 +13,9 @@ import os
 import signal
 import subprocess
 import sys
+from typing import Callable, NoReturn
 
-from helpapi import bootstrap
+from helpapi.running import bootstrap
 
 USAGE = """\
 python3 -m helpapi serve [--host 127.0.0.1] [--port 8000] [--workers N] [--role all|public|admin]
@@ -25,11 +26,11 @@ python3 -m helpapi <any command of manage.py> [its arguments]"""
 class Arguments(argparse.ArgumentParser):
     """A parser that says what is wrong in one line, without repeating the usage."""
 
-    def error(self, message):
+    def error(self, message: str) -> NoReturn:
         self.exit(2, "{}: {}\n".format(self.prog, message.replace("argument ", "", 1)))
 
 
-def whole_number(lowest: int, highest: int):
+def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
         if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
             raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {lowest} to {highest}")
@@ -128,17 +129,18 @@ def manage(python: str, environment: dict[str, str], *words: str) -> None:
 
 
 def granian_options(options: argparse.Namespace, database_url: str) -> list[str]:
-    """One thread for each public worker is fastest; where there is an admin, a slow page must not hold up a reader.
+    """As many connections and threads as a flood may take up, since most only wait (helpapi/running/turns.py).
 
-    The access log stays off, whatever GRANIAN_LOG_ACCESS_ENABLED says: a path can be a place.
+    A head that does not end, or that does not begin, ends the connection after five seconds. The access log stays off,
+    whatever GRANIAN_LOG_ACCESS_ENABLED says: a path can be a place. granian would warn of the threads.
     """
     on_sqlite = not database_url or database_url.startswith("sqlite:")
     workers = options.workers or (1 if options.role == "all" and on_sqlite else 2)
-    threads = 1 if options.role == "public" else 4
     return [
         *("--interface", "wsgi", "--http", "1", "--no-ws", "--port", str(options.port)),
-        *("--workers", str(workers), "--blocking-threads", str(threads)),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"),
+        *("--workers", str(workers), "--blocking-threads", "512"),
+        *("--backlog", "4096", "--backpressure", "8192", "--http1-header-read-timeout", "5000"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "error"),
         "--no-access-log",
     ]
 
@@ -156,7 +158,7 @@ def attend(command: list[str], environment: dict[str, str]) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             # Windows has no sessions: there Ctrl-C reaches the child by itself, and terminate() would kill it.
-            signal.signal(getattr(signal, name), lambda *_: os.name == "nt" or child.terminate())
+            signal.signal(getattr(signal, name), lambda *_: os.name == "nt" or child.terminate())  # type: ignore[func-returns-value]  # nobody looks at it
     code = child.wait()
     if os.name != "nt":
         with contextlib.suppress(ProcessLookupError):
@@ -192,7 +194,7 @@ def hand_over(command: list[str], environment: dict[str, str]) -> None:
 
 
 def main(words: list[str]) -> None:
-    bootstrap.check_python(sys.version_info)
+    bootstrap.check_python(sys.version_info[:2])
     if not words or words[0] in ("-h", "--help"):
         print(USAGE)
         raise SystemExit(0 if words else 2)

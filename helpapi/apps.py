@@ -9,12 +9,16 @@ class HouseConfig(AppConfig):
     verbose_name = "helpapi"
 
     def ready(self) -> None:
-        from helpapi import checks, reporting, sign_in  # noqa: F401  (registers what they hold)
+        from helpapi.contract import checks as contract  # noqa: F401  (registers what it holds)
+        from helpapi.running import checks, nodes, reporting  # noqa: F401  (registers what it holds)
+        from helpapi.signing_in import sign_in  # noqa: F401  (registers what it holds)
+        from publishing import agreement
 
+        agreement.ask_nodes = nodes.ask
         reporting.start()
 
 
 class EditorsAdminConfig(AdminConfig):
     """`admin.site` stays the place to register at; it lets nobody in with a password alone."""
 
-    default_site = "helpapi.admin_site.EditorsAdminSite"
+    default_site = "helpapi.signing_in.site.EditorsAdminSite"

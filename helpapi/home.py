@@ -2,32 +2,41 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from rest_framework import serializers
 
 from publishing import keeper
 from publishing.api import caching
-from publishing.api.filters import ItemFilters
 from publishing.api.views import EditionView, PublicView, link
 from publishing.edition import Edition
 from publishing.emergency import EMERGENCY
-from services.regions import ATTRIBUTION
+from publishing.registry import kinds
+from publishing.serializers import Members
+from services.places.regions import ATTRIBUTION
 
 
-class LinksSerializer(serializers.Serializer):
+def places() -> dict[str, tuple[str, str]]:
+    """Where to go on to, by name: the path, and what is there."""
+    found = [kind.address for kind in kinds().values() if kind.address]
+    return {
+        "help": ("/api/v1/help", "The one call: what to do and who can help."),
+        **{address.path: (f"/api/v1/{address.path}", address.about) for address in found},
+        "regions": ("/api/v1/regions", "Places."),
+        "codes": ("/api/v1/codes", "What the codes mean."),
+        "openapi": ("/api/v1/openapi.json", "The OpenAPI document."),
+        "docs": ("/api/docs", "The same, to read and try out."),
+    }
+
+
+class LinksSerializer(Members):
     """Addresses to go on to."""
 
-    help = serializers.URLField(help_text="The one call: what to do and who can help.")
-    services = serializers.URLField(help_text="Who can help.")
-    organisations = serializers.URLField(help_text="Who runs the services.")
-    advice = serializers.URLField(help_text="What to do.")
-    regions = serializers.URLField(help_text="Places.")
-    codes = serializers.URLField(help_text="What the codes mean.")
-    openapi = serializers.URLField(help_text="The OpenAPI document.")
-    docs = serializers.URLField(help_text="The same, to read and try out.")
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {name: serializers.URLField(help_text=words) for name, (_, words) in places().items()}
 
 
-class RootSerializer(serializers.Serializer):
+class RootSerializer(Members):
     """What this is, and where everything is."""
 
     title = serializers.CharField(help_text="Its name.")
@@ -48,7 +57,6 @@ class Root(EditionView):
     """
 
     noun, noun_plural, tag = "Root", "Root", "reference"
-    filterset_class = ItemFilters
     serializer_class = RootSerializer
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
@@ -56,16 +64,7 @@ class Root(EditionView):
             "title": "helpapi",
             "description": "What to do now and who can help, for people blackmailed with intimate images.",
             "published_at": edition.published_at,
-            "links": {
-                "help": link("/api/v1/help"),
-                "services": link("/api/v1/services"),
-                "organisations": link("/api/v1/organisations"),
-                "advice": link("/api/v1/advice"),
-                "regions": link("/api/v1/regions"),
-                "codes": link("/api/v1/codes"),
-                "openapi": link("/api/v1/openapi.json"),
-                "docs": link("/api/docs"),
-            },
+            "links": {name: link(path) for name, (path, _) in places().items()},
             "attribution": ATTRIBUTION,
         }
 
@@ -75,6 +74,6 @@ class Home(PublicView):
 
     schema = None
 
-    def get(self, request):
+    def get(self, request: HttpRequest) -> HttpResponse:
         shown = {"edition": keeper.current(), "attribution": ATTRIBUTION, "emergency": EMERGENCY}
         return caching.page(request, render_to_string("home.html", shown).encode(), "text/html; charset=utf-8", 60)

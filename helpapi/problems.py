@@ -11,13 +11,13 @@ from urllib.parse import quote
 
 import orjson
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 
-from helpapi.requests import is_of_admin
+from helpapi.running.requests import is_of_admin
 from publishing.api.errors import BadQuestion, Gone, NoEdition
 from publishing.emergency import EMERGENCY
 
@@ -55,7 +55,8 @@ TYPES = {
             "withdrawn",
             410,
             "This has been withdrawn",
-            "It was public and no longer is. `reason` says why; `replacement` is where to go instead, if anywhere.",
+            "It was public and no longer is. `reason` says why, `reason_code` the same for programs; `replacement` is "
+            "where to go instead, if anywhere.",
             "public, max-age=60",
         ),
         ProblemType(
@@ -80,7 +81,20 @@ TYPES = {
         ),
         ProblemType("error", 500, "Something went wrong here", "The fault is ours. Ask again shortly."),
         ProblemType(
+            "crowded",
+            503,
+            "Too many bodies are on their way",
+            "Others have not yet sent theirs to the end. Ask again shortly, or ask in the address.",
+        ),
+        ProblemType(
             "no-edition", 503, "Nothing to serve at the moment", "The service has just started without its content."
+        ),
+        ProblemType(
+            "being-restored",
+            503,
+            "Help is being restored",
+            "Much of what was here has been taken down, so no full answer can be given now. People are bringing it "
+            "back. Show the emergency notice, and ask again shortly.",
         ),
     )
 }
@@ -105,7 +119,7 @@ def problem(code: str, *, detail: str = "", headers: Mapping[str, str] | None = 
     return HttpResponse(orjson.dumps(body), status=kind.status, content_type=CONTENT_TYPE, headers=told)
 
 
-def handle(error: Exception, context: dict) -> HttpResponse | None:
+def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """DRF's exception handler. What is not the client's mistake is left to `server_error`, and so is logged."""
     if isinstance(error, BadQuestion):
         return problem("bad-question", errors=[asdict(fault) for fault in error.faults])
@@ -116,14 +130,16 @@ def handle(error: Exception, context: dict) -> HttpResponse | None:
     if isinstance(error, exceptions.NotFound):
         return problem("not-found", detail=str(error.detail))
     if isinstance(error, NoEdition):
-        return problem("no-edition", headers=RETRY)
+        response = problem(error.default_code, headers=RETRY)
+        response._has_been_logged = True  # type: ignore[attr-defined]  # not at every question: it is said once
+        return response
     if isinstance(error, exceptions.APIException) and error.status_code in BY_STATUS:
         return problem(BY_STATUS[error.status_code])
     return None
 
 
 @csrf_exempt
-def without_slash(request, address: str) -> HttpResponse:
+def without_slash(request: HttpRequest, address: str) -> HttpResponse:
     """The one form of an address that was written with a slash at its end. Not kept, for the query may name a place."""
     try:
         resolve(f"/{address}")
@@ -140,15 +156,15 @@ def without_slash(request, address: str) -> HttpResponse:
 
 # What Django asks where no view of ours has been reached. In the admin, editors get Django's own pages; what is
 # forbidden there is not found either.
-def bad_request(request, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if is_of_admin(request):
         return defaults.bad_request(request, exception)
     return problem("bad-question", detail="The request is malformed.")
 
 
-def page_not_found(request, exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return defaults.page_not_found(request, exception) if is_of_admin(request) else problem("not-found")
 
 
-def server_error(request) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     return defaults.server_error(request) if is_of_admin(request) else problem("error")

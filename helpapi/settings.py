@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from helpapi import environment as env
+from helpapi.running import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = Path(env.text("HELPAPI_HOME") or BASE_DIR / "var").resolve()
@@ -16,15 +16,24 @@ SECOND_FACTOR = not DEMO
 
 SECRET_KEY = env.secret("HELPAPI_SECRET_KEY", None if PRODUCTION else HOME / "secret.key")
 RECORD_KEY = env.secret("HELPAPI_RECORD_KEY", None if PRODUCTION else HOME / "record.key")
+RECORD_KEY_BEFORE = env.text("HELPAPI_RECORD_KEY_BEFORE")
+EDITION_KEY = env.secret("HELPAPI_EDITION_KEY", None if PRODUCTION else HOME / "edition.key")
+EDITION_KEY_BEFORE = env.text("HELPAPI_EDITION_KEY_BEFORE")
 RECORD_HEAD = Path(env.text("HELPAPI_RECORD_HEAD", str(HOME / "record.head")))
 ADMIN_HOST = env.text("HELPAPI_ADMIN_HOST")
 ALLOWED_HOSTS = env.words("HELPAPI_HOSTS") or ([] if PRODUCTION else ["*"])
+FRONT = env.choice("HELPAPI_FRONT", ("", "nginx", "other"), "")
 PROXIES = env.count("HELPAPI_PROXIES", None if PRODUCTION else 0)
 PUBLIC_URL = env.text("PUBLIC_URL", "" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 
 NODES = env.count("HELPAPI_NODES", 1)
+NODE_ADDRESSES = env.words("HELPAPI_NODE_ADDRESSES")
 SECURITY_CONTACT = env.text("SECURITY_CONTACT")
 SENTRY_DSN = env.text("SENTRY_DSN")
+
+globals().update(env.mail("HELPAPI_MAIL"))
+DEFAULT_FROM_EMAIL = env.text("HELPAPI_MAIL_FROM", "helpapi@localhost")
+EMAIL_TIMEOUT = 10  # seconds; nothing waits for it
 
 EDITION_POLL_SECONDS = env.number("EDITION_POLL_SECONDS", 0.5)
 EDITIONS_KEPT = 3
@@ -54,22 +63,22 @@ INSTALLED_APPS = [
 ]
 
 _ADMIN_MIDDLEWARE = [
-    "helpapi.sign_in.only_on_its_host",
-    "helpapi.outage.Outage",
+    "helpapi.signing_in.sign_in.only_on_its_host",
+    "helpapi.running.outage.Outage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "helpapi.middleware.admin_time_zone",
+    "helpapi.running.middleware.admin_time_zone",
     "axes.middleware.AxesMiddleware",
 ]
 MIDDLEWARE = [
-    "helpapi.middleware.headers",
-    "helpapi.logs.access_log",
-    "helpapi.middleware.doorstep",
-    "helpapi.deprecation.deprecation",
-    "helpapi.middleware.StaticFiles",
+    "helpapi.running.logs.access_log",
+    "helpapi.running.middleware.headers",
+    "helpapi.running.middleware.no_cookies",
+    "helpapi.running.middleware.doorstep",
+    "helpapi.running.middleware.StaticFiles",
     *(_ADMIN_MIDDLEWARE if SERVES_ADMIN else []),
 ]
 
@@ -102,14 +111,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+PASSWORD_HASHERS = ["publishing.accounts.LastingHasher"]
+LOGIN_REDIRECT_URL = "/admin/"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 
-# A session ends with the browser, and eight hours after signing in whatever is done meanwhile (helpapi/sign_in.py).
+# A session ends with the browser, and eight hours after signing in whatever is done meanwhile (signing_in/sign_in.py).
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "helpapi.unsaved.refused"
+CSRF_FAILURE_VIEW = "helpapi.signing_in.unsaved.refused"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -121,22 +132,22 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hours
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_HANDLER = "helpapi.lockouts.SparingHandler"
-AXES_CLIENT_IP_CALLABLE = "helpapi.sign_in.client_address"
-AXES_LOCKOUT_CALLABLE = "helpapi.sign_in.locked_out"
+AXES_HANDLER = "helpapi.signing_in.lockouts.SparingHandler"
+AXES_CLIENT_IP_CALLABLE = "helpapi.signing_in.sign_in.client_address"
+AXES_LOCKOUT_CALLABLE = "helpapi.signing_in.sign_in.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 OTP_TOTP_ISSUER = "helpapi"
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 
 SILENCED_SYSTEM_CHECKS = [
-    "security.W001",  # helpapi.middleware.headers does what these two middlewares do, outermost
+    "security.W001",  # helpapi.running.middleware.headers does what these two middlewares do, outermost
     "security.W002",
     # Where there is no admin, neither is what it stands on.
     *([] if SERVES_ADMIN else ["security.W003", "axes.W002", "admin.E408", "admin.E409", "admin.E410"]),
 ]
 
-REST_FRAMEWORK = {
+REST_FRAMEWORK: dict[str, object] = {
     "DEFAULT_RENDERER_CLASSES": [],
     "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -144,7 +155,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
     "FORMAT_SUFFIX_KWARG": None,
-    "DEFAULT_SCHEMA_CLASS": "helpapi.openapi.Schema",
+    "DEFAULT_SCHEMA_CLASS": "helpapi.contract.openapi.Schema",
     "EXCEPTION_HANDLER": "helpapi.problems.handle",
 }
 SPECTACULAR_SETTINGS = {
@@ -165,13 +176,13 @@ SPECTACULAR_SETTINGS = {
         {"name": "reference", "description": "Places, code lists, and where everything is."},
     ],
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",
-    "POSTPROCESSING_HOOKS": ["helpapi.openapi.tidy"],
+    "POSTPROCESSING_HOOKS": ["helpapi.contract.openapi.tidy"],
 }
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"safe": {"()": "helpapi.logs.SafeFormatter"}},
+    "formatters": {"safe": {"()": "helpapi.running.logs.SafeFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "safe"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

@@ -1,27 +1,24 @@
-"""Every address in the house. None ends in a slash; the slashed form leads to the one without."""
+"""Every address in the house; a kind of content names its own. None ends in a slash; the slashed form leads there."""
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import path, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from advice.views import AdviceItem, AdviceList, HelpView
-from helpapi import docs, problems
-from helpapi.health import Live, Ready
+from advice.views import HelpView
+from helpapi import problems
+from helpapi.contract import docs
+from helpapi.contract.problem_pages import ProblemList, ProblemPage
 from helpapi.home import Home, Root
-from helpapi.problem_pages import ProblemList, ProblemPage
+from helpapi.running.health import Live, Ready
 from helpapi.well_known import SecurityText
-from services.places import CodeListItem, CodeLists, RegionItem, RegionList
-from services.views import OrganisationItem, OrganisationList, ServiceItem, ServiceList
+from publishing.api import addresses
+from publishing.api.code_lists import CodeListItem, CodeLists
+from services.api.reference import RegionItem, RegionList
 
 v1 = [
     path("", Root.as_view()),
     path("/help", HelpView.as_view()),
-    path("/services", ServiceList.as_view()),
-    path("/services/<str:name>", ServiceItem.as_view()),
-    path("/organisations", OrganisationList.as_view()),
-    path("/organisations/<str:name>", OrganisationItem.as_view()),
-    path("/advice", AdviceList.as_view()),
-    path("/advice/<str:name>", AdviceItem.as_view()),
+    *(path(f"/{address}", view.as_view()) for address, view in addresses.of_kinds()),
     path("/regions", RegionList.as_view()),
     path("/regions/<str:name>", RegionItem.as_view()),
     path("/codes", CodeLists.as_view()),
@@ -30,7 +27,7 @@ v1 = [
     path("/openapi.yaml", docs.OpenAPIYaml.as_view()),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", Home.as_view()),
     *(path(f"api/v1{pattern.pattern}", pattern.callback) for pattern in v1),
     path("api/docs", docs.Docs.as_view()),
@@ -42,7 +39,7 @@ urlpatterns = [
     path("health/ready", Ready.as_view()),
 ]
 if settings.SERVES_ADMIN:
-    urlpatterns += [path("admin/", admin.site.urls)]
+    urlpatterns.append(path("admin/", admin.site.urls))
 urlpatterns += [re_path(r"^(?P<address>.*[^/])/\Z", problems.without_slash)]
 
 handler400 = problems.bad_request

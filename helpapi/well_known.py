@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import NotFound
 
 from publishing.api.views import PublicView, link
@@ -16,7 +16,7 @@ class SecurityText(PublicView):
 
     schema = None
 
-    def get(self, request) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         if not settings.SECURITY_CONTACT:
             raise NotFound("Nobody is named here who could be told.")
         expires = datetime.combine(datetime.now(UTC).date() + GOOD_FOR, datetime.min.time(), UTC)

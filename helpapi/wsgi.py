@@ -6,18 +6,24 @@ from wsgiref.util import setup_testing_defaults
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpapi.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402  (Django must be set up first)
 
-from helpapi import checks  # noqa: E402
-from helpapi.logs import access  # noqa: E402
-from helpapi.requests import Request  # noqa: E402
+from helpapi.contract.checks import every_parameter_is_read  # noqa: E402
+from helpapi.running import checks, watching  # noqa: E402
+from helpapi.running.logs import access  # noqa: E402
+from helpapi.running.requests import Request  # noqa: E402
+from helpapi.running.turns import taking_turns  # noqa: E402
 from publishing import keeper  # noqa: E402
 
-application.request_class = Request
-checks.refuse_to_start()
+django.request_class = Request
+checks.refuse_to_start(*every_parameter_is_read())
 keeper.start()
+watching.start()
+
+# A public node has one turn, which is fastest; where there is an admin, a slow page must not hold up a reader.
+application = taking_turns(django, at_once=1 if settings.ROLE == "public" else 4)
 
 # The first answer of its kind takes a third of a second, for code and data files are read then: not a reader's third,
 # nor a line in the log.
@@ -26,5 +32,5 @@ for query in ("age=15&region=scotland", "age=15&outcode=EH1"):
     ours = settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
     environ = {"PATH_INFO": "/api/v1/help", "QUERY_STRING": query, "HTTP_HOST": ours}
     setup_testing_defaults(environ)
-    b"".join(application(environ, lambda status, headers: None))
+    b"".join(django(environ, lambda status, headers, error=None: lambda body: None))
 access.disabled = False

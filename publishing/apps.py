@@ -1,14 +1,29 @@
-"""Registers the one kind of content that `publishing` itself has: notices, and keeps the groups of people right."""
+"""Registers the one kind of content that is of `publishing`, notices, and its acts; keeps people and groups right."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_save
 
 
 class PublishingConfig(AppConfig):
     name = "publishing"
 
     def ready(self) -> None:
-        from publishing import notices, registry, roles
+        from django.contrib.auth.models import User
+
+        from publishing import (  # noqa: F401  (checks registers what it holds)
+            accounts,
+            acts,
+            checks,
+            going_back,
+            notices,
+            registry,
+            restoring,
+            roles,
+            withdrawing,
+        )
 
         registry.register(notices.KIND)
+        for kind in (withdrawing.WITHDRAW, withdrawing.CONFIRM, going_back.BACK, restoring.PUT_IN_FORCE):
+            acts.register(kind)
         post_migrate.connect(roles.make_right, dispatch_uid="publishing.roles")
+        pre_save.connect(accounts.refuse_odd_name, sender=User, dispatch_uid="publishing.accounts")

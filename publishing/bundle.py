@@ -1,31 +1,34 @@
 """The edition file: everything public at one number, on the disk of this node, for a start without the database.
 
-A header line (number, the edition's digest, when it was written, how many entries), a line of JSON for each entry,
-and a last line with the SHA-256 of all before it. A file is written under another name, synced and renamed, so it is
-whole or not there; it is named by number and digest and never changed. What fails its digest is passed over.
+A header line (the edition's seal, when it was written, how many publications), a line of JSON for each, and a last
+line with the SHA-256 of all before it. A file is written under another name, synced and renamed, so it is whole or not
+there; it is named by number and digest. What fails its digest, or is not sealed with our key, is passed over.
 """
 
 import contextlib
 import hashlib
 import logging
 import os
+import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import orjson
 
-from publishing.edition import Edition, Entry
+from publishing import sealing
+from publishing.edition import Edition, Published, Seal
 from publishing.registry import layouts
-from publishing.rendering import REPRESENTATION
+from publishing.sealing import REPRESENTATION
 
 log = logging.getLogger("helpapi.keeper")
 SECONDS_BETWEEN = 10.0
 KEPT = 3
-FORMAT = f"2 {REPRESENTATION}"
+FORMAT = f"3 {REPRESENTATION}"
 FOOTER = 64 + 1  # hexadecimal digits and a line feed
+FIELDS = [field.name for field in fields(Published) if field.init]
 
 
 class Damaged(Exception):
@@ -34,11 +37,9 @@ class Damaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The first line of a file: what is said of the edition; `built_at`, when it was written, orders a node's files."""
+    """The first line of a file; `built_at`: when it was written."""
 
-    number: int
-    digest: str
-    published_at: datetime | None
+    seal: Seal
     built_at: datetime
     entries: int
 
@@ -50,14 +51,17 @@ def keep(folder: Path, edition: Edition, checked_at: datetime, now: datetime) ->
     process that lags behind another on this node does not put its older edition above the newer. A file that is
     damaged, or from a time that a wrong clock showed, is as none.
     """
+    seal = _seal(edition)
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder) as is_alone:
-        path, last = next((file for file in _by_age(folder) if not _is_of_the_future(file[1], now)), (None, None))
-        is_same = last is not None and (last.number, last.digest) == (edition.number, edition.digest)
-        if is_same and _is_whole(path):
+        ours = (file for file in _by_age(folder) if sealing.is_true(file[1].seal))
+        path, last = next((file for file in ours if not _is_of_the_future(file[1], now)), (None, None))
+        is_same = last is not None and last.seal == seal
+        if path and is_same and _is_whole(path):
             return True
+        is_newer = last is not None and last.seal.number > edition.number
         waits = last is not None and not is_same and (checked_at <= last.built_at or _age(last, now) < SECONDS_BETWEEN)
-        if waits or not is_alone:
+        if is_newer or waits or not is_alone:
             return False
         write(folder, edition, now)
         _tidy(folder, now)
@@ -90,13 +94,21 @@ def newest(folder: Path) -> Edition | None:
 
 
 def read(path: Path) -> Edition:
-    """The edition of a file, held against its digests. `Damaged` when it is not what was written."""
+    """The edition of a file, held against its seal. `Damaged` when it is not what was written, or not by us."""
     first, *lines = _body(path).splitlines()
     header = _header(first)
-    edition = Edition(header.number, [_entry(line) for line in lines], layouts(), published_at=header.published_at)
-    if (edition.digest, len(edition.entries)) != (header.digest, header.entries):
-        raise Damaged("its entries are not those of the edition it names")
+    seal = header.seal
+    if not sealing.is_true(seal):
+        raise Damaged("it is not sealed with our key")
+    edition = Edition(seal.number, [_entry(line) for line in lines], layouts(), seal=sealing.sealed(seal))
+    if (edition.digest, len(edition.items)) != (seal.digest, header.entries):
+        raise Damaged("its items are not those of the edition it names")
     return edition
+
+
+def newest_seal(folder: Path) -> Seal | None:
+    """That of the newest file whose first line is ours; its items are not looked at."""
+    return next((header.seal for _, header in _by_age(folder) if sealing.is_true(header.seal)), None)
 
 
 def _body(path: Path) -> bytes:
@@ -136,11 +148,16 @@ def _fill(file: BinaryIO, edition: Edition, now: datetime) -> None:
 
 
 def _lines(edition: Edition, now: datetime) -> Iterator[bytes]:
-    header = Header(edition.number, edition.digest, edition.published_at, now, len(edition.entries))
-    yield orjson.dumps({"format": FORMAT, **asdict(header)}) + b"\n"
-    for entry in edition.entries.values():
-        values = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
-        yield orjson.dumps({**values, "document": entry.document.decode()}) + b"\n"
+    yield orjson.dumps({"format": FORMAT, **asdict(Header(_seal(edition), now, len(edition.items)))}) + b"\n"
+    for item in edition.items.values():
+        values = {name: getattr(item, name) for name in FIELDS}
+        yield orjson.dumps({**values, "document": item.document.decode()}) + b"\n"
+
+
+def _seal(edition: Edition) -> Seal:
+    if edition.seal is None:
+        raise ValueError(f"edition {edition.number} is not sealed, so it cannot be put on file")
+    return edition.seal
 
 
 def _header(line: bytes) -> Header:
@@ -148,24 +165,24 @@ def _header(line: bytes) -> Header:
         values = orjson.loads(line)
         if values.pop("format") != FORMAT:
             raise Damaged("its format is of another version")
-        moments = {name: _moment(values[name]) for name in ("published_at", "built_at")}
-        return Header(**{**values, **moments})
+        seal = Seal(**values["seal"])
+        return Header(replace(seal, at=_moment(seal.at)), _moment(values["built_at"]), values["entries"])
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged(f"its first line cannot be read: {type(error).__name__}") from None
 
 
-def _entry(line: bytes) -> Entry:
+def _entry(line: bytes) -> Published:
     values = orjson.loads(line)
-    known = {"document": values["document"].encode(), "published_at": _moment(values["published_at"])}
-    return Entry(**{**values, **known})
+    at = values["published_at"]
+    return Published(**{**values, "document": values["document"].encode(), "published_at": at and _moment(at)})
 
 
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def _moment(text: object) -> datetime:
+    return datetime.fromisoformat(str(text))
 
 
 def _by_age(folder: Path) -> list[tuple[Path, Header]]:
-    """The files with their headers, the newest first; those without a readable header are passed over."""
+    """The files with their headers, the greatest number first; those without a readable header are passed over."""
     found = []
     for path in folder.glob("edition-*.jsonl"):
         try:
@@ -173,7 +190,7 @@ def _by_age(folder: Path) -> list[tuple[Path, Header]]:
                 found.append((path, _header(file.readline(1000))))
         except (Damaged, OSError) as error:
             log.error("%s is passed over: %s", path.name, error)
-    return sorted(found, key=lambda file: (file[1].built_at, file[1].number), reverse=True)
+    return sorted(found, key=lambda file: (file[1].seal.number, file[1].built_at), reverse=True)
 
 
 def _tidy(folder: Path, now: datetime) -> None:
@@ -193,7 +210,7 @@ def _alone(folder: Path) -> Iterator[bool]:
     """Whether no other process of this node is writing; the system drops the lock of one that was killed."""
     with (folder / "writer.lock").open("a") as file:
         try:
-            if os.name == "nt":
+            if sys.platform == "win32":
                 import msvcrt
 
                 msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)

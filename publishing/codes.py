@@ -7,6 +7,7 @@ listed codes; an answer may hold a newer one, so a new code breaks no client.
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -15,9 +16,12 @@ FILE = Path(__file__).resolve().parent.parent / "fixtures" / "codes.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Code:
+    """`types`: of a need, the service types that it gathers."""
+
     code: str
     label: str
     description: str
+    types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,18 @@ def code_list(name: str) -> CodeList:
     return lists()[name]
 
 
-def _code_list(name: str, data: dict) -> CodeList:
+def _code_list(name: str, data: dict[str, Any]) -> CodeList:
     codes = tuple(_code(name, number, entry) for number, entry in enumerate(data["codes"], start=1))
     if len({code.code for code in codes}) != len(codes):
         raise CodeListError(f"{FILE.name}: {name}: a code is listed twice")
     return CodeList(name, data["title"], codes)
 
 
-def _code(name: str, number: int, entry: dict) -> Code:
-    if set(entry) != {"code", "label", "description"} or not all(isinstance(v, str) and v for v in entry.values()):
+def _code(name: str, number: int, entry: dict[str, Any]) -> Code:
+    texts = {member: value for member, value in entry.items() if member != "types"}
+    if set(texts) != {"code", "label", "description"} or not all(isinstance(v, str) and v for v in texts.values()):
         raise CodeListError(f"{FILE.name}: {name}, entry {number}: must have code, label and description, all text")
-    return Code(**entry)
+    types = entry.get("types", [])
+    if not isinstance(types, list) or not all(isinstance(value, str) for value in types):
+        raise CodeListError(f"{FILE.name}: {name}, entry {number}: types must be a list of codes")
+    return Code(**texts, types=tuple(types))

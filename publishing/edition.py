@@ -13,14 +13,21 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Generic, Protocol, Self, TypeVar
 
+import orjson
+
+T = TypeVar("T", covariant=True)
+V = TypeVar("V", bound=Hashable)
 CHUNK = 128  # bytes of a bitmap looked at together when a page is cut out of it
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One publication as the public gets it: a live document, or the tombstone of a withdrawn one."""
+class Published:
+    """One publication as the public gets it: a live document, or the tombstone of a withdrawn one.
+
+    `fingerprint`: of all the others. It is worked out here and nowhere else, in some tens of µs, from what is held.
+    """
 
     kind: str
     uid: str
@@ -33,26 +40,72 @@ class Entry:
     reason: str = ""
     replacement: str = ""
     published_at: datetime | None = None
+    fingerprint: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fingerprint", self._fingerprint())
 
     @property
     def is_live(self) -> bool:
         return bool(self.document)
+
+    def _fingerprint(self) -> str:
+        facts = [
+            self.kind, self.uid, self.slug, self.version, self.edition, self.digest, self.is_live, self.reason,
+            self.replacement, self.published_at and self.published_at.timestamp(), self.keys,
+            hashlib.sha256(self.document).hexdigest(),
+        ]  # fmt: skip
+        return hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What an edition is, and which it follows; `mac` proves it to whoever has the key (publishing/sealing.py).
+
+    `restored_from`: the number a restored database was at, where two people put it in force; such an edition follows
+    whatever has a smaller number.
+    """
+
+    number: int
+    digest: str
+    before: str
+    restored_from: int | None
+    at: datetime
+    mac: str = ""
+
+
+class MissingKey(LookupError):
+    """Documents are asked for by a key that not all of them were published with, and would be passed over."""
+
+
+@dataclass(frozen=True)
+class Key(Generic[V]):
+    """What documents are found by, and of which type its values are.
+
+    `decode`: from the stored JSON value to the value the index holds; None: the stored value is that.
+    """
+
+    name: str
+    decode: Callable[[Any], V] | None = None
 
 
 @dataclass(frozen=True)
 class Layout:
     """How the documents of one kind are shelved.
 
-    `orders`: name to a function from an entry to its sort key (total: the uid comes last); the first is the default.
-    `decode`: for keys that are not plain words, from the stored JSON value to the value the index holds.
-    `words`: keys with many values, kept as lists of places and not as bitmaps.
-    `selection`: the class whose verbs ask this kind.
+    `orders`: name to a function from an item to its sort key (total: the uid comes last); the first is the default.
+    `decoded`: the keys whose values are not as they are stored.
+    `words`: keys with many values, kept as lists of positions and not as bitmaps.
     """
 
-    orders: Mapping[str, Callable[[Entry], Any]]
-    decode: Mapping[str, Callable[[Any], Hashable]] = field(default_factory=dict)
-    words: frozenset[str] = frozenset()
-    selection: "type[Selection] | None" = None
+    orders: Mapping[str, Callable[[Published], tuple[Any, ...]]]
+    decoded: tuple[Key[Any], ...] = ()
+    words: tuple[Key[str], ...] = ()
+
+
+def by_name(item: Published) -> tuple[str, str]:
+    """An order for kinds with a key `name`."""
+    return item.keys["name"], item.uid
 
 
 class Shelf:
@@ -61,68 +114,74 @@ class Shelf:
     Built once in about 15 µs a document. `memo` is for what a kind works out of its own shelf and wants to keep.
     """
 
-    def __init__(self, entries: Iterable[Entry], layout: Layout, order: str):
-        self.memo: dict = {}
+    def __init__(self, items: Iterable[Published], layout: Layout, order: str):
+        self.memo: dict[Hashable, Any] = {}
         self.order = layout.orders[order]
-        self.entries = tuple(sorted(entries, key=self.order))
-        self.everything = (1 << len(self.entries)) - 1
-        self._decoded: dict[str, dict[str, Hashable]] = {name: {} for name in layout.decode}
-        places = self._places(layout)
-        self._words = {name: dict(sorted(places.pop(name, {}).items())) for name in layout.words}
+        self.items = tuple(sorted(items, key=self.order))
+        self.everything = (1 << len(self.items)) - 1
+        self._keys = frozenset.intersection(*(frozenset(item.keys) for item in self.items)) if self.items else None
+        self._decoded: dict[str, dict[str, Any]] = {key.name: {} for key in layout.decoded}
+        positions = self._positions({key.name: key.decode for key in layout.decoded if key.decode})
+        self._words = {key.name: dict(sorted(positions.pop(key.name, {}).items())) for key in layout.words}
         self._sorted_words = {name: list(values) for name, values in self._words.items()}
         self._bitmaps = {
-            name: {value: bitmap(at, len(self.entries)) for value, at in values.items()}
-            for name, values in places.items()
+            name: {value: bitmap(at, len(self.items)) for value, at in values.items()}
+            for name, values in positions.items()
         }
 
-    def _places(self, layout: Layout) -> dict[str, dict[Hashable, list[int]]]:
-        found: dict[str, dict[Hashable, list[int]]] = {}
-        for place, entry in enumerate(self.entries):
-            for name, values in entry.keys.items():
+    def _positions(self, decoders: Mapping[str, Callable[[Any], Hashable]]) -> dict[str, dict[Any, list[int]]]:
+        found: dict[str, dict[Any, list[int]]] = {}
+        for position, item in enumerate(self.items):
+            for name, values in item.keys.items():
                 if not isinstance(values, list):
                     continue  # a single value is for ordering, not for finding
                 here = found.setdefault(name, {})
                 for value in values:
-                    if name in layout.decode:
+                    if name in decoders:
                         text = repr(value)
                         if text not in self._decoded[name]:
-                            self._decoded[name][text] = layout.decode[name](value)
+                            self._decoded[name][text] = decoders[name](value)
                         value = self._decoded[name][text]
-                    here.setdefault(value, []).append(place)
+                    here.setdefault(value, []).append(position)
         return found
 
-    def values(self, name: str) -> Mapping[Hashable, int]:
-        """Each value of the key `name` with the bitmap of the documents that have it."""
+    def values(self, key: Key[V]) -> Mapping[V, int]:
+        """Each value of the key with the bitmap of the documents that have it, or MissingKey."""
+        name = key.name
+        if self._keys is not None and name not in self._keys:
+            fault = f"Not every document has the key “{name}”: it must be in the keys of its kind; then run recompile."
+            raise MissingKey(fault)
         return self._bitmaps.get(name, {})
 
-    def value_of(self, name: str, stored: Any) -> Any:
-        """What a stored key of one of this shelf's entries stands for, without decoding it again."""
-        return self._decoded[name][repr(stored)]
+    def value_of(self, key: Key[V], stored: Any) -> V:
+        """What a stored value of one of this shelf's items stands for, without decoding it again."""
+        value: V = self._decoded[key.name][repr(stored)]
+        return value
 
-    def of_prefix(self, name: str, prefix: str) -> int:
+    def of_prefix(self, key: Key[str], prefix: str) -> int:
         """The documents that have a word beginning with `prefix`."""
-        words = self._sorted_words[name]
-        places: set[int] = set()
+        words, found = self._sorted_words[key.name], self._words[key.name]
+        positions: set[int] = set()
         for at in range(bisect_left(words, prefix), len(words)):
             if not words[at].startswith(prefix):
                 break
-            places.update(self._words[name][words[at]])
-        return bitmap(places, len(self.entries))
+            positions.update(found[words[at]])
+        return bitmap(positions, len(self.items))
 
-    def of_word(self, name: str, word: str) -> int:
-        return bitmap(self._words[name].get(word, ()), len(self.entries))
+    def of_word(self, key: Key[str], word: str) -> int:
+        return bitmap(self._words[key.name].get(word, ()), len(self.items))
 
 
-def bitmap(places: Iterable[int], length: int) -> int:
-    """An int with the bit of each place set. The cost is `length / 8` bytes and one step a place."""
+def bitmap(positions: Iterable[int], length: int) -> int:
+    """An int with the bit of each position set. The cost is `length / 8` bytes and one step a position."""
     octets = bytearray((length + 7) // 8)
-    for place in places:
-        octets[place >> 3] |= 1 << (place & 7)
+    for position in positions:
+        octets[position >> 3] |= 1 << (position & 7)
     return int.from_bytes(octets, "little")
 
 
-def places(bits: int, start: int, stop: int) -> list[int]:
-    """The places of the `start`-th to `stop`-th set bit (0-based, `stop` not included), ascending.
+def positions(bits: int, start: int, stop: int) -> list[int]:
+    """The positions of the `start`-th to `stop`-th set bit (0-based, `stop` not included), ascending.
 
     Whole chunks are passed over by counting, so a page deep inside costs no walk bit by bit.
     """
@@ -144,12 +203,25 @@ def places(bits: int, start: int, stop: int) -> list[int]:
     return found
 
 
-class Selection(Sequence[Entry]):
+class Sliced(Protocol[T]):
+    """What a page can be cut out of."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, part: slice, /) -> Sequence[T]: ...
+
+
+class Selection:
     """Some of the documents of a shelf, in its order. Immutable: a verb gives a narrower selection."""
 
     def __init__(self, shelf: Shelf, bits: int | None = None):
         self.shelf = shelf
         self.bits = shelf.everything if bits is None else bits
+
+    @classmethod
+    def of(cls, edition: "Edition", kind: str, order: str | None = None) -> Self:
+        """All of a kind, in its default order or another of its layout."""
+        return cls(edition.shelf(kind, order))
 
     def only(self, bits: int) -> Self:
         return type(self)(self.shelf, self.bits & bits)
@@ -157,32 +229,36 @@ class Selection(Sequence[Entry]):
     def without(self, bits: int) -> Self:
         return type(self)(self.shelf, self.bits & ~bits)
 
-    def having(self, name: str, values: Iterable[Hashable]) -> Self:
-        """Those with any of `values` under the key `name`."""
-        return self.only(self.any_of(name, values))
+    def also(self, other: Self) -> Self:
+        """Those of another selection from the same shelf as well."""
+        return type(self)(self.shelf, self.bits | other.bits)
 
-    def where(self, name: str, accepts: Callable[[Any], bool]) -> Self:
-        """Those with a value of the key `name` that `accepts` says yes to. Asked once a distinct value."""
+    def having(self, key: Key[V], values: Iterable[V]) -> Self:
+        """Those with any of `values` under the key."""
+        return self.only(self.any_of(key, values))
+
+    def where(self, key: Key[V], accepts: Callable[[V], bool]) -> Self:
+        """Those with a value of the key that `accepts` says yes to. Asked once a distinct value."""
         bits = 0
-        for value, having in self.shelf.values(name).items():
+        for value, having in self.shelf.values(key).items():
             if accepts(value):
                 bits |= having
         return self.only(bits)
 
-    def any_of(self, name: str, values: Iterable[Hashable]) -> int:
-        known = self.shelf.values(name)
+    def any_of(self, key: Key[V], values: Iterable[V]) -> int:
+        known = self.shelf.values(key)
         bits = 0
         for value in values:
             bits |= known.get(value, 0)
         return bits
 
-    def with_words(self, name: str, words: Sequence[str]) -> Self:
+    def with_words(self, key: Key[str], words: Sequence[str]) -> Self:
         """Those with every one of `words`; the last may be the beginning of a word."""
         if not words:
             return self
-        bits = self.shelf.of_prefix(name, words[-1])
+        bits = self.shelf.of_prefix(key, words[-1])
         for word in words[:-1]:
-            bits &= self.shelf.of_word(name, word)
+            bits &= self.shelf.of_word(key, word)
         return self.only(bits)
 
     def __len__(self) -> int:
@@ -192,18 +268,16 @@ class Selection(Sequence[Entry]):
     def _count(self) -> int:
         return self.bits.bit_count()
 
-    def __getitem__(self, item):
-        if isinstance(item, slice):
-            start, stop, _ = item.indices(len(self))
-            return [self.shelf.entries[place] for place in places(self.bits, start, stop)]
-        return self[item : item + 1][0]
+    def __getitem__(self, part: slice) -> list[Published]:
+        start, stop, _ = part.indices(len(self))
+        return [self.shelf.items[position] for position in positions(self.bits, start, stop)]
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[Published]:
         return iter(self[:])
 
 
-class InTurn(Sequence[Entry]):
-    """Several selections one after another, as one sequence: first those that are open, then the others."""
+class InTurn:
+    """Several selections one after another, as one: first those that are open, then the others."""
 
     def __init__(self, *selections: Selection):
         self.selections = selections
@@ -211,67 +285,67 @@ class InTurn(Sequence[Entry]):
     def __len__(self) -> int:
         return sum(len(selection) for selection in self.selections)
 
-    def __getitem__(self, item):
-        start, stop, _ = item.indices(len(self)) if isinstance(item, slice) else (item, item + 1, 1)
-        found: list[Entry] = []
+    def __getitem__(self, part: slice) -> list[Published]:
+        start, stop, _ = part.indices(len(self))
+        found: list[Published] = []
         for selection in self.selections:
             count = len(selection)
             if start < count and stop > 0:
                 found += selection[max(start, 0) : max(stop, 0)]
             start, stop = start - count, stop - count
-        return found if isinstance(item, slice) else found[0]
+        return found
 
 
 class Edition:
     """Everything public at `number`, since `published_at`. `digest` names the content: equal digests serve equal bytes.
 
-    `shelves`: those of an edition before that are the same in this one. Where nobody knows when the edition was made,
-    it is as old as its newest publication.
+    `shelves`: those of an edition before that are the same in this one. `seal`: what proves it, where it is proven.
+    Without a seal nobody knows when the edition was made, so it is as old as its newest publication.
     """
 
     def __init__(
         self,
         number: int,
-        entries: Iterable[Entry],
+        items: Iterable[Published],
         layouts: Mapping[str, Layout],
-        shelves: "Mapping[tuple[str, str], Shelf] | None" = None,
-        published_at: datetime | None = None,
+        shelves: Mapping[tuple[str, str], Shelf] | None = None,
+        seal: Seal | None = None,
     ):
         self.number = number
-        self.entries = {entry.uid: entry for entry in entries}
+        self.items = {item.uid: item for item in items}
         self.layouts = layouts
-        self.by_slug = {(entry.kind, entry.slug): entry for entry in self.entries.values()}
-        self.digest = digest(number, ((e.uid, e.edition, e.digest, e.is_live) for e in self.entries.values()))
+        self.by_slug = {(item.kind, item.slug): item for item in self.items.values()}
+        self.digest = digest(number, (item.fingerprint for item in self.items.values()))
+        self.seal = seal
         self._shelves = {
             (kind, order): (shelves or {}).get((kind, order))
-            or Shelf((e for e in self.entries.values() if e.kind == kind and e.is_live), layout, order)
+            or Shelf((e for e in self.items.values() if e.kind == kind and e.is_live), layout, order)
             for kind, layout in layouts.items()
             for order in layout.orders
         }
-        self.published_at = published_at or max(
-            (e.published_at for e in self.entries.values() if e.published_at), default=None
-        )
-        self.memo: dict = {}
+        published = (e.published_at for e in self.items.values() if e.published_at)
+        self.published_at = seal.at if seal else max(published, default=None)
+        self.memo: dict[Hashable, Any] = {}
 
-    def select(self, kind: str, order: str | None = None) -> Selection:
-        layout = self.layouts[kind]
-        shelf = self._shelves[kind, order or next(iter(layout.orders))]
-        return (layout.selection or Selection)(shelf)
+    def shelf(self, kind: str, order: str | None = None) -> Shelf:
+        return self._shelves[kind, order or next(iter(self.layouts[kind].orders))]
 
-    def find(self, kind: str, name: str) -> Entry | None:
+    def select(self, kind: str) -> Selection:
+        return Selection.of(self, kind)
+
+    def find(self, kind: str, name: str) -> Published | None:
         """The publication of `kind` with this uid (canonical lower-case form) or slug, live or withdrawn."""
-        entry = self.entries.get(name)
-        return entry if entry and entry.kind == kind else self.by_slug.get((kind, name))
+        item = self.items.get(name)
+        return item if item and item.kind == kind else self.by_slug.get((kind, name))
 
-    def changed(self, number: int, entries: Iterable[Entry], published_at: datetime | None) -> "Edition":
-        """The edition `number`, in which `entries` have replaced what was held of the same uids."""
-        newer = {entry.uid: entry for entry in entries}
-        kinds = {entry.kind for entry in newer.values()}
+    def changed(self, number: int, items: Iterable[Published], seal: Seal | None = None) -> "Edition":
+        """The edition `number`, in which `items` have replaced what was held of the same uids."""
+        newer = {item.uid: item for item in items}
+        kinds = {item.kind for item in newer.values()}
         unchanged = {key: shelf for key, shelf in self._shelves.items() if key[0] not in kinds}
-        return Edition(number, {**self.entries, **newer}.values(), self.layouts, unchanged, published_at)
+        return Edition(number, {**self.items, **newer}.values(), self.layouts, unchanged, seal)
 
 
-def digest(number: int, publications: Iterable[tuple[Hashable, int, str, bool]]) -> str:
-    """The digest of an edition. Of each publication: uid, number of the edition that changed it, digest, is it live."""
-    lines = sorted(f"{uid} {edition} {digest} {is_live:d}" for uid, edition, digest, is_live in publications)
-    return hashlib.sha256("\n".join([str(number), *lines]).encode()).hexdigest()
+def digest(number: int, fingerprints: Iterable[str]) -> str:
+    """The digest of an edition with these fingerprints."""
+    return hashlib.sha256("\n".join([str(number), *sorted(fingerprints)]).encode()).hexdigest()

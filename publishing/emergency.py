@@ -5,6 +5,18 @@ they are served even when there is no database and no edition at all.
 """
 
 TEXT = "If you are in severe distress and thinking about harming yourself, please call 999 immediately."
-PHONE = "999"
+COVERS = "999 is for the United Kingdom. Anywhere else, call the emergency number of the country you are in."
 
-EMERGENCY = {"text": TEXT, "phone": PHONE, "uri": f"tel:{PHONE}"}
+EMERGENCY = {
+    "text": TEXT,
+    "covers": COVERS,
+    "ways": [
+        {"kind": "phone", "label": "Call 999", "value": "999", "uri": "tel:999"},
+        {
+            "kind": "bsl-video-relay",
+            "label": "Call 999 in British Sign Language",
+            "value": "999bsl.co.uk",
+            "uri": "https://999bsl.co.uk",
+        },
+    ],
+}

@@ -1,27 +1,40 @@
-"""Model fields that hold validated codes."""
+"""Model fields that hold validated codes, and short texts in order."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from publishing.codes import code_list
+from publishing.form_fields import LinesFormField
+
+if TYPE_CHECKING:
+    _Texts = models.JSONField[list[str], list[str]]
+else:
+    _Texts = models.JSONField
 
 
-class CodesField(models.JSONField):
-    """Some codes of one list, each once, in the list's own order; stored as a JSON list.
+class TextsField(_Texts):
+    """A JSON list of texts."""
+
+    def __init__(self, *args: Any, **options: Any):
+        options.setdefault("default", list)
+        super().__init__(*args, **options)
+
+
+class CodesField(TextsField):
+    """Some codes of one list, each once, in the list's own order.
 
     `codes`: the name of a code list (publishing/codes.py). An empty list is refused unless `blank`.
     """
 
     def __init__(self, *args: Any, codes: str = "", **options: Any):
         self.codes = codes
-        options.setdefault("default", list)
         super().__init__(*args, **options)
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, options = super().deconstruct()
         return name, path, args, {**options, "codes": self.codes}
 
@@ -29,7 +42,11 @@ class CodesField(models.JSONField):
         return code_list(self.codes).choices()
 
     def clean(self, value: Any, model_instance: models.Model | None) -> list[str]:
-        return super().clean(self._ordered(value), model_instance)
+        codes: list[str] = super().clean(self._ordered(value), model_instance)
+        return codes
+
+    def in_words(self, value: list[str]) -> str:
+        return ", ".join(map(code_list(self.codes).label, value))
 
     def _ordered(self, value: Any) -> list[str]:
         known = [code for code, _ in self.choices_now()]
@@ -52,25 +69,50 @@ class CodesField(models.JSONField):
         return forms.MultipleChoiceField(**{**defaults, **options})
 
 
-def code_field(codes: str, **options: Any) -> models.CharField:
-    """One code of the list `codes`; the choices are looked up when asked, so a new code makes no migration."""
-    return models.CharField(max_length=40, choices=_Choices(codes), **options)
+class LinesField(TextsField):
+    """Short texts in order; edited one a line."""
+
+    def __init__(self, *args: Any, **options: Any):
+        options.setdefault("blank", True)
+        super().__init__(*args, **options)
+
+    def in_words(self, value: list[str]) -> str:
+        return "\n".join(value)
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> list[str]:
+        if not isinstance(value, list) or not all(isinstance(line, str) and line.strip() for line in value):
+            raise ValidationError("Must be a list of texts, none of them empty.")
+        lines: list[str] = super().clean(value, model_instance)
+        return lines
+
+    def formfield(self, **options: Any) -> LinesFormField:
+        return LinesFormField(
+            **{"label": self.verbose_name.capitalize(), "help_text": self.help_text, "initial": list, **options}
+        )
+
+
+def code_field(codes: str, label: str, only: Sequence[str] = (), **options: Any) -> "models.CharField[str, str]":
+    """One code of the list `codes`; the choices are looked up when asked, so a new code makes no migration.
+
+    `only`: the codes of the list that may be chosen here; empty: all.
+    """
+    return models.CharField(label, max_length=40, choices=_Choices(codes, *only), **options)
 
 
 class _Choices:
     """A callable that Django writes into no migration's values: it is deconstructed as itself."""
 
-    def __init__(self, codes: str):
-        self.codes = codes
+    def __init__(self, codes: str, *only: str):
+        self.codes, self.only = codes, only
 
     def __call__(self) -> list[tuple[str, str]]:
-        return code_list(self.codes).choices()
+        return [choice for choice in code_list(self.codes).choices() if not self.only or choice[0] in self.only]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Choices) and other.codes == self.codes
+        return isinstance(other, _Choices) and (other.codes, other.only) == (self.codes, self.only)
 
     def __hash__(self) -> int:
-        return hash(self.codes)
+        return hash((self.codes, self.only))
 
-    def deconstruct(self):
-        return "publishing.fields._Choices", (self.codes,), {}
+    def deconstruct(self) -> tuple[str, tuple[str, ...], dict[str, Any]]:
+        return "publishing.fields._Choices", (self.codes, *self.only), {}

@@ -10,11 +10,18 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
-from publishing import bundle
+from publishing import bundle, taken_down
+from publishing.edition import Seal
+from publishing.postgresql import Limited
+
+if TYPE_CHECKING:
+    from publishing.keeper import Keeper
 
 log = logging.getLogger("helpapi.keeper")
 FIRST_ANSWER_SECONDS = 1.0  # how long a starting process waits for the database before it looks for a file
@@ -25,16 +32,16 @@ SHORTEST_WAIT, LONGEST_WAIT = 1.0, 1.5
 
 
 class Follower:
-    """Keeps `keeper` up with the database, and the newest edition on disk. `keeper`: a publishing.keeper.Keeper."""
+    """Keeps `keeper` up with the database, and the newest edition on disk."""
 
-    def __init__(self, keeper) -> None:
+    def __init__(self, keeper: "Keeper") -> None:
         self._keeper = keeper
         self._threads: dict[str, threading.Thread] = {}
         self._is_started = False
         self._next_look = 0.0
         self._answered = threading.Event()
         self._troubles: dict[str, str] = {}
-        self._on_file = None
+        self._on_file: Seal | None = None
         self.renew_locks()
 
     def renew_locks(self) -> None:
@@ -45,11 +52,11 @@ class Follower:
         """Begin to follow, and return as soon as there is an edition to serve or none can be had now."""
         self._is_started = True
         self._is_over.clear()
+        self._hold_file()  # first, so that the database is held against it
         self._start_threads()
         self._answered.wait(FIRST_ANSWER_SECONDS)
-        held = self._keeper.current()
-        if held is None or held.number == 0:
-            self._hold_file()
+        if (held := self._keeper.current()) and self._keeper.status().source == "file":
+            log.warning("serving edition %s from its file until the database answers", held.number)
         if self._keeper.current() is None:  # no file either: better to begin late than with nothing
             self._answered.wait(FIRST_LOAD_SECONDS)
 
@@ -80,9 +87,9 @@ class Follower:
             self._starting.release()
 
     def _hold_file(self) -> None:
-        edition = bundle.newest(settings.EDITIONS_FOLDER)
-        if edition and self._keeper.hold_file(edition):
-            log.warning("serving edition %s from its file until the database answers", edition.number)
+        self._keeper.take_down(taken_down.on_disk(settings.EDITIONS_FOLDER))
+        if edition := bundle.newest(settings.EDITIONS_FOLDER):
+            self._keeper.hold_file(edition)
 
     def _follow(self) -> None:
         connections["default"] = _own_connection()
@@ -124,11 +131,11 @@ class Follower:
             self._say("file", trouble, "the edition file can be written again")
 
     def _write_file(self) -> None:
-        edition, status = self._keeper.current(), self._keeper.status()
+        edition, status, checked_at = self._keeper.held(), self._keeper.status(), self._keeper.checked_at
         is_certain = status.source == "database" and not status.is_database_different
-        if edition and edition.number and is_certain and edition is not self._on_file:
-            is_on_file = bundle.keep(settings.EDITIONS_FOLDER, edition, self._keeper.checked_at, datetime.now(UTC))
-            self._on_file = edition if is_on_file else None
+        if edition and edition.seal and checked_at and is_certain and edition.seal != self._on_file:
+            is_on_file = bundle.keep(settings.EDITIONS_FOLDER, edition, checked_at, datetime.now(UTC))
+            self._on_file = edition.seal if is_on_file else None
 
 
 def _thread(name: str, target: Callable[[], None]) -> threading.Thread:
@@ -144,10 +151,10 @@ def _wait(failed: int) -> float:
     return min(SHORTEST_WAIT * 1.2 ** (failed - 1), LONGEST_WAIT) * random.uniform(1, 1.2)  # noqa: S311
 
 
-def _own_connection():
+def _own_connection() -> BaseDatabaseWrapper:
     """A connection to the default database for this thread alone: named, and with an end to every wait."""
     own = connections["default"].copy()
-    if own.vendor == "postgresql":
+    if isinstance(own, Limited):
         own.limit_seconds = 2.0
         own.settings_dict["CONN_MAX_AGE"] = 60
         options = own.settings_dict["OPTIONS"]

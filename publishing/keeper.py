@@ -1,10 +1,12 @@
 """The current edition of this process. A request takes `current()`, a plain attribute, and never touches the database.
 
-A thread (publishing/following.py) asks twice a second for the number and digest of the newest edition, and reads what
-is newer than the edition held in one statement; what comes out must have the digest that was published, or all of it
-is read anew, so two editions cannot mix, nor two histories. When the database is refused, slow or gone, the edition
-goes on being served, from the last file where the process has just started. A process never goes back to an older
-number, nor from one edition to another of the same number.
+A thread (publishing/following.py) asks twice a second for the newest edition's seal, and reads what is newer than the
+edition held; what comes out must have the digest that was sealed, and follow what was held, in a chain of true seals.
+So two editions cannot mix, nor two histories, and what is not ours is not taken. When the database is refused, slow or
+gone, or holds what may not be taken, the edition goes on being served, from the last file where the process has just
+started. A process never goes back to an older number, nor from one edition to another of the same number.
+
+What has been taken down (publishing/taken_down.py) is laid over whatever is held.
 
 With `EDITION_POLL_SECONDS=0` (tests) there is no thread: `lifecycle` refreshes the keeper when it has committed.
 """
@@ -19,7 +21,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import transaction
 
-from publishing import reading
+from publishing import reading, sealing, taken_down
 from publishing.edition import Edition
 from publishing.following import Follower
 
@@ -31,8 +33,9 @@ DATABASE, FILE = "database", "file"
 class Status:
     """What this process serves. Ages in seconds; None where there is nothing to tell of.
 
-    `age`: since the edition was made. `checked`: since the database last answered. `is_database_different`: it did, but
-    with an older edition than the one held or another of its number, as after a restore (docs/operating.md).
+    `age`: since the edition was made. `digest`: of the edition as it was sealed. `checked`: since the database last
+    answered. `is_database_different`: it did, but with what does not follow the edition held or is not ours, as after
+    a restore (docs/operating.md). `hidden`: how many items have been taken down although the edition shows them.
     """
 
     edition: int | None
@@ -40,16 +43,25 @@ class Status:
     source: str | None
     checked: float | None
     is_database_different: bool
+    digest: str | None = None
+    hidden: int = 0
 
 
 class Keeper:
     """Holds the newest edition and the few before it, so that a walk over pages ends in the edition it began in."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Hold nothing, as a process that has just started."""
         self._editions: OrderedDict[int, Edition] = OrderedDict()
-        self._current: Edition | None = None
+        self._current: Edition | None = None  # what is served: `_held`, without what has been taken down
+        self._held: Edition | None = None
         self._source: str | None = None
-        self._digest = ""  # what the database, or the file, says of the current edition
+        self._orders: taken_down.Orders = {}
+        self._orders_seen: tuple[int, str] | None = None
+        self._is_disk_failing = False
         self.checked_at: datetime | None = None
         self.is_database_different = False
         self.renew_locks()
@@ -61,6 +73,10 @@ class Keeper:
 
     def current(self) -> Edition | None:
         return self._current
+
+    def held(self) -> Edition | None:
+        """The edition as it was sealed, with what has been taken down since."""
+        return self._held
 
     def edition(self, number: int) -> Edition | None:
         return self._editions.get(number)
@@ -74,56 +90,105 @@ class Keeper:
             source=self._source,
             checked=(now - self.checked_at).total_seconds() if self.checked_at else None,
             is_database_different=self.is_database_different,
+            digest=self._held.digest if self._held else None,
+            hidden=self.hidden(),
         )
 
+    def hidden(self) -> int:
+        """How many items have been taken down although the edition held shows them."""
+        held, shown = self._held, self._current
+        if held is None or shown is None or shown is held:
+            return 0
+        return sum(shown.items[uid] is not item for uid, item in held.items.items())
+
     def check(self) -> bool:
-        """Ask the database for what is newer and hold it. Whether the edition changed; database errors are raised."""
+        """Ask the database for what is newer and hold it. Whether the edition changed.
+
+        Database errors are raised, and so is `Unservable` for an edition that is not what its seal says.
+        """
         with self._checking:
-            held, source = self._current, self._source
             newest = reading.newest()
-            self._note_different(held, newest)
-            is_new = held is None or newest.number > held.number or (source == FILE and newest.number == held.number)
-            if is_new and not self.is_database_different:
-                edition, said = reading.edition(held if source == DATABASE else None)
-                is_new = self._hold(edition, DATABASE, said.digest)
             self.checked_at = datetime.now(UTC)
+            try:
+                is_new = self._follow(newest)
+            except reading.Unservable:
+                if reading.newest().seal != newest.seal:
+                    return False  # the next one was committed meanwhile, and will be taken
+                self.is_database_different = True
+                raise
+            finally:
+                self._heed(newest)
             return is_new
+
+    def _heed(self, newest: reading.Newest) -> None:
+        """Take down what the database newly orders, at once, and keep it on disk; a disk that fails is tried again."""
+        if newest.orders == self._orders_seen:
+            return
+        self.take_down(taken_down.in_database())
+        try:
+            taken_down.keep(settings.EDITIONS_FOLDER, self._orders)
+            self._orders_seen = newest.orders
+        except OSError as error:
+            if not self._is_disk_failing:
+                log.error("what has been taken down could not be put on disk: %r", error)
+        self._is_disk_failing = self._orders_seen != newest.orders
+
+    def take_down(self, orders: taken_down.Orders) -> None:
+        with self._holding:
+            self._orders = taken_down.greatest([*self._orders.values(), *orders.values()])
+            self._serve()
+
+    def _follow(self, newest: reading.Newest) -> bool:
+        held, seal = self._held, newest.seal
+        if held and seal and (held.number, held.digest) == (seal.number, seal.digest):
+            if seal != held.seal and not sealing.is_true(seal):
+                self._note_different(f"edition {seal.number} of the database is not sealed with our key")
+                return False
+            self._note_different("")
+            held.seal, self._source = seal, DATABASE
+            return False
+        if seal is None and held is not None:
+            self._note_different("the database holds no edition" if held.number else "")
+            return False
+        try:
+            edition = reading.edition(held, seal) if seal else reading.empty()
+        except reading.NoDescendant as error:
+            if held is None:
+                raise
+            self._note_different(str(error))
+            return False
+        self._note_different("")
+        return self._hold(edition, DATABASE)
 
     def hold_file(self, edition: Edition) -> bool:
         """Serve an edition from a file where there is no other, or only the number 0 of an empty database."""
-        return (self._current is None or self._current.number == 0) and self._hold(edition, FILE, edition.digest)
+        return (self._current is None or self._current.number == 0) and self._hold(edition, FILE)
 
-    def _hold(self, edition: Edition, source: str, digest: str = "") -> bool:
+    def _hold(self, edition: Edition, source: str) -> bool:
         with self._holding:
-            if self._current and edition.number < self._current.number:
+            if self._held and edition.number < self._held.number:
                 return False
-            self._current = self._editions[edition.number] = edition
-            self._source, self._digest = source, digest
+            self._held, self._source = edition, source
+            self._serve()
             while len(self._editions) > settings.EDITIONS_KEPT:
                 self._editions.popitem(last=False)
             return True
 
-    def _note_different(self, held: Edition | None, newest: reading.Newest) -> None:
-        is_different = held is not None and (
-            newest.number < held.number
-            or (
-                newest.number == held.number
-                and newest.digest != self._digest
-                and "" not in (newest.digest, self._digest)
-            )
-        )
-        if is_different and not self.is_database_different:
-            log.warning(
-                "the database is at edition %s, and not the one that was served: edition %s goes on being served; "
-                "after a restore from a backup, run move_counter_forward",
-                newest.number,
-                held.number,
-            )
-        self.is_database_different = is_different
+    def _serve(self) -> None:
+        """What is held, without what has been taken down; and no edition before it that shows any of that."""
+        if self._held is None:
+            return
+        self._current = taken_down.laid_over(self._held, self._orders)
+        kept = [(n, one) for n, one in self._editions.items() if not taken_down.shows_any(one, self._orders)]
+        self._editions = OrderedDict([*kept, (self._held.number, self._current)])
 
-    def forget(self) -> None:
-        """Hold nothing, as a process that has just started (tests)."""
-        self.__init__()
+    def _note_different(self, why: str) -> None:
+        held = self._held
+        if why and held and not self.is_database_different:
+            log.warning(
+                "%s: edition %s goes on being served; after a restore from a backup, run put_in_force", why, held.number
+            )
+        self.is_database_different = bool(why)
 
 
 _keeper = Keeper()
@@ -137,6 +202,15 @@ def current() -> Edition | None:
     elif _keeper.current() is None:
         _keeper.check()
     return _keeper.current()
+
+
+def held() -> Edition | None:
+    """The edition as it was sealed, with what has been taken down since; None while this process has none."""
+    return _keeper.held()
+
+
+def hidden() -> int:
+    return _keeper.hidden()
 
 
 def edition(number: int) -> Edition | None:

@@ -1,27 +1,51 @@
-"""The only way to the public: submit, approve, send back, withdraw. The only writer of `Publication`.
+"""The only way to the public: submit, approve, send back, withdraw. Whom it refuses what: publishing/permission.py.
+
+It alone writes `Publication`, but for `restoring`, by which two people put in force what a database that went back
+holds. Every such verb is here and nowhere else, which is why this is longer than other rooms.
 
 Nothing becomes public, and no public thing changes, unless two people meant exactly that: one submits a snapshot,
-another approves its digest. Nobody approves what they submitted, or have edited since its last publication,
-superusers included. One person may withdraw, because hiding a bad number is safe and showing one is not.
+another approves its digest. Nobody approves what they submitted, or have edited since its last publication; nobody
+does anything whose account is not in force, or who looks after accounts. One person may take one item down, because
+hiding a bad number is safe and showing one is not; but not much of the content, nor with words of their own.
 
 Every function runs in one transaction that first locks the edition number, so editions are numbered in the order
 in which they are committed, and a crash leaves the old edition or the new one. A refusal changes nothing.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from publishing import keeper, plain_text, record, rendering, snapshots, validity
-from publishing.models import Edit, EditionNumber, Publication, Publishable, Submission
-from publishing.registry import kind_of, kinds
+from publishing import (
+    agreement,
+    fall,
+    keeper,
+    mailing,
+    one_person,
+    permission,
+    reasons,
+    record,
+    rendering,
+    sealing,
+    snapshots,
+    taken_down,
+    validity,
+    verifying,
+)
+from publishing.models import Edit, EditionNumber, Notice, Publication, Publishable, Submission
+from publishing.permission import Refusal as Refusal
+from publishing.permission import TakesTwo as TakesTwo
+from publishing.reasons import Reason
+from publishing.registry import kind_of
 
-
-class Refusal(Exception):
-    """What was asked is not allowed or makes no sense; the message says why, to the person who asked."""
+log = logging.getLogger("helpapi.lifecycle")
 
 
 @contextmanager
@@ -40,71 +64,141 @@ def trial() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def edited(item: Publishable, by=None) -> None:
+def edited(item: Publishable, by: User | None = None) -> None:
     """Note that `by` (or nobody recorded) changed the item's rows; a waiting submission it no longer fits is void."""
     with locked():
         Edit.objects.create(uid=item.pk, by=by)
         waiting = Submission.objects.filter(uid=item.pk, state=Submission.WAITING).first()
-        if waiting and waiting.digest != _digest_of_rows(waiting):
+        if waiting and waiting.digest != permission.digest_of_rows(waiting):
             _void(waiting, by)
 
 
-def submit(items: Iterable[Publishable], by, note: str = "") -> list[Submission]:
+def submit(items: Iterable[Publishable], by: User, note: str = "") -> list[Submission]:
     """Freeze each item and ask for it to be published. An earlier submission of the item is replaced."""
-    _require(by, "submit_item", "submit items")
+    permission.require(by, "submit_item", "submit items")
     with locked():
+        permission.refuse_while_different()
         return [_submit(item, by, note) for item in {item.pk: item for item in items}.values()]
 
 
-def approve(submissions: Iterable[Submission], by) -> int:
+def approve(submissions: Iterable[Submission], by: User) -> int:
     """Publish the submissions as one edition and give its number. All of them, or none."""
-    _require(by, "approve_item", "approve items")
+    permission.require(by, "approve_item", "approve items")
     with locked() as counter:
-        waiting = [_to_decide(submission) for submission in {asked.pk: asked for asked in submissions}.values()]
+        permission.refuse_while_different()
+        waiting = [permission.to_decide(one) for one in {asked.pk: asked for asked in submissions}.values()]
         if not waiting:
             raise Refusal("There is nothing to approve.")
         for submission in waiting:
-            _refuse_own(submission, by)
-            _refuse_stale(submission)
+            permission.refuse_own(submission, by)
+            permission.refuse_stale(submission)
         return _publish(waiting, counter, by)
 
 
-def send_back(submission: Submission, by, reason: str) -> Submission:
+def send_back(submission: Submission, by: User, reason: str) -> Submission:
     """Decline a submission, with the reason for its author."""
-    _require(by, "approve_item", "send items back")
+    permission.require(by, "approve_item", "send items back")
     if not reason.strip():
         raise Refusal("Say why you are sending this back, so that its author knows what to change.")
     with locked():
-        waiting = _to_decide(submission)
+        waiting = permission.to_decide(submission)
         _decide(waiting, Submission.SENT_BACK, by, reason)
         _note("sent back", waiting, by, reason=reason)
         return waiting
 
 
-def withdraw(publication: Publication, by, reason: str, replacement: str = "") -> int:
-    """Take an item down at once. `replacement`: the slug of a public item of its kind to go to instead."""
-    if by is not None:
-        _require(by, "withdraw_item", "withdraw items")
-    if not reason.strip():
-        raise Refusal("Say why this is being withdrawn. The reason is shown at its address.")
-    if fault := plain_text.fault(reason):
-        raise Refusal(f"The reason is shown at its address. {fault}")
+def withdraw(publication: Publication, by: User, reason: str) -> int:
+    """Take one item down at once, for a reason out of the code list; the number of the edition.
+
+    Every node is told besides (publishing/taken_down.py), and that is all there is where the database is not what was
+    published: then there is no new edition, and the number is the one there was.
+
+    `TakesTwo` where that is more than one person may do (publishing/one_person.py).
+    """
+    permission.require(by, "withdraw_item", "withdraw items")
+    if reason not in dict(reasons.choices()):
+        raise Refusal("Choose a reason from the list.")
     with locked() as counter:
-        held = Publication.objects.get(pk=publication.pk)
-        if held.state == Publication.WITHDRAWN:
-            raise Refusal("This has already been withdrawn.")
-        _refuse_needed(held)
-        if replacement and not _live(held.kind).filter(slug=replacement).exclude(pk=held.pk).exists():
-            raise Refusal(f"The replacement “{replacement}” is not a public {held.kind}.")
-        held.state, held.reason, held.replacement = Publication.WITHDRAWN, reason, replacement
-        _void_waiting(held, by, "the item was withdrawn after it was submitted")
-        number = rendering.write([held], counter)
-        record.add(
-            "withdrawn", kind=held.kind, uid=held.uid, slug=held.slug, version=held.version, edition=number,
-            digest=held.digest, by=_name(by), reason=reason,
-        )  # fmt: skip
+        held = permission.withdrawable([publication])
+        if fault := one_person.why_not(held, _name(by)):
+            raise TakesTwo(fault)
+        return _withdraw(held, Reason(reason), counter, by)
+
+
+def withdraw_as_two(
+    publications: Sequence[Publication], proposed_by: User, approved_by: User, reason: Reason, replacement: str = ""
+) -> int:
+    """Take items down, or say more of those that are, as two people agreed; they are one edition.
+
+    `replacement`: the slug of a public item of their kind to go to instead.
+    """
+    permission.require_two(proposed_by, approved_by, "withdraw_item", "withdraw items")
+    with locked() as counter:
+        held = list(Publication.objects.filter(pk__in=[one.pk for one in publications]))
+        if all(one.state == Publication.WITHDRAWN for one in held):
+            return _explain(held, reason, replacement, counter, proposed_by, approved_by)
+        return _withdraw(permission.withdrawable(held), reason, counter, approved_by, proposed_by, replacement)
+
+
+def expire(notice: Publication) -> int:
+    """Take down a notice whose time, as it was approved, is over. Nobody has to."""
+    with locked() as counter:
+        held = permission.withdrawable([notice])
+        if not has_expired(held[0]):
+            raise Refusal("This is not over.")
+        return _withdraw(held, Reason(reasons.OVER), counter, None)
+
+
+def has_expired(publication: Publication) -> bool:
+    """By what was approved: a later time that somebody is still editing does not count."""
+    item = rendering.hydrated(publication)
+    return isinstance(item, Notice) and item.expires_at is not None and item.expires_at <= timezone.now()
+
+
+def confirm_content(proposed_by: User, approved_by: User) -> int:
+    """What is public is all there is, however much has been taken down (publishing/fall.py). The edition's number."""
+    permission.require_two(proposed_by, approved_by, "withdraw_item", "withdraw items")
+    with locked() as counter:
+        number = _write([fall.count_no_longer(one) for one in fall.missing()], counter)
         keeper.refresh_on_commit()
         return number
+
+
+def put_back(
+    edition: int, returning: Sequence[Submission], leaving: Sequence[tuple[Publication, Reason]],
+    proposed_by: User, approved_by: User,
+) -> int:  # fmt: skip
+    """Make public again what had been approved, and take down the rest, as two people agreed; one new edition.
+
+    `edition`: the one whose content it is (publishing/going_back.py).
+    """
+    permission.require_two(proposed_by, approved_by, "withdraw_item", "withdraw items")
+    with locked() as counter:
+        permission.refuse_while_different()
+        gone = [one for one, _ in leaving]
+        for one, reason in leaving:
+            _make_tombstone(one, reason, "", approved_by)
+        again = [_again(submission, edition, proposed_by) for submission in returning]
+        touched = [(one.uid, permission.editors_since(one.uid, one)) for one in returning]
+        number = _publish(again, counter, approved_by, gone)
+        # The rows still hold what these people wrote, so none of them may approve it.
+        Edit.objects.bulk_create(Edit(uid=uid, by_id=person) for uid, people in touched for person in sorted(people))
+        for one in gone:
+            _note_withdrawal("withdrawn", one, number, approved_by, proposed_by)
+        if gone:
+            mailing.tell_of_withdrawal(gone, number, _name(approved_by), _name(proposed_by))
+        return number
+
+
+def _again(approved: Submission, edition: int, by: User) -> Submission:
+    """A submission of what was approved once, to be approved in the same transaction."""
+    if approved.state != Submission.APPROVED or snapshots.digest(approved.snapshot) != approved.digest:
+        raise Refusal(f"“{approved.title}” is not what was approved.")
+    _void_waiting(approved, by, f"overtaken by going back to edition {edition}")
+    return Submission.objects.create(
+        kind=approved.kind, uid=approved.uid, slug=approved.slug, title=approved.title, by=by, at=timezone.now(),
+        note=f"Back to edition {edition}", snapshot=approved.snapshot, digest=approved.digest,
+    )  # fmt: skip
 
 
 def publish_first(items: Sequence[Publishable], reason: str) -> int:
@@ -118,25 +212,17 @@ def publish_first(items: Sequence[Publishable], reason: str) -> int:
         return _publish([_submit(item, None, reason) for item in items], counter, None)
 
 
-def delete(item: Publishable, by) -> None:
+def delete(item: Publishable, by: User | None) -> None:
     """Delete an item that has never been public; a waiting submission of it is void."""
     with locked():
-        refuse_to_delete([item])
+        permission.refuse_to_delete([item])
         _void_waiting(item, by, f"deleted by {_name(by) or 'somebody not recorded'} after it was submitted")
         item.delete()
 
 
-def refuse_to_delete(items: Iterable[Publishable]) -> None:
-    """What has been public leaves a tombstone, so that nobody who kept its address is left without an answer."""
-    published = Publication.objects.filter(uid__in=[item.pk for item in items]).values_list("slug", flat=True)
-    if published:
-        names = ", ".join(f"“{slug}”" for slug in published)
-        raise Refusal(f"Has been public: {names}. It can't be deleted, only withdrawn. Nothing has been deleted.")
-
-
-def discard_edits(item: Publishable, by) -> None:
+def discard_edits(item: Publishable, by: User) -> None:
     """Make the item's rows what is public again, parts and their order included."""
-    _require(by, "submit_item", "discard edits")
+    permission.require(by, "submit_item", "discard edits")
     with locked():
         publication = _publication_of(item)
         _write_back(publication.snapshot)
@@ -144,9 +230,9 @@ def discard_edits(item: Publishable, by) -> None:
         _void_waiting(item, by)
 
 
-def go_back(item: Publishable, version: int, by, note: str = "") -> Submission:
+def go_back(item: Publishable, version: int, by: User, note: str = "") -> Submission:
     """Make the rows what version `version` said, and submit that; it needs an approval like any other change."""
-    _require(by, "submit_item", "submit items")
+    permission.require(by, "submit_item", "submit items")
     with locked():
         old = Submission.objects.filter(uid=item.pk, version=version).first()
         if old is None:
@@ -163,8 +249,7 @@ def recompile() -> int | None:
     Publishes nothing else: rows with unpublished edits are not looked at.
     """
     with locked() as counter:
-        live = list(Publication.objects.filter(state=Publication.LIVE))
-        number = rendering.write_changed_by_rendering(live, counter)
+        number = _recompile(counter)
         if number is None:
             return None
         count = Publication.objects.filter(edition=number).count()
@@ -173,21 +258,31 @@ def recompile() -> int | None:
         return number
 
 
-def editors_since_publication(uid: UUID) -> set[int]:
-    """The ids of the users who edited or submitted the item since its present version was approved.
+def _recompile(counter: EditionNumber) -> int | None:
+    """The first time after an update that began to seal editions, everything is sealed, once the record proves it."""
+    if counter.number and sealing.newest() is None:
+        publications = list(Publication.objects.all())
+        if faults := verifying.unproven(publications):
+            raise Refusal(f"This is not what was approved: {faults[0]}")
+        carry_out_orders(publications, counter.number + 1)
+        return rendering.write_all(publications, counter)
+    live = list(Publication.objects.filter(state=Publication.LIVE))
+    try:
+        return rendering.write_changed_by_rendering(live, counter)
+    except rendering.Altered as error:
+        raise Refusal(str(error)) from None
 
-    Who submitted counts although somebody else submitted it again: an edit that nobody is recorded for may be theirs.
-    """
-    published = Submission.objects.filter(uid=uid, state=Submission.APPROVED).order_by("-version").first()
-    edits = Edit.objects.filter(uid=uid, by__isnull=False)
-    submissions = Submission.objects.filter(uid=uid, by__isnull=False)
-    if published:
-        edits = edits.filter(at__gte=published.decided_at)
-        submissions = submissions.filter(pk__gt=published.pk)
-    return {*edits.values_list("by", flat=True), *submissions.values_list("by", flat=True)}
+
+def carry_out_orders(publications: Sequence[Publication], edition: int) -> None:
+    """Withdraw whichever of these the nodes have been told to show no longer, before `edition` is written of them."""
+    for one, reason in taken_down.carry_out(publications, settings.EDITIONS_FOLDER).items():
+        record.add(
+            "withdrawn", kind=one.kind, uid=one.uid, slug=one.slug, version=one.version, edition=edition,
+            digest=one.digest, reason=reason,
+        )  # fmt: skip
 
 
-def _submit(item: Publishable, by, note: str) -> Submission:
+def _submit(item: Publishable, by: User | None, note: str) -> Submission:
     """Freeze the rows as they are in the database, whatever the object in memory says."""
     kind = kind_of(item)
     rows = kind.model._base_manager.filter(pk=item.pk).first()
@@ -211,91 +306,109 @@ def _submit(item: Publishable, by, note: str) -> Submission:
     return submission
 
 
-def _to_decide(submission: Submission) -> Submission:
-    held = Submission.objects.get(pk=submission.pk)
-    if held.state != Submission.WAITING:
-        who = f" by {held.decided_by}" if held.decided_by else ""
-        raise Refusal(f"“{held.title}” is no longer waiting: {held.get_state_display().lower()}{who}.")
-    return held
+def _withdraw(
+    held: Sequence[Publication], reason: Reason, counter: EditionNumber, by: User | None,
+    proposed_by: User | None = None, replacement: str = "",
+) -> int:  # fmt: skip
+    no_longer = fall.settled()
+    for one in held:
+        _make_tombstone(one, reason, replacement, by)
+    number = _write_withdrawn([*held, *no_longer], counter)
+    for one in held:
+        _note_withdrawal("withdrawn", one, number, by, proposed_by)
+    mailing.tell_of_withdrawal(held, number, _name(by), _name(proposed_by))
+    keeper.refresh_on_commit()
+    return number
 
 
-def _refuse_own(submission: Submission, by) -> None:
-    if submission.by_id == by.pk:
-        raise Refusal(f"You submitted “{submission.title}”, so somebody else has to approve it.")
-    if submission.by_id is None:
-        raise Refusal(f"Nobody is recorded as having submitted “{submission.title}”, so nobody can approve it.")
-    if by.pk in editors_since_publication(submission.uid):
-        raise Refusal(
-            f"You have edited “{submission.title}” since it was last published, so somebody else has to approve it."
-        )
+def _make_tombstone(one: Publication, reason: Reason, replacement: str, by: User | None) -> None:
+    one.state, one.reason, one.replacement = Publication.WITHDRAWN, str(reason), replacement
+    one.keys = taken_down.keys_of_tombstone(one.reason)
+    taken_down.order(one.uid, max(one.version, agreement.version_served(one.uid)), one.reason)
+    _void_waiting(one, by, "the item was withdrawn after it was submitted")
 
 
-def _refuse_stale(submission: Submission) -> None:
-    if snapshots.digest(submission.snapshot) != submission.digest:
-        raise Refusal(f"The submission of “{submission.title}” is not what was submitted: its digest does not fit.")
-    if _digest_of_rows(submission) != submission.digest:
-        raise Refusal(f"“{submission.title}” has been edited since it was submitted. It has to be submitted again.")
+def _explain(
+    held: Sequence[Publication], reason: Reason, replacement: str, counter: EditionNumber, proposed_by: User, by: User
+) -> int:
+    for one in held:
+        one.reason, one.replacement = str(reason), replacement
+    number = _write(held, counter)
+    for one in held:
+        _note_withdrawal("withdrawal explained", one, number, by, proposed_by)
+    keeper.refresh_on_commit()
+    return number
 
 
-def _digest_of_rows(submission: Submission) -> str | None:
-    """The digest of the item's rows as they are now; None where there are none."""
-    kind = kinds().get(submission.kind)
-    item = kind and kind.model._base_manager.filter(pk=submission.uid).first()
-    return snapshots.digest(snapshots.take(item)) if item else None
+def _note_withdrawal(action: str, one: Publication, number: int, by: User | None, proposed_by: User | None) -> None:
+    record.add(
+        action, kind=one.kind, uid=one.uid, slug=one.slug, version=one.version, edition=number, digest=one.digest,
+        by=_name(by), submitted_by=_name(proposed_by), reason=one.reason,
+    )  # fmt: skip
 
 
-def _refuse_needed(publication: Publication) -> None:
-    needing = Publication.objects.filter(
-        state=Publication.LIVE, borrowings__lender=publication.pk, borrowings__is_required=True
-    )
-    names = ", ".join(needing.values_list("slug", flat=True)[:5])
-    if names:
-        raise Refusal(f"This can't be withdrawn while public items belong to it: {names}. Withdraw those first.")
-
-
-def _publish(submissions: Sequence[Submission], counter: EditionNumber, by) -> int:
+def _publish(
+    submissions: Sequence[Submission], counter: EditionNumber, by: User | None, leaving: Sequence[Publication] = ()
+) -> int:
     try:
-        number = rendering.publish(submissions, counter)
-    except (rendering.MissingLender, snapshots.SnapshotError) as error:
+        number = rendering.publish(submissions, counter, leaving)
+    except (rendering.MissingLender, rendering.Altered, snapshots.SnapshotError) as error:
         raise Refusal(str(error)) from None
     except IntegrityError:
         raise Refusal("One of these has an address that has been public for something else.") from None
     for submission in submissions:
         submission.edition = number
+        submission.last_edit = Edit.objects.filter(uid=submission.uid).aggregate(Max("pk", default=0))["pk__max"]
         _decide(submission, Submission.APPROVED, by, "")
         _note("approved" if by else "published first", submission, by)
     keeper.refresh_on_commit()
     return number
 
 
-def _decide(submission: Submission, state: str, by, reason: str) -> None:
+def _write(publications: Sequence[Publication], counter: EditionNumber) -> int:
+    try:
+        return rendering.write(publications, counter)
+    except rendering.Altered as error:
+        raise Refusal(str(error)) from None
+
+
+def _write_withdrawn(publications: Sequence[Publication], counter: EditionNumber) -> int:
+    """The edition without them; the one there was where the database is not what was published, and cannot have one.
+
+    The nodes have been told either way.
+    """
+    try:
+        with transaction.atomic():
+            return rendering.write(publications, counter)
+    except (rendering.Altered, rendering.MissingLender, snapshots.SnapshotError) as error:
+        log.critical("withdrawn on the nodes alone: %s", error)
+        counter.refresh_from_db()
+        return counter.number
+
+
+def _decide(submission: Submission, state: str, by: User | None, reason: str) -> None:
     submission.state, submission.decided_by, submission.reason = state, by, reason
     submission.decided_at = timezone.now()
-    submission.save(update_fields=["state", "decided_by", "decided_at", "reason", "version", "edition"])
+    submission.save(update_fields=["state", "decided_by", "decided_at", "reason", "version", "edition", "last_edit"])
 
 
-def _void(submission: Submission, by, reason: str = "") -> None:
+def _void(submission: Submission, by: User | None, reason: str = "") -> None:
     reason = reason or f"edited by {_name(by) or 'somebody not recorded'} after it was submitted"
     _decide(submission, Submission.VOID, by, reason)
     _note("void", submission, by, reason=reason)
 
 
-def _void_waiting(item: Publishable | Publication, by, reason: str = "") -> None:
-    for waiting in Submission.objects.filter(uid=item.pk, state=Submission.WAITING):
+def _void_waiting(item: Publishable | Publication | Submission, by: User | None, reason: str = "") -> None:
+    for waiting in Submission.objects.filter(uid=item.uid, state=Submission.WAITING):
         _void(waiting, by, reason)
 
 
-def _note(action: str, submission: Submission, by, reason: str = "") -> None:
+def _note(action: str, submission: Submission, by: User | None, reason: str = "") -> None:
     record.add(
         action, kind=submission.kind, uid=submission.uid, slug=submission.slug, version=submission.version,
         edition=submission.edition, digest=submission.digest, by=_name(by),
         submitted_by=_name(submission.by), reason=reason or submission.note,
     )  # fmt: skip
-
-
-def _require(by, permission: str, what: str) -> None:
-    if by is None or not by.is_active or not by.has_perm(f"publishing.{permission}"):
-        raise Refusal(f"Your account is not allowed to {what}.")
 
 
 def _publication_of(item: Publishable) -> Publication:
@@ -320,9 +433,5 @@ def _write_back(snapshot: str) -> Publishable:
         ) from None
 
 
-def _live(kind: str):
-    return Publication.objects.filter(kind=kind, state=Publication.LIVE)
-
-
-def _name(user) -> str:
+def _name(user: User | None) -> str:
     return user.get_username() if user else ""

@@ -4,7 +4,8 @@ Rows of content are working copies. The public sees `Publication`s, and only `li
 """
 
 import uuid
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -26,30 +27,41 @@ class Publishable(models.Model):
     """Something with a public page of its own. `uid` is its identity for ever, inside and outside.
 
     `shape` counts the changes of its snapshot that an older snapshot must be upgraded for (publishing/snapshots.py).
+    `unread` names the text fields in which nobody looks for numbers and addresses (publishing/plain_text.py): they
+    never become public, or have a judge of their own.
     `not_in_snapshot` names the fields that only organise editors' work: to change one is not an edit.
     """
 
     shape: ClassVar[int] = 1
+    unread: ClassVar[frozenset[str]] = frozenset()
     not_in_snapshot: ClassVar[frozenset[str]] = frozenset({"review_due_on"})
+    version: int  # of its publication, as this is, where it was hydrated from one
+    published_at: datetime
 
     uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(
+        "Slug",
         max_length=80,
         unique=True,
         help_text="The last part of its public address, for example <em>report-remove</em>. "
         "It can't be changed once the item has been public.",
     )
     checked_on = models.DateField(
-        null=True, blank=True, help_text="The day someone last confirmed these facts with the source. Public."
+        "Checked on",
+        null=True,
+        blank=True,
+        help_text="The day someone last confirmed these facts with the source. Public.",
     )
-    review_due_on = models.DateField(null=True, blank=True, help_text="When to check it again. Never public.")
+    review_due_on = models.DateField(
+        "Review due on", null=True, blank=True, help_text="When to check it again. Never public."
+    )
 
     class Meta:
         abstract = True
 
-    def clean_fields(self, exclude=None) -> None:
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude)
-        plain_text.check(self, exclude or ())
+        plain_text.check(self, exclude or (), self.unread)
 
     def clean(self) -> None:
         """The slug is part of an address that others keep, so it is frozen at the first publication."""
@@ -61,31 +73,29 @@ class Publishable(models.Model):
 
 
 class Part(models.Model):
-    """One of the ordered pieces of a publishable item; it has no public life without it."""
+    """One of the ordered pieces of a publishable item; it has no public life without it. `unread`: as of the item."""
 
+    unread: ClassVar[frozenset[str]] = frozenset()
+    number: int  # its place from 1, where it was hydrated
     uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    position = models.PositiveIntegerField(default=0, help_text="Lower comes first.")
+    position = models.PositiveIntegerField("Position", default=0, help_text="Lower comes first.")
 
     class Meta:
         abstract = True
         ordering = ["position", "uid"]
 
-    def clean_fields(self, exclude=None) -> None:
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude)
-        plain_text.check(self, exclude or ())
+        plain_text.check(self, exclude or (), self.unread)
 
 
 class EditionNumber(models.Model):
     """One row: the newest edition. Whoever changes what is public locks it first.
 
-    So the order of numbers is the order of commits, and a reader that asks for what is newer misses nothing. `digest`
-    is of everything public at this number, and tells it from the same number in another history, as after a restore;
-    empty, like `at`, until the first edition that was made since there is such a thing.
+    So the order of numbers is the order of commits, and a reader that asks for what is newer misses nothing.
     """
 
     number = models.PositiveBigIntegerField(default=0)
-    digest = models.CharField(max_length=64, blank=True)
-    at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "edition number"
@@ -96,12 +106,53 @@ class EditionNumber(models.Model):
         return f"edition {self.number}"
 
 
+class SealedEdition(models.Model):
+    """What an edition is and which it follows, under a key that the database does not hold (publishing/sealing.py).
+
+    `digest`: of everything public at this number. `before`: that of the edition it follows; empty for the first that
+    was sealed. `restored_from`: the number that a restored database was at, where two people put it in force.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    digest = models.CharField(max_length=64)
+    before = models.CharField(max_length=64, blank=True)
+    restored_from = models.PositiveBigIntegerField(null=True)
+    at = models.DateTimeField()
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"edition {self.number}, sealed"
+
+
+class TakenDown(models.Model):
+    """An order to every node to show no version of an item up to `version`, whatever a database says.
+
+    It is sealed like an edition; `reason` is public. A later version is of a newer approval, and is shown.
+    """
+
+    uid = models.UUIDField(db_index=True)
+    version = models.PositiveIntegerField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.uid} taken down at {self.at:%Y-%m-%d %H:%M}"
+
+
 class Publication(models.Model):
     """One item as the public gets it, or the tombstone of one that was withdrawn. Never deleted.
 
     `documents`: the finished JSON as text, by representation and language; served byte for byte.
     `keys`: what it is found and ordered by. Both are worked out from `snapshot` alone, and from the publications
-    it borrows from. `edition`: the number of the edition that last changed this row.
+    it borrows from. `edition`: the number of the edition that last changed this row. `fingerprint`: of all of it that
+    is served; the fingerprints together make the edition's digest.
     """
 
     LIVE, WITHDRAWN = "live", "withdrawn"
@@ -119,6 +170,7 @@ class Publication(models.Model):
     keys = models.JSONField()
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
+    fingerprint = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["kind", "slug"]
@@ -165,7 +217,10 @@ class Edit(models.Model):
 
 
 class Submission(models.Model):
-    """An editor's request to publish an item exactly as frozen in `snapshot`, and what became of it."""
+    """An editor's request to publish an item exactly as frozen in `snapshot`, and what became of it.
+
+    `last_edit`: the number of the item's newest `Edit` when this was approved. Edits are numbered under the lock.
+    """
 
     WAITING, APPROVED, SENT_BACK, VOID = "waiting", "approved", "sent-back", "void"
     STATES: ClassVar[dict[str, str]] = {
@@ -190,6 +245,7 @@ class Submission(models.Model):
     reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(null=True)
     edition = models.PositiveBigIntegerField(null=True)
+    last_edit = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         ordering = ["-pk"]
@@ -217,6 +273,52 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, submitted {self.at:%d %B %Y, %H:%M}"
+
+
+class Act(models.Model):
+    """What takes two people: one proposes it, another approves exactly what both were shown.
+
+    `what` is a kind of act (publishing/acts.py); `details` say what it is to be done with, and `digest` is of these and
+    of what was shown. `shown` is what was approved, in words, kept for later readers.
+    """
+
+    WAITING, DONE, REFUSED, VOID = "waiting", "done", "refused", "void"
+    STATES: ClassVar[dict[str, str]] = {
+        WAITING: "Waiting for a second person",
+        DONE: "Approved and done",
+        REFUSED: "Refused",
+        VOID: "Void: it would no longer do what was shown",
+    }
+
+    what = models.CharField(max_length=40)
+    details = models.JSONField()
+    shown = models.JSONField()
+    note = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=STATES, default=WAITING)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    edition = models.PositiveBigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "act of two people"
+        verbose_name_plural = "acts of two people"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="done") | (Q(decided_by__isnull=False) & ~Q(decided_by=F("by"))),
+                name="act_approved_by_another_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "done", "refused", "void"]), name="act_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what.replace('-', ' ')}, proposed {self.at:%d %B %Y, %H:%M}"
 
 
 class Record(models.Model):
@@ -248,17 +350,41 @@ class Record(models.Model):
         return f"{self.number}: {self.action} {self.kind} {self.slug}"
 
 
+class Concern(models.Model):
+    """An item with something in it that a rule of today refuses, as the newest sweep found it (publishing/sweep.py).
+
+    `is_public`: readers see it; else it is in the rows, and cannot be submitted as it stands.
+    """
+
+    kind = models.CharField(max_length=40)
+    uid = models.UUIDField()
+    slug = models.CharField(max_length=80)
+    is_public = models.BooleanField()
+    fault = models.TextField()
+    found_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-is_public", "kind", "slug"]
+        constraints = [models.UniqueConstraint(fields=["uid", "is_public"], name="concern_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug}: {self.fault}"
+
+
 class Notice(Publishable):
     """An urgent correction, first in every answer until it is withdrawn or expires."""
 
     NOTICE_LEVELS: ClassVar[dict[str, str]] = {"warning": "Warning", "information": "Information"}
 
-    level = models.CharField(max_length=20, choices=NOTICE_LEVELS, default="warning")
+    level = models.CharField("Level", max_length=20, choices=NOTICE_LEVELS, default="warning")
     text = models.TextField(
-        max_length=1000, help_text="One or two plain sentences, for example: Do not use the number … since …."
+        "Text",
+        max_length=1000,
+        help_text="One or two plain sentences. Name the service, never the wrong number: people dial what they see.",
     )
-    url = models.URLField(blank=True, help_text="Where to read more, if anywhere.")
+    url = models.URLField("Web address", blank=True, help_text="Where to read more, if anywhere.")
     expires_at = models.DateTimeField(
+        "Expires at",
         null=True,
         blank=True,
         help_text="When it comes down by itself, within five minutes. Empty: until someone withdraws it.",

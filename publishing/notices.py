@@ -1,20 +1,23 @@
 """Notices as a kind of public content: an urgent correction, first in every answer."""
 
-from publishing.edition import Entry, Layout, Selection
+from publishing.dangers import Danger
+from publishing.edition import Layout, Published
 from publishing.models import Notice
 from publishing.registry import Kind
-from publishing.serializers import NoticeSerializer
+from publishing.serializers import OF_EVERY_ITEM, NoticeSerializer
 
 
-def _order(entry: Entry) -> tuple:
-    return (entry.keys["rank"], entry.slug, entry.uid)
+def _order(item: Published) -> tuple[int, str, str]:
+    return item.keys["rank"], item.slug, item.uid
 
 
 KIND = Kind(
     name="notice",
     plural="notices",
     model=Notice,
-    layout=Layout(orders={"urgency": _order}, selection=Selection),
-    document=lambda item, lenders: NoticeSerializer(item).data,
+    address=None,  # every answer has them
+    layout=Layout(orders={"urgency": _order}),
+    serializer=NoticeSerializer,
     keys=lambda item, lenders: {"rank": 0 if item.level == "warning" else 1},
+    dangers={Danger.REACHING: ["url"], Danger.NONE: [*OF_EVERY_ITEM, "level", "text"]},
 )

@@ -4,9 +4,10 @@ What could be markup is refused and not stripped, so that what two people approv
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
+import ftfy
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -19,21 +20,60 @@ HIDDEN = re.compile(
     r"\U000e0000-\U000e0fff]"
 )
 
+LOST = "\ufffd"  # stands where a character could not be read
+Judge = Callable[[str], str]
+_judges: list[Judge] = []
+
+
+def also_ask(judge: Judge) -> None:
+    """Ask `judge` too of every text that can become public: in words what is wrong with it, or empty.
+
+    An app tells what it knows of, and `publishing` does not: which numbers are wrong, for example.
+    """
+    if judge not in _judges:
+        _judges.append(judge)
+
 
 def fault(value: Any) -> str:
-    """Why a value (a text, or anything with texts in it) is not plain text; empty when it is."""
+    """Why a value (a text, or anything with texts in it) must not become public; empty when it may."""
+    if words := _markup(value):
+        return words
+    return next((words for text in _texts(value) for judge in _judges if (words := judge(text))), "")
+
+
+def _markup(value: Any) -> str:
     for text in _texts(value):
         if MARKUP.search(text):
             return "Plain text only: take out what is between < and >."
         if HIDDEN.search(text):
             return "Plain text only: this holds an invisible control character. Type it in by hand."
+        if words := _wrongly_read(text):
+            return words
     return ""
 
 
-def check(row: models.Model, exclude: Collection[str]) -> None:
-    """ValidationError by field for whatever a row holds that is not plain text."""
+def _wrongly_read(text: str) -> str:
+    """What is wrong with a text that was read in the wrong encoding on its way here, and what it was, if one can tell.
+
+    Only whole words are looked at, so that one foreign word between others is not taken for damage.
+    """
+    if LOST in text:
+        at = next(word for word in text.split() if LOST in word)
+        return f"A character of “{at}” was lost on the way here. Type the word in by hand."
+    for word in () if text.isascii() else text.split():
+        if (meant := ftfy.fix_encoding(word)) != word:
+            return f"“{word}” was read in the wrong encoding. Did you mean “{meant}”? Type it in by hand."
+    return ""
+
+
+def check(row: models.Model, exclude: Collection[str], unread: Collection[str]) -> None:
+    """ValidationError by field for whatever a row holds that must not become public; `unread` need only be plain."""
     fields = [field for field in row._meta.concrete_fields if field.name not in exclude]
-    faults = {field.name: words for field in fields if (words := fault(field.value_from_object(row)))}
+    faults = {
+        field.name: words
+        for field in fields
+        if (words := (_markup if field.name in unread else fault)(field.value_from_object(row)))
+    }
     if faults:
         raise ValidationError(faults)
 

@@ -1,17 +1,18 @@
-"""Editions as the database holds them: what it says of the newest, and the edition itself."""
+"""Editions as the database holds them: what it says of the newest, and the edition itself, held against its seal."""
 
 import gc
 import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import connection
-from django.db.models import QuerySet, Subquery
+from django.db.models import Count, QuerySet, Subquery, Value
 
-from publishing.edition import Edition, Entry
-from publishing.models import EditionNumber, Publication
+from publishing import sealing
+from publishing.edition import Edition, Published, Seal, digest
+from publishing.models import Publication, SealedEdition, TakenDown
+from publishing.postgresql import Limited
 from publishing.registry import layouts
-from publishing.rendering import REPRESENTATION
 
 log = logging.getLogger("helpapi.keeper")
 STATEMENT_SECONDS = 2.0
@@ -20,70 +21,93 @@ LARGE = 5000  # publications
 
 
 class Unservable(Exception):
-    """What the database holds cannot be served as it stands; the message names the publication."""
+    """What the database holds is not what was sealed, or cannot be served as it stands; the message says why."""
+
+
+class NoDescendant(Unservable):
+    """What the database holds does not follow the edition that is held."""
 
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """What the database says of its newest edition. Number 0: nothing has been published; no digest: not known."""
+    """What the database says of its newest edition; and of the orders to take down, how many, and the seal of the last.
 
-    number: int = 0
-    digest: str = ""
-    at: datetime | None = None
+    After a restore there may be as many of the same numbers, and others.
+    """
+
+    seal: Seal | None = None
+    orders: tuple[int, str] = (0, "")
 
 
 def newest() -> Newest:
+    """One statement, and another where there is no seal. Nothing of it has been proven yet."""
     _allow(rows=0)
-    found = EditionNumber.objects.values_list("number", "digest", "at").first()
-    return Newest(*found) if found else Newest()
+    count = TakenDown.objects.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
+    last = TakenDown.objects.order_by("-pk").values("mac")[:1]
+    rows = SealedEdition.objects.order_by("-number").values_list(*sealing.OF_A_SEAL, Subquery(count), Subquery(last))
+    if (row := rows.first()) is None:  # whoever removed it does not hold up what is taken down
+        return Newest(None, (TakenDown.objects.count(), last.values_list("mac", flat=True).first() or ""))
+    *seal, number, mac = row
+    return Newest(Seal(*seal), (number or 0, mac or ""))
 
 
-def edition(held: Edition | None) -> tuple[Edition, Newest]:
-    """The newest edition, and what the database says of it: `held` with what is newer, or everything anew.
+def follows(number: int, held: str, seal: Seal) -> bool:
+    """Whether `seal` is of the edition of this number and digest `held`, or a true chain leads from that to it."""
+    between = SealedEdition.objects.filter(number__gt=number, number__lte=seal.number).order_by("number")
+    return seal.number >= number and sealing.leads(number, held, map(sealing.seal_of, between.iterator()), seal)
 
-    Anew where there is nothing to begin with, or where what comes out is not what was published: `held` was of another
-    history, or a publication has been altered by something else than publishing.
+
+def empty() -> Edition:
+    """What there is before anything has been published."""
+    if Publication.objects.exists():
+        raise Unservable("nothing seals what the database holds; run recompile")
+    return Edition(0, (), layouts())
+
+
+def edition(held: Edition | None, seal: Seal) -> Edition:
+    """The edition of this seal: `held` with what is newer, or everything anew; `Unservable` when neither is that.
+
+    Whoever holds something takes only what follows from it. Anew where there is nothing to begin with, or where what
+    comes out is not what was sealed, as after a restore.
     """
-    if held is not None:
-        said, entries = _newer_than(held.number)
-        changed = held.changed(said.number, entries, said.at)
-        if changed.digest == said.digest:
-            return changed, said
-        log.warning("edition %s does not fit what was held before; reading all of it anew", said.number)
+    if not sealing.is_true(seal):
+        raise NoDescendant(f"edition {seal.number} of the database is not sealed with our key")
+    if held is not None and held.number:
+        if not follows(held.number, held.digest, seal):
+            raise NoDescendant(f"edition {seal.number} of the database does not follow edition {held.number}")
+        newer = list(_published(Publication.objects.filter(edition__gt=held.number)))
+        if _digest(seal.number, [*held.items.values(), *newer]) == seal.digest:
+            return held.changed(seal.number, newer, seal)
+        log.warning("edition %s does not fit what was held before; reading all of it anew", seal.number)
     gc.disable()  # it would look through all of this several times while it comes in, and hold up every thread
     try:
-        said, entries = _newer_than(-1)
-        whole = Edition(said.number, entries, layouts(), published_at=said.at)
-        if len(entries) > LARGE:  # worth keeping out of every later collection
+        items = list(_published(Publication.objects.all()))
+        if _digest(seal.number, items) != seal.digest:  # before anything is made of it
+            raise Unservable(f"edition {seal.number} of the database is not what was sealed; run verify")
+        whole = Edition(seal.number, items, layouts(), seal=seal)
+        if len(items) > LARGE:  # worth keeping out of every later collection
             gc.freeze()
     finally:
         gc.enable()
-    return whole, said
+    return whole
 
 
-def _newer_than(number: int) -> tuple[Newest, list[Entry]]:
-    """One statement, so that what the database says and what it holds are of one moment."""
-    newer = Publication.objects.filter(edition__gt=number).order_by()
-    _allow(rows=newer.count())
-    said, entries = Newest(), []
-    for row in _with_newest(newer):
-        said = Newest(row.pop("newest_number"), row.pop("newest_digest"), row.pop("newest_at"))
-        document = row.pop("documents").get(REPRESENTATION, "")
-        if (row.pop("state") == Publication.LIVE) != bool(document):
-            raise Unservable(f"{row['kind']} {row['slug']}: live without its document, or withdrawn with one")
-        entries.append(Entry(**{**row, "uid": str(row["uid"]), "document": document.encode()}))
-    return said, entries
+def _digest(number: int, items: Iterable[Published]) -> str:
+    """Of the last of each item."""
+    fingerprints = {item.uid: item.fingerprint for item in items}
+    return digest(number, fingerprints.values())
 
 
-def _with_newest(publications: QuerySet) -> QuerySet:
-    newest = {name: Subquery(EditionNumber.objects.values(name)[:1]) for name in ("number", "digest", "at")}
-    return publications.values(
-        "kind", "uid", "slug", "version", "edition", "digest", "keys", "reason", "replacement", "published_at",
-        "state", "documents", **{f"newest_{name}": value for name, value in newest.items()},
-    )  # fmt: skip
+def _published(publications: QuerySet[Publication]) -> Iterator[Published]:
+    _allow(rows=publications.count())
+    for row in publications.order_by().values(*sealing.SERVED, "state"):
+        item = sealing.as_published(row)
+        if (row["state"] == Publication.LIVE) != item.is_live:
+            raise Unservable(f"{item.kind} {item.slug}: live without its document, or withdrawn with one")
+        yield item
 
 
 def _allow(rows: int) -> None:
     """How long the next statements may take, on the thread's own connection (publishing/postgresql)."""
-    if getattr(connection, "limit_seconds", None):
+    if isinstance(connection, Limited) and connection.limit_seconds:
         connection.limit_seconds = STATEMENT_SECONDS + rows * SECONDS_A_ROW

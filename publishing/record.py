@@ -12,23 +12,29 @@ import hmac
 import json
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
 
-from publishing.models import Record
+from publishing.models import Act, Record, Submission
 
 log = logging.getLogger("helpapi.record")
 UNREADABLE = (0, "")
 BEFORE_THE_FIRST = (0, "-")
+BATCH = 500
+# What ends a submission or a proposal: afterwards nobody can approve it.
+ENDS = ("sent back", "void", "approved", "act refused", "act void", "act approved")
 FIELDS = ("at", "action", "kind", "uid", "slug", "version", "edition", "digest", "by", "submitted_by", "reason")
 
 
-def add(action: str, **line) -> Record:
+def add(action: str, **line: Any) -> Record:
     """Append one line. The caller holds the lock on the edition number, which also orders the record."""
     last = Record.objects.order_by("-number").first()
     if last is None:
@@ -42,46 +48,119 @@ def add(action: str, **line) -> Record:
     return entry
 
 
-def faults() -> Iterator[str]:
-    """Everything in which the record is not what was written, in words; nothing when it is whole."""
-    head = _head()
+def holds_submission(submission: Submission) -> bool:
+    """Whether the last line of a submission of the item is of this one, as it is, and no later line ended it."""
+    line = Record.objects.filter(uid=submission.uid, action="submitted").order_by("-number").first()
+    if line is None or not is_true(line) or _ended(line, uid=line.uid, digest=line.digest):
+        return False
+    by = submission.by.get_username() if submission.by else ""
+    return (line.kind, line.digest, line.by) == (submission.kind, submission.digest, by)
+
+
+def holds_proposal(act: Act) -> bool:
+    """Whether the line of the proposal is of this act, as it is, and no later line ended it."""
+    line = Record.objects.filter(slug=f"act-{act.pk}", action="act proposed").order_by("-number").first()
+    if line is None or not is_true(line) or _ended(line, slug=line.slug):
+        return False
+    return (line.kind, line.digest, line.by) == (act.what, act.digest, act.by.get_username())
+
+
+def _ended(line: Record, **of_the_same: Any) -> bool:
+    return Record.objects.filter(number__gt=line.number, action__in=ENDS, **of_the_same).exists()
+
+
+def decisions(actions: Sequence[str]) -> dict[UUID, Record]:
+    """Of each item the last line of one of these actions, passing over lines that are not as they were written."""
+    found, before = {}, ""
+    for line in Record.objects.order_by("number").iterator():
+        if line.action in actions and _proves(line, before):
+            found[line.uid] = line
+        before = line.mac
+    return found
+
+
+def is_true(line: Record) -> bool:
+    """Whether the line is as it was written, after the line before it."""
+    before = Record.objects.filter(number=line.number - 1).values_list("mac", flat=True).first()
+    return _proves(line, before or "")
+
+
+def faults(head_too: bool = True) -> Iterator[str]:
+    """Everything in which the record is not what was written, in words; nothing when it is whole.
+
+    `head_too`: whether it has to reach the newest line, as it does not after a restore.
+    """
+    head = _head() if head_too else BEFORE_THE_FIRST
     before, number, seen_head = "", 0, head in (None, BEFORE_THE_FIRST)
     for line in Record.objects.order_by("number").iterator():
         number += 1
         while number < line.number:
             yield f"line {number} has been removed"
             number += 1
-        if not hmac.compare_digest(line.mac, _mac(line, before)):
+        if not _proves(line, before):
             yield f"line {line.number} has been altered or added, or the line before it was"
         if head and line.number == head[0]:
-            seen_head = hmac.compare_digest(line.mac, head[1])
+            seen_head = line.mac in head[1:]
         before = line.mac
     if head == UNREADABLE:
         yield "the file with the newest line can't be read, so the last lines cannot be vouched for"
-    elif not seen_head:
+    elif head and not seen_head:
         yield f"the record should reach line {head[0]}, but it does not hold that line as it was written"
     if head is None and number:
         yield "the file with the newest line is missing, so the last lines cannot be vouched for"
 
 
-def _mac(line: Record, before: str) -> str:
-    if not settings.RECORD_KEY:
+def rebase() -> None:
+    """Have the file name the newest line when this is committed, whatever it named: what became of that is on record.
+
+    The caller has just written the line that says so.
+    """
+    newest = Record.objects.values_list("number", "mac").latest("number")
+    transaction.on_commit(lambda: _write_head(*newest))
+
+
+def change_key() -> int:
+    """Write every line's mac anew under the present key; how many. The caller has found the record to be whole.
+
+    The file names both macs of the newest line until this is committed, so that a crash leaves one that fits.
+    """
+    lines = list(Record.objects.order_by("number"))
+    held = before = ""
+    for line in lines:
+        held, line.mac = line.mac, _mac(line, before)
+        before = line.mac
+    Record.objects.bulk_update(lines, ["mac"], batch_size=BATCH)
+    if lines:
+        _write_head(lines[-1].number, held, before)
+    return len(lines)
+
+
+def _proves(line: Record, before: str) -> bool:
+    keys = [key for key in (settings.RECORD_KEY, settings.RECORD_KEY_BEFORE) if key]
+    return any([hmac.compare_digest(line.mac.encode(), _mac(line, before, key).encode()) for key in keys])
+
+
+def _mac(line: Record, before: str, key: str | None = None) -> str:
+    """Under the present key, unless another is given."""
+    key = key or settings.RECORD_KEY
+    if not key:
         raise ImproperlyConfigured("HELPAPI_RECORD_KEY is not set, so nothing can be recorded.")
     content = {name: _plain(getattr(line, name)) for name in FIELDS}
     text = json.dumps([before, line.number, content], sort_keys=True, ensure_ascii=False)
-    return hmac.new(settings.RECORD_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
-def _plain(value) -> str | int | None:
-    if hasattr(value, "isoformat"):
+def _plain(value: datetime | UUID | str | int | None) -> str | int | None:
+    if isinstance(value, datetime):
         return value.astimezone(timezone.get_default_timezone()).isoformat(timespec="microseconds")
     return value if isinstance(value, int) or value is None else str(value)
 
 
-def _head() -> tuple[int, str] | None:
+def _head() -> tuple[int | str, ...] | None:
+    """The number of the newest line, and its mac; both its macs where the key was being changed."""
     try:
-        number, mac = Path(settings.RECORD_HEAD).read_text().split()
-        return int(number), mac
+        number, mac, *other = Path(settings.RECORD_HEAD).read_text().split()
+        return int(number), mac, *other
     except FileNotFoundError:
         return None
     except ValueError:
@@ -94,21 +173,20 @@ def _keep_head(number: int) -> None:
     A file that names a line the record no longer holds is left as it is, or the loss would be covered up.
     """
     head = _head()
-    if head and head[0] >= number:
+    if head and int(head[0]) >= number:
         return
-    begun = head not in (None, BEFORE_THE_FIRST)
-    if begun and not Record.objects.filter(number=head[0], mac=head[1]).exists():
-        log.critical("the record does not hold line %s as it was written; run verify_record", head[0])
+    if head and head != BEFORE_THE_FIRST and not Record.objects.filter(number=head[0], mac__in=head[1:]).exists():
+        log.critical("the record does not hold line %s as it was written; run verify", head[0])
         return
-    _write_head(*Record.objects.order_by("-number").values_list("number", "mac").first())
+    _write_head(*Record.objects.values_list("number", "mac").latest("number"))
 
 
-def _write_head(number: int, mac: str) -> None:
+def _write_head(number: int, *macs: str) -> None:
     path = Path(settings.RECORD_HEAD)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     with temporary.open("w") as file:
-        file.write(f"{number} {mac}\n")
+        file.write(f"{number} {' '.join(macs)}\n")
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)

@@ -4,13 +4,17 @@ An app registers its kinds in `apps.py`; house tests walk `kinds()`, so a new ki
 writes a test for it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.views import View
+
+from publishing.dangers import Dangers
 from publishing.edition import Layout
-from publishing.models import Publishable
+from publishing.models import Part, Publication, Publishable
+from publishing.serializers import PublicSerializer
 
 
 @dataclass(frozen=True)
@@ -26,23 +30,57 @@ Lenders = Mapping[UUID, Lender]
 
 
 @dataclass(frozen=True)
+class Address:
+    """Where the public finds a kind: the list at /api/v1/`path`, and each item below it by its slug or uid.
+
+    `about`: what is there, in a sentence. `views`: of the list and of an item, where they are not the plain ones
+    (publishing/api/addresses.py).
+    """
+
+    path: str
+    about: str
+    views: tuple[type[View], type[View]] | None = None
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of public content.
 
+    `address`: None where it has none of its own, but is shown with others.
+
+    `serializer`: from a hydrated snapshot to the public document; `lenders` in its context are the public documents it
+    borrows from. `keys(item, lenders)`: what it is found by. Both are pure, and must not touch the database.
+    `dangers`: what a change of each public member could do to a reader (publishing/dangers.py).
     `parts`: the related names of its `Part`s, in the order they are frozen.
-    `document(item, lenders)`, `keys(item, lenders)`: pure functions of a hydrated snapshot and of the public
-    documents it borrows from; they must not touch the database.
     `lenders(item)`: the uids it borrows from, and whether it cannot be public without each.
+    `groups(publication)`: what it stands in, each in words, of which the last is not for one person to take down.
+    `needed`: help cannot be given while less of it is public, or most of it is missing (publishing/fall.py); None where
+    help does not depend on it.
     """
 
     name: str
     plural: str
     model: type[Publishable]
+    address: Address | None
     layout: Layout
-    document: Callable[[Any, Lenders], dict]
-    keys: Callable[[Any, Lenders], dict]
+    serializer: type[PublicSerializer]
+    keys: Callable[[Any, Lenders], dict[str, Any]]
+    dangers: Dangers
     parts: tuple[str, ...] = ()
     lenders: Callable[[Any], Mapping[UUID, bool]] = lambda item: {}
+    groups: Callable[[Publication], Iterable[str]] = lambda publication: ()
+    needed: int | None = None
+
+    def document(self, item: Publishable, lenders: Lenders) -> dict[str, Any]:
+        return self.serializer(item, context={"lenders": lenders}).data
+
+    def models(self) -> list[type[Publishable | Part]]:
+        """Its model, and those of its parts."""
+        return [self.model, *map(self.part, self.parts)]
+
+    def part(self, name: str) -> type[Part]:
+        model: type[Part] = getattr(self.model, name).rel.related_model
+        return model
 
 
 _kinds: dict[str, Kind] = {}
@@ -53,6 +91,7 @@ def register(kind: Kind) -> None:
 
 
 def kinds() -> Mapping[str, Kind]:
+    """Every kind by its name, in the order of registration, which is that of the links at /api/v1."""
     return _kinds
 
 

@@ -6,79 +6,159 @@ same edition, without a new version.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from uuid import UUID
 
 import orjson
+from django.conf import settings
 from django.utils import timezone
 
-from publishing import edition, snapshots
-from publishing.models import Borrowing, EditionNumber, Publication, Publishable, Submission
+from publishing import edition, sealing, snapshots, taken_down
+from publishing.edition import Seal
+from publishing.models import Borrowing, EditionNumber, Publication, Publishable, SealedEdition, Submission
 from publishing.registry import Kind, Lender, kinds
+from publishing.sealing import REPRESENTATION
 
-REPRESENTATION = "v1.en"
 BATCH = 500
-WRITTEN = ["slug", "version", "edition", "state", "reason", "replacement", "snapshot", "documents", "keys", "digest"]
+WRITTEN = [
+    *("slug", "version", "edition", "state", "reason", "replacement", "snapshot", "documents", "keys", "digest"),
+    "fingerprint",
+]
 
 
 class MissingLender(Exception):
     """An item cannot be public without another that is neither public nor published with it."""
 
 
-def publish(submissions: Sequence[Submission], counter: EditionNumber) -> int:
-    """Write the publications of approved submissions, and of those that borrow from them, as one edition."""
+class Altered(Exception):
+    """What the database holds is not what was published: nothing can be made of it, or follow it."""
+
+
+def publish(submissions: Sequence[Submission], counter: EditionNumber, leaving: Sequence[Publication] = ()) -> int:
+    """Write the publications of approved submissions, and of those that borrow from them, as one edition.
+
+    `leaving`: what is withdrawn in the same edition. A version is greater than any that was taken down, so that the
+    nodes show it.
+    """
     held = Publication.objects.filter(uid__in=[submission.uid for submission in submissions])
     versions = dict(held.values_list("uid", "version"))
-    changed = []
+    down = taken_down.known(settings.EDITIONS_FOLDER)
+    changed = [*leaving]
     for submission in submissions:
-        submission.version = versions.get(submission.uid, 0) + 1
-        changed.append(_publication(submission.snapshot, submission.version))
+        order = down.get(str(submission.uid))
+        submission.version = max(versions.get(submission.uid, 0), order.version if order else 0) + 1
+        changed.append(unrendered(submission.snapshot, submission.version))
     return write(changed, counter)
 
 
-def seal(counter: EditionNumber) -> None:
-    """Store the number with the moment and the digest of all that is public now, the last thing in its transaction."""
-    public = Publication.objects.order_by().values_list("uid", "edition", "digest", "state")
-    facts = ((uid, number, digest, state == Publication.LIVE) for uid, number, digest, state in public.iterator())
-    counter.digest, counter.at = edition.digest(counter.number, facts), timezone.now()
+def seal(
+    counter: EditionNumber, before: str, fingerprints: Iterable[str], restored_from: int | None = None
+) -> SealedEdition:
+    """Seal the counter's edition, the last thing in its transaction. `before`: the digest of the one it follows."""
+    digest = edition.digest(counter.number, fingerprints)
+    seal = sealing.sealed(Seal(counter.number, digest, before, restored_from, timezone.now()))
     counter.save()
+    return SealedEdition.objects.create(**asdict(seal))
+
+
+def sealed_before(counter: EditionNumber) -> tuple[str, dict[UUID, str]]:
+    """The digest of the newest edition and the fingerprints it is made of; `Altered` unless the database holds both."""
+    fingerprints = dict(Publication.objects.order_by().values_list("uid", "fingerprint"))
+    newest = sealing.newest()
+    digest = edition.digest(counter.number, fingerprints.values())
+    if newest is None:
+        if counter.number or fingerprints:
+            raise Altered("Nothing seals what is public. After an update, run recompile first.")
+    elif not sealing.is_true(newest) or (newest.number, newest.digest) != (counter.number, digest):
+        raise Altered(f"The database does not hold edition {newest.number} as it was sealed. Run verify, then restore.")
+    return digest, fingerprints
 
 
 def preview(text: str, version: int) -> Publication:
     """The publication that a snapshot would become now, with its documents; nothing is written."""
-    publication = _publication(text, version)
+    publication = unrendered(text, version)
     render({publication.uid: publication})
     return publication
 
 
 def write(publications: Sequence[Publication], counter: EditionNumber) -> int:
     """Render and store the publications, and what borrows from them as it now reads, under the next edition number."""
+    sealed = sealed_before(counter)
     changed = {publication.uid: publication for publication in publications}
     borrowers = _borrowers_of(set(changed))
     before = {uid: (publication.documents, publication.keys) for uid, publication in borrowers.items()}
+    for held in Publication.objects.filter(pk__in=changed):
+        mend(held)  # what becomes of it must begin with what it was
+    prove(borrowers.values())
     borrowed = render({**changed, **borrowers})
     reads_otherwise = [p for uid, p in borrowers.items() if (p.documents, p.keys) != before[uid]]
-    return _store([*publications, *reads_otherwise], borrowed, counter)
+    return _store([*publications, *reads_otherwise], borrowed, counter, *sealed)
 
 
 def write_changed_by_rendering(publications: Iterable[Publication], counter: EditionNumber) -> int | None:
-    """Render the publications and store those that come out differently now; None, and no edition, if none does."""
+    """Render the publications and store those that come out differently now; None, and no edition, if none does.
+
+    A document that is not as it was published is mended when rendering gives what was; else `Altered`.
+    """
+    sealed = sealed_before(counter)
     rendered = {publication.uid: publication for publication in publications}
     before = {uid: (publication.documents, publication.keys) for uid, publication in rendered.items()}
+    unproven = [publication for publication in rendered.values() if not is_proven(publication)]
     borrowed = render(rendered)
+    prove(unproven)
     changed = [p for uid, p in rendered.items() if (p.documents, p.keys) != before[uid]]
-    return _store(changed, borrowed, counter) if changed else None
+    return _store(changed, borrowed, counter, *sealed) if changed else None
+
+
+def write_all(
+    publications: Sequence[Publication], counter: EditionNumber, above: int = 0, restored_from: int | None = None
+) -> int:
+    """Render everything anew and seal it as a new history: the first, or one that is put in force above `above`.
+
+    The caller has looked that each was approved as it stands.
+    """
+    borrowed = render({publication.uid: publication for publication in publications})
+    counter.number = counter.number if restored_from is None else above
+    newest = sealing.newest()
+    if newest is None:  # nobody approved a replacement before there were seals, and none of now is vouched for
+        for publication in publications:
+            publication.replacement = ""
+    return _store(publications, borrowed, counter, newest.digest if newest else "", {}, restored_from)
+
+
+def is_proven(publication: Publication) -> bool:
+    """Whether it is what was published, where its fingerprint is among those of a sealed edition."""
+    return (
+        snapshots.digest(publication.snapshot) == publication.digest
+        and sealing.fingerprint(publication) == publication.fingerprint
+    )
+
+
+def mend(publication: Publication) -> None:
+    """Make it what was published, where only its documents and keys are not; else `Altered`."""
+    if not is_proven(publication):
+        render({publication.uid: publication})
+        prove([publication])
+
+
+def prove(publications: Iterable[Publication]) -> None:
+    for publication in publications:
+        if not is_proven(publication):
+            raise Altered(
+                f"The {publication.kind} “{publication.slug}” is not what was published: the database has been altered."
+            )
 
 
 def render(changed: Mapping[UUID, Publication]) -> dict[UUID, Mapping[UUID, bool]]:
     """Fill in the documents and keys of `changed`, lenders first, and say what each of them borrows.
 
-    What is withdrawn has neither and borrows nothing.
+    What is withdrawn has no documents and borrows nothing; its keys are left (publishing/fall.py).
     """
     items = {uid: hydrated(p) for uid, p in changed.items() if p.state == Publication.LIVE}
-    borrowed = {uid: dict(_kind(changed[uid]).lenders(item)) for uid, item in items.items()}
+    borrowed = {uid: _kind(changed[uid]).lenders(item) for uid, item in items.items()}
     lenders = _Lenders(changed, {lender for wanted in borrowed.values() for lender in wanted})
     for publication in changed.values():
-        publication.documents, publication.keys = {}, {}
+        publication.documents = {}
     for uid in _lenders_first(borrowed):
         _render(changed[uid], items[uid], lenders.for_item(borrowed[uid], str(items[uid])))
     return borrowed
@@ -91,7 +171,7 @@ def hydrated(publication: Publication) -> Publishable:
     return item
 
 
-def _publication(text: str, version: int) -> Publication:
+def unrendered(text: str, version: int) -> Publication:
     """A live publication of the snapshot, not rendered yet. Its address is the one that the snapshot says."""
     data = snapshots.current(text)
     return Publication(
@@ -102,6 +182,8 @@ def _publication(text: str, version: int) -> Publication:
 
 
 def _kind(publication: Publication) -> Kind:
+    if publication.kind not in kinds():
+        raise Altered(f"There is no kind “{publication.kind}”: the database has been altered.")
     return kinds()[publication.kind]
 
 
@@ -116,7 +198,10 @@ class _Lenders:
 
     def __init__(self, changed: Mapping[UUID, Publication], wanted: set[UUID]):
         self.changed = changed
-        self.held = Publication.objects.filter(state=Publication.LIVE).in_bulk(wanted - set(changed))
+        held = Publication.objects.filter(state=Publication.LIVE).in_bulk(wanted - set(changed))
+        down = taken_down.known(settings.EDITIONS_FOLDER) if held else {}
+        self.held = {uid: one for uid, one in held.items() if not taken_down.covers(down, one)}
+        prove(self.held.values())
 
     def for_item(self, wanted: Mapping[UUID, bool], title: str) -> dict[UUID, Lender]:
         found = {}
@@ -160,11 +245,18 @@ def _borrowers_of(lenders: set[UUID]) -> dict[UUID, Publication]:
 
 
 def _store(
-    publications: Sequence[Publication], borrowed: Mapping[UUID, Mapping[UUID, bool]], counter: EditionNumber
+    publications: Sequence[Publication],
+    borrowed: Mapping[UUID, Mapping[UUID, bool]],
+    counter: EditionNumber,
+    before: str,
+    fingerprints: Mapping[UUID, str],
+    restored_from: int | None = None,
 ) -> int:
+    """`before`, `fingerprints`: the digest of the edition that this one follows, and what that was made of."""
     counter.number += 1
     for publication in publications:
         publication.edition = counter.number
+        publication.fingerprint = sealing.fingerprint(publication)
     Publication.objects.bulk_create(
         publications, batch_size=BATCH, update_conflicts=True, unique_fields=["uid"],
         update_fields=[*WRITTEN, "published_at"],
@@ -178,5 +270,6 @@ def _store(
         ],
         batch_size=BATCH,
     )
-    seal(counter)
+    changed = {publication.uid: publication.fingerprint for publication in publications}
+    seal(counter, before, {**fingerprints, **changed}.values(), restored_from)
     return counter.number

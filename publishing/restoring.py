@@ -1,24 +1,95 @@
-"""After a restore from a backup: going forward from what the backup holds.
+"""Going forward from what a database holds that went back, as after a restore from a backup.
 
-Processes that served a later edition than the backup's refuse to go back to an older number. So what the restored
-database holds is made an edition of its own, above every number that was ever served. Nothing is rendered anew.
+Processes that served a later edition refuse to go back. So two people put what the database holds in force: all of it
+is held against the record, made anew, and sealed as an edition above every number that was ever served.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from publishing import keeper, lifecycle, record, rendering
-from publishing.models import Publication
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from publishing import (
+    agreement,
+    keeper,
+    lifecycle,
+    permission,
+    record,
+    rendering,
+    sealing,
+    snapshots,
+    taken_down,
+    verifying,
+)
+from publishing.acts import ActKind, Details, Shown
+from publishing.lifecycle import Refusal
+from publishing.models import Publication, SealedEdition
 
 
-def move_forward(above: int) -> int:
-    """Number all that is public as one new edition, greater than `above`; its number. Recorded, with the gap."""
+def put_in_force(by: User, approved_by: User, above: int = 0) -> int:
+    """Seal all that is public as one new edition, greater than `above` and than any that is known to be served.
+
+    What the nodes have taken down stays down. The record names both people, and goes on from here: it no longer has to
+    reach the line that it had reached. The number of the edition.
+    """
+    permission.require_two(by, approved_by, "approve_item", "put a restored database in force")
     with lifecycle.locked() as counter:
-        before, counter.number = counter.number, max(counter.number, above) + 1
-        Publication.objects.update(edition=counter.number)
-        rendering.seal(counter)
+        publications = list(Publication.objects.all())
+        _refuse_unproven(publications)
+        before = counter.number
+        _drop_what_is_not_ours()
+        above = _above(above)
+        lifecycle.carry_out_orders(publications, above + 1)
+        try:
+            number = rendering.write_all(publications, counter, above, restored_from=before)
+        except (rendering.MissingLender, snapshots.SnapshotError) as error:
+            raise Refusal(str(error)) from None
         record.add(
-            "moved forward", kind="", uid=UUID(int=0), slug="", edition=counter.number,
-            reason=f"restored at edition {before}; editions up to {above} had been served",
+            "put in force", kind="", uid=UUID(int=0), slug="", edition=number, by=approved_by.get_username(),
+            submitted_by=by.get_username(), reason=f"was at edition {before}; editions up to {above} had been served",
         )  # fmt: skip
+        record.rebase()
         keeper.refresh_on_commit()
-        return counter.number
+        return number
+
+
+def _preview(asked: Details) -> Shown:
+    """What would be in force, and what of it is taken down again."""
+    publications = list(Publication.objects.order_by("kind", "slug"))
+    _refuse_unproven(publications)
+    live = [publication for publication in publications if publication.state == Publication.LIVE]
+    orders = taken_down.known(settings.EDITIONS_FOLDER)
+    down = [
+        f"{one.kind.capitalize()} “{one.slug}”, version {one.version}" for one in live if taken_down.covers(orders, one)
+    ]
+    newest = sealing.newest_true()
+    what = f"Edition {newest.number} of {newest.at:%d %B %Y, %H:%M} (UTC)" if newest else "What was never sealed"
+    said = f"{len(live)} items, each held against the record, above edition {_above(asked['above'])}."
+    return [(f"In force again: {what}", [said]), ("Stays down, as was decided afterwards", down or ["Nothing."])]
+
+
+def _perform(asked: Details, proposed_by: User, approved_by: User) -> int:
+    return put_in_force(proposed_by, approved_by, asked["above"])
+
+
+def _refuse_unproven(publications: Iterable[Publication]) -> None:
+    if faults := [*verifying.unproven(publications), *verifying.altered(publications)]:
+        raise Refusal(f"This is not what was approved: {'; '.join(faults[:5])}. Restore another backup.")
+
+
+def _above(asked: int) -> int:
+    """The greatest number that is known of, or was asked for."""
+    newest = sealing.newest_true()
+    return max(asked, agreement.greatest_served(), newest.number if newest else 0)
+
+
+def _drop_what_is_not_ours() -> None:
+    """Seals that nobody with the key has made, so that they stand in nobody's way."""
+    false = [row.number for row in SealedEdition.objects.all() if not sealing.is_true(sealing.seal_of(row))]
+    SealedEdition.objects.filter(number__in=false).delete()
+
+
+PUT_IN_FORCE = ActKind(
+    "put-in-force", "Put a restored database in force", _preview, _perform, proposes="publishing.approve_item"
+)

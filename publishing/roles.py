@@ -1,4 +1,4 @@
-"""The two groups of people, and exactly what each may do. Made right after every migration.
+"""The three groups of people, and exactly what each may do. Made right after every migration.
 
 A data migration could not do it: it does not see the models of apps that come later, nor permissions that Django
 makes only afterwards. Whatever else was given to these groups by hand is taken back; make another group for that.
@@ -8,18 +8,21 @@ from django.apps import AppConfig
 from django.apps import apps as installed_apps
 from django.apps.registry import Apps
 from django.contrib.auth import get_permission_codename
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.http import HttpRequest
 
-from publishing.registry import Kind, kinds
+from publishing.registry import kinds
 
-EDITOR, APPROVER = "Editor", "Approver"
+EDITOR, APPROVER, PEOPLE = "Editor", "Approver", "People"
 EVERY_WAY = ("add", "change", "delete", "view")
 
 
 def wanted() -> dict[str, set[tuple[str, str]]]:
     """By group, the permissions as app label and codename."""
-    content = [model for kind in kinds().values() for model in _models(kind)]
-    seen = {_permission("view", name) for name in ("submission", "publication", "record")}
+    content = [model for kind in kinds().values() for model in kind.models()]
+    seen = {_permission("view", name) for name in ("submission", "publication", "record", "act")}
     return {
         EDITOR: {_of(model, way) for model in content for way in EVERY_WAY}
         | seen
@@ -27,10 +30,11 @@ def wanted() -> dict[str, set[tuple[str, str]]]:
         APPROVER: {_of(model, "view") for model in content}
         | seen
         | {("publishing", "approve_item"), ("publishing", "withdraw_item")},
+        PEOPLE: {("auth", f"{way}_user") for way in ("add", "change", "view")} | {_permission("view", "record")},
     }
 
 
-def make_right(sender: AppConfig, using: str, apps: Apps = installed_apps, **options) -> None:
+def make_right(sender: AppConfig, using: str, apps: Apps = installed_apps, **options: object) -> None:
     """Give the groups what they should have, as far as it exists yet: this runs after the migrations of each app.
 
     A flush sends the signal too, without `apps`.
@@ -48,8 +52,11 @@ def make_right(sender: AppConfig, using: str, apps: Apps = installed_apps, **opt
         group.permissions.set([known[permission] for permission in permissions if permission in known])
 
 
-def _models(kind: Kind) -> list[type[Model]]:
-    return [kind.model, *(getattr(kind.model, name).rel.related_model for name in kind.parts)]
+def person(request: HttpRequest) -> User:
+    """Who is signed in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def _of(model: type[Model], way: str) -> tuple[str, str]:

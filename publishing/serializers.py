@@ -1,9 +1,70 @@
-"""The shapes that all public content shares."""
+"""The shapes that all public content shares, and the members they are made of."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from rest_framework import serializers
 
+from publishing.models import Notice
 
-class PublicSerializer(serializers.Serializer):
+
+class EmptyIsNull(serializers.Field[Any, Any, Any, Any]):
+    """What is empty in a row is null in public."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        return super().get_attribute(instance) or None
+
+
+class Nullable(EmptyIsNull, serializers.CharField):
+    """Text that may be missing."""
+
+    def __init__(self, **options: Any):
+        super().__init__(allow_null=True, **options)
+
+
+class NullableUrl(EmptyIsNull, serializers.URLField):
+    """An address that may be missing."""
+
+    def __init__(self, **options: Any):
+        super().__init__(allow_null=True, **options)
+
+
+class CodeMember(EmptyIsNull, serializers.CharField):
+    """One code of the list `name`; clients must accept codes they do not know."""
+
+    def __init__(self, name: str, help_text: str, **options: Any):
+        super().__init__(help_text=f"{help_text} A code of the list {name}; newer codes may appear.", **options)
+
+
+class CodesMember(serializers.ListField):
+    """Codes of the list `name`; clients must accept codes they do not know."""
+
+    def __init__(self, name: str, help_text: str):
+        text = f"{help_text} Codes of the list {name}; newer codes may appear."
+        super().__init__(child=serializers.CharField(), help_text=text)
+
+
+class KnownCodesMember(EmptyIsNull, serializers.ListField):
+    """Codes, or null where there are none: that stands for what `null` says."""
+
+    def __init__(self, name: str, help_text: str, null: str = "not known"):
+        text = f"{help_text} Codes of the list {name}; null: {null}."
+        super().__init__(child=serializers.CharField(), allow_null=True, help_text=text)
+
+
+def texts(help_text: str) -> serializers.ListField:
+    return serializers.ListField(child=serializers.CharField(), help_text=help_text)
+
+
+class Members(serializers.Serializer[Any]):
+    """The members of an object, from a row, a value or a mapping that has what they are named for."""
+
+
+def each(serializer: type[Members], items: Iterable[Any]) -> list[dict[str, Any]]:
+    return serializers.ListSerializer(child=serializer()).to_representation(items)
+
+
+class PublicSerializer(Members):
     """The members that every public item has."""
 
     uid = serializers.UUIDField(help_text="Identity, for ever. A slug is nicer to read; a uid is safer to keep.")
@@ -15,6 +76,9 @@ class PublicSerializer(serializers.Serializer):
     )
 
 
+OF_EVERY_ITEM = tuple(PublicSerializer().fields)
+
+
 class NoticeSerializer(PublicSerializer):
     """An urgent correction. Show it before anything else."""
 
@@ -22,13 +86,22 @@ class NoticeSerializer(PublicSerializer):
     text = serializers.CharField(help_text="What to know, in one or two plain sentences.")
     url = serializers.SerializerMethodField(help_text="Where to read more; null where there is nowhere.")
 
-    def get_url(self, item) -> str | None:
+    def get_url(self, item: Notice) -> str | None:
         return item.url or None
 
 
-class EmergencySerializer(serializers.Serializer):
+class EmergencyWaySerializer(Members):
+    """A way to reach the emergency services."""
+
+    kind = CodeMember("channel-kinds", "What kind of way it is.")
+    label = serializers.CharField(help_text="What to do, ready for a button.")  # type: ignore[assignment]  # a member, and not on an instance
+    value = serializers.CharField(help_text="The number or address as printed.")
+    uri = serializers.CharField(help_text="A link to use it.")
+
+
+class EmergencySerializer(Members):
     """The advice sheet's own words for when a life is in danger. With every answer; show it first."""
 
     text = serializers.CharField(help_text="What to do, word for word from the advice sheet.")
-    phone = serializers.CharField(help_text="The number as printed.")
-    uri = serializers.CharField(help_text="The number as a link.")
+    covers = serializers.CharField(help_text="Where it is for, in words. Show it to a reader outside the UK.")
+    ways = EmergencyWaySerializer(many=True, help_text="By voice, and in British Sign Language.")

@@ -4,16 +4,15 @@ A snapshot is what is approved, digested and kept; documents are made from it an
 strictly: an unknown model or field, or a missing field without a declared default, stops the reading with its name,
 so that no value is lost in silence ("maximum_age" must never turn into "no limit").
 
-    {"kind": "service", "shape": 1, "item": {"pk": …, "fields": {…}}, "parts": {"channels": [{"pk": …, "fields": {…}}]}}
-
 When a field is renamed or removed, raise the model's `shape` and register an upgrade from the shape before:
-a function that takes and returns the dictionary above. Stored snapshots stay as they were approved, digest and all.
+a function that takes and returns a `Snapshot`. Stored snapshots stay as they were approved, digest and all.
 """
 
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any
+from contextlib import suppress
+from typing import Any, TypedDict, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -22,8 +21,25 @@ from django.db import models
 from publishing.models import Part, Publishable
 from publishing.registry import Kind, kind_of, kinds
 
-MEMBERS = {"kind", "shape", "item", "parts"}
-Upgrade = Callable[[dict], dict]
+
+class Row(TypedDict):
+    """The fields of one row by name, as JSON has them."""
+
+    pk: str
+    fields: dict[str, Any]
+
+
+class Snapshot(TypedDict):
+    """`parts`: by the names that the kind has for them, each in its order."""
+
+    kind: str
+    shape: int
+    item: Row
+    parts: dict[str, list[Row]]
+
+
+Upgrade = Callable[[Snapshot], Snapshot]
+M = TypeVar("M", bound=models.Model)
 _upgrades: dict[tuple[str, int], Upgrade] = {}
 
 
@@ -55,6 +71,10 @@ def take(item: Publishable) -> str:
     )
 
 
+def kind_in(text: str) -> Kind:
+    return kinds()[current(text)["kind"]]
+
+
 def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -64,22 +84,23 @@ def hydrate(text: str) -> Publishable:
     data = current(text)
     kind = kinds()[data["kind"]]
     item = _thawed(kind.model, data["item"], kind.model.not_in_snapshot)
-    item._prefetched_objects_cache = {}
+    prefetched: dict[str, models.QuerySet[Part]] = {}
     for name in kind.parts:
         back = _back(kind, name)
-        parts = [_thawed(_part_model(kind, name), part, back) for part in data["parts"][name]]
+        parts = [_thawed(kind.part(name), part, back) for part in data["parts"][name]]
         for number, part in enumerate(parts, start=1):
             part.number = number
             for field in back:
                 setattr(part, field, item)
         related = getattr(item, name).all()
         related._result_cache, related._prefetch_done = parts, True
-        item._prefetched_objects_cache[getattr(kind.model, name).rel.get_accessor_name()] = related
+        prefetched[getattr(kind.model, name).rel.get_accessor_name()] = related
+    item._prefetched_objects_cache = prefetched  # type: ignore[attr-defined]  # Django has no other way to say so
     return item
 
 
-def current(text: str) -> dict:
-    """The snapshot's dictionary in the present shape, upgraded step by step from the shape it was taken in."""
+def current(text: str) -> Snapshot:
+    """The snapshot in the present shape, upgraded step by step from the shape it was taken in."""
     data = _read(text)
     if data["kind"] not in kinds():
         raise SnapshotError(f"unknown kind “{data['kind']}”")
@@ -95,14 +116,13 @@ def current(text: str) -> dict:
     return data
 
 
-def _read(text: str) -> dict:
-    try:
+def _read(text: str) -> Snapshot:
+    with suppress(ValueError):
         data = json.loads(text)
-    except ValueError:
-        data = None
-    if not isinstance(data, dict) or set(data) != MEMBERS:
-        raise SnapshotError("the text is not a snapshot")
-    return data
+        if (set(data) if isinstance(data, dict) else set()) == Snapshot.__required_keys__:
+            snapshot: Snapshot = data
+            return snapshot
+    raise SnapshotError("the text is not a snapshot")
 
 
 def write_back(text: str) -> Publishable:
@@ -113,15 +133,11 @@ def write_back(text: str) -> Publishable:
     for field, value in kept.items():
         setattr(item, field, value)
     for name in reversed(kind.parts):
-        _part_model(kind, name)._base_manager.filter(**dict.fromkeys(_back(kind, name), item.pk)).delete()
+        kind.part(name)._base_manager.filter(**dict.fromkeys(_back(kind, name), item.pk)).delete()
     item.save(force_insert=not kept)
     for name in kind.parts:
-        _part_model(kind, name)._base_manager.bulk_create(getattr(item, name).all())
+        kind.part(name)._base_manager.bulk_create(getattr(item, name).all())
     return item
-
-
-def _part_model(kind: Kind, name: str) -> type[Part]:
-    return getattr(kind.model, name).rel.related_model
 
 
 def _back(kind: Kind, name: str) -> frozenset[str]:
@@ -129,22 +145,23 @@ def _back(kind: Kind, name: str) -> frozenset[str]:
     return frozenset({getattr(kind.model, name).rel.field.name})
 
 
-def _parts(item: Publishable, name: str) -> models.QuerySet:
-    return getattr(item, name).order_by("position", "uid")
+def _parts(item: Publishable, name: str) -> models.QuerySet[Part]:
+    parts: models.QuerySet[Part] = getattr(item, name).order_by("position", "uid")
+    return parts
 
 
-def _fields(model: type[models.Model], left_out: frozenset[str]) -> list[models.Field]:
+def _fields(model: type[models.Model], left_out: frozenset[str]) -> "list[models.Field[Any, Any]]":
     return [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in left_out]
 
 
-def _frozen(row: models.Model, left_out: frozenset[str]) -> dict[str, Any]:
+def _frozen(row: models.Model, left_out: frozenset[str]) -> Row:
     fields = {field.name: field.value_from_object(row) for field in _fields(type(row), left_out)}
-    return {"pk": row.pk, "fields": fields}
+    return {"pk": str(row.pk), "fields": fields}
 
 
-def _thawed(model: type[models.Model], data: dict, left_out: frozenset[str]) -> Any:
+def _thawed(model: type[M], data: Row, left_out: frozenset[str]) -> M:
     label = model._meta.label_lower
-    if set(data) != {"pk", "fields"}:
+    if set(data) != Row.__required_keys__:
         raise SnapshotError(f"{label}: not a frozen row")
     known = {field.name: field for field in _fields(model, left_out)}
     values = {**getattr(model, "snapshot_defaults", {}), **data["fields"]}
@@ -161,5 +178,5 @@ def _thawed(model: type[models.Model], data: dict, left_out: frozenset[str]) -> 
     return row
 
 
-def _text(data: dict) -> str:
+def _text(data: Snapshot) -> str:
     return json.dumps(data, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

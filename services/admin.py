@@ -3,81 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
-from django.db.models.functions import Cast
-from django.forms import Field, ModelChoiceField, Textarea
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from publishing.admin import PublishableAdmin
-from publishing.codes import code_list
-from publishing.fields import CodesField
-from publishing.models import Publication, Publishable
-from services.form_fields import SentenceField, TextField
-from services.forms import ChannelForm, OrderedFormSet, OrganisationForm, PartForm, ServiceForm, SourceFormSet
+from publishing.admin import CodesFilter, PartInline, PublishableAdmin
+from publishing.admin.generic import PartFormSet
+from publishing.models import Publishable
+from services.editing.forms import ChannelForm, OrganisationForm, ServiceForm, SourceFormSet
 from services.models import Channel, Detail, Organisation, Service, Source
-from services.read_only import WordsToRead
-from services.widgets import CodeCheckboxes, CodeChoices
-
-# Lists whose labels say it all, and that would push everything else off the screen.
-LONG_LISTS = {"languages", "facts"}
-
-
-class PlainFields(WordsToRead):
-    """Of an admin class: codes to tick with their meanings, and boxes that fit their texts and the screen."""
-
-    class Media:
-        css = {"all": ["services/editing.css"]}
-
-    def formfield_for_dbfield(self, db_field: models.Field, request, **options: Any) -> Field | None:
-        field = super().formfield_for_dbfield(db_field, request, **{**_form_field(db_field), **options})
-        if field and isinstance(field.widget, CodeChoices):
-            field.widget.explain(field)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_delete_related = False  # a red cross beside a choice reads as "take this choice away"
-        return field
-
-
-def _form_field(db_field: models.Field) -> dict[str, Any]:
-    if isinstance(db_field, CodesField):
-        is_long = db_field.codes in LONG_LISTS
-        shape = "columns" if is_long else "list"
-        return {"widget": CodeCheckboxes(db_field.codes, described=not is_long, shape=shape, folded=is_long)}
-    if isinstance(db_field, models.TextField):
-        return {"form_class": TextField, "widget": Textarea({"rows": 3, "class": "vLargeTextField"})}
-    # Sentences are wrapped; names, numbers and addresses stay on their one line.
-    if isinstance(db_field, models.CharField) and not db_field.choices and db_field.max_length in range(250, 301):
-        return {"form_class": SentenceField, "widget": Textarea({"rows": 2, "class": "vLargeTextField"})}
-    return {}
-
-
-class ItemForm(PlainFields):
-    """Of the admin class of an item: a slug that is offered for a new item and can't be touched once it was public.
-
-    An inline's `before` names the group of fields above which it stands; without one it stands below them all.
-    """
-
-    change_form_template = "services/item_form.html"
-
-    def get_prepopulated_fields(self, request, obj: Publishable | None = None) -> dict[str, list[str]]:
-        return {} if obj else {"slug": [self.form.named_by]}
-
-    def get_readonly_fields(self, request, obj: Publishable | None = None) -> list[str]:
-        was_public = obj and Publication.objects.filter(uid=obj.pk).exists()
-        return [*super().get_readonly_fields(request, obj), *(["slug"] if was_public else [])]
-
-
-class PartInline(PlainFields, admin.StackedInline):
-    """The parts of an item, each with all its fields below one another, in an order that editors set."""
-
-    formset = OrderedFormSet
-    form = PartForm
-    extra = 1
-    before = ""
-
-    class Media(PlainFields.Media):
-        js = ["services/ordering.js"]
 
 
 class ChannelInline(PartInline):
@@ -87,7 +23,7 @@ class ChannelInline(PartInline):
     verbose_name = "way to reach it"
     verbose_name_plural = "How to reach it"
     fieldsets = [
-        (None, {"fields": ["kind", "value", "publish", "instructions", "hours", "hours_text"]}),
+        (None, {"fields": ["kind", "value", "keyword", "publish", "instructions", "hours", "hours_text"]}),
         (
             "What using it costs and shows",
             {
@@ -108,7 +44,15 @@ class DetailInline(PartInline):
     classes = ["collapse"]
     verbose_name = "more that it says"
     verbose_name_plural = "What else it says of itself"
-    fields = ["about", "text", "position"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": "“Where sources do not agree” is for editors only, and never public.",
+                "fields": ["about", "text", "position"],
+            },
+        ),
+    ]
 
 
 class SourceInline(PartInline):
@@ -121,34 +65,21 @@ class SourceInline(PartInline):
         "title", "publisher", "url", "dated", "facts", "channel", ("source_class", "confidence"), "position"
     ]  # fmt: skip
 
-    def get_formset(self, request, obj: Service | None = None, **options: Any):
-        self.service = obj
+    def get_formset(self, request: HttpRequest, obj: Publishable | None = None, **options: Any) -> type[PartFormSet]:
+        self.service = obj if isinstance(obj, Service) else None
         return super().get_formset(request, obj, **options)
 
-    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request, **options: Any) -> ModelChoiceField:
-        """The choices are this service's channels, looked up once for all sources."""
+    def formfield_for_foreignkey(
+        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **options: Any
+    ) -> "ModelChoiceField[Any] | None":
+        """The choices are this service's channels."""
         channels = Channel.objects.filter(service=self.service) if self.service else Channel.objects.none()
         field = super().formfield_for_foreignkey(
             db_field, request, queryset=channels, empty_label="The service itself", **options
         )
-        field.help_text = "What it speaks of. A new way to reach the service can be chosen once it has been saved."
-        field.choices = list(field.choices)
+        if field:
+            field.help_text = "What it speaks of. A new way to reach the service can be chosen once it has been saved."
         return field
-
-
-class CodesFilter(admin.SimpleListFilter):
-    """Rows that have a code in their list of codes. Looks into the stored text, which every database can do."""
-
-    field = ""
-
-    def lookups(self, request, model_admin) -> list[tuple[str, str]]:
-        return code_list(model_admin.model._meta.get_field(self.field).codes).choices()
-
-    def queryset(self, request, queryset: models.QuerySet) -> models.QuerySet:
-        if not self.value():
-            return queryset
-        text = Cast(self.field, models.TextField())
-        return queryset.alias(codes_text=text).filter(codes_text__contains=f'"{self.value()}"')
 
 
 class TypeFilter(CodesFilter):
@@ -160,7 +91,7 @@ class AudienceFilter(CodesFilter):
 
 
 @admin.register(Service)
-class ServiceAdmin(ItemForm, PublishableAdmin):
+class ServiceAdmin(PublishableAdmin):
     form = ServiceForm
     list_display = ["name", "organisation"]
     list_filter = [TypeFilter, AudienceFilter, "origin"]
@@ -212,14 +143,14 @@ class ServiceAdmin(ItemForm, PublishableAdmin):
             {
                 "description": "The order, where the entry comes from and whose words it uses.",
                 "classes": ["collapse"],
-                "fields": ["urgency", "origin", "licence", "attribution", "editor_note"],
+                "fields": ["need", "urgency", "origin", "licence", "attribution", "editor_note"],
             },
         ),
     ]  # fmt: skip
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ItemForm, PublishableAdmin):
+class OrganisationAdmin(PublishableAdmin):
     form = OrganisationForm
     list_display = ["name", "also_known_as"]
     search_fields = ["name", "also_known_as", "slug"]
@@ -240,7 +171,7 @@ class OrganisationAdmin(ItemForm, PublishableAdmin):
     def its_services(self, organisation: Organisation) -> str:
         links = [
             (reverse("admin:services_service_change", args=[service.pk]), service.name)
-            for service in (organisation.services.all() if organisation.pk else [])
+            for service in organisation.services.all()
         ]
         return (
             format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a></li>', links)) if links else "None"

@@ -1,4 +1,4 @@
-"""Registers organisations and services as public content."""
+"""Registers organisations and services as public content, and tells what is wrong or odd in any text."""
 
 from django.apps import AppConfig
 
@@ -7,8 +7,11 @@ class ServicesConfig(AppConfig):
     name = "services"
 
     def ready(self) -> None:
-        from publishing import registry
+        from publishing import plain_text, registry, remarks
+        from services import prose
         from services.kinds import ORGANISATION, SERVICE
 
-        registry.register(ORGANISATION)
         registry.register(SERVICE)
+        registry.register(ORGANISATION)
+        plain_text.also_ask(prose.fault)
+        remarks.also_ask(prose.remarks)

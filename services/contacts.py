@@ -51,6 +51,9 @@ LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"({LABEL}\.)+([a-z]{{2,63}}|xn--[a-z0-9-]{{0,58}}[a-z0-9])", re.ASCII | re.IGNORECASE)
 # No `%`, `?` or `&`: in a mailto: link they could add recipients or a subject.
 MAILBOX = re.compile(r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*", re.ASCII | re.IGNORECASE)
+# What word processors make of a hyphen, and the soft hyphen that they put where a line may break.
+DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+AS_TYPED = {**DASHES, 0xAD: None}
 ADDRESS_CHARACTERS = re.compile(r"[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+")
 SCHEME = re.compile(r"([^\s:/?#]+)\s*:")
 
@@ -83,7 +86,7 @@ def judge(kind: str, value: str) -> Contact:
     if kind not in KINDS:
         raise ContactError("unknown-kind", f"There is no such kind of channel. Choose from {', '.join(sorted(KINDS))}.")
     value = _clean(value)
-    _refuse_superseded(value)
+    refuse_denied(value)
     if kind in NUMBER_KINDS:
         return _judge_number(kind, value)
     if kind == "email" and "@" in value:
@@ -91,6 +94,13 @@ def judge(kind: str, value: str) -> Contact:
     if kind == "web" or (kind in LINK_KINDS and _looks_like_address(value)):
         return Contact(value, uri=judge_url(value))
     return _judge_description(value)
+
+
+def as_typed(value: str) -> str:
+    """A number pasted from a word processor as it would have been typed: hyphens for dashes, nothing hidden."""
+    typed = value.translate(AS_TYPED)
+    is_number = PRINTED_NUMBER.fullmatch("".join(" " if mark.isspace() else mark for mark in typed.strip()))
+    return typed if is_number else value
 
 
 def judge_url(value: str, *, allow_http: bool = False) -> str:
@@ -144,17 +154,44 @@ def _denied_form(entry: object) -> str | None:
     return "".join(number) if number and entry["kind"] in NUMBER_KINDS else None
 
 
-def _refuse_superseded(value: str) -> None:
-    """Refuse what the deny-list holds, whatever kind of channel it is for.
+def refuse_denied(value: str) -> None:
+    """Refuse what the deny-list holds, whatever kind of channel it is for; `value` is a number or an email address.
 
     A listed number reaches the wrong place by relay too, so it is refused with and without a prefix. A number listed
     behind a relay prefix is refused only as that whole: 18001 0800 22 44 88 was printed for the wrong service, while
     0800 22 44 88 is right for another.
     """
-    relay, number = _read_number(value) or ("", value.casefold())
+    _refuse_form(_read_number(value) or ("", value.casefold()), value)
+
+
+def refuse_denied_digits(digits: str) -> None:
+    """The same of digits alone, as a link may hold them: 44 at their beginning may be the country without its +."""
+    for spelt in (digits, f"+{digits}"):
+        if number := _read_number(spelt):
+            _refuse_form(number, digits)
+
+
+def refuse_number(value: str) -> None:
+    """Refuse a number, as it stands in a text, that costs or that nobody can dial."""
+    try:
+        _judge_number("phone", value)
+    except ContactError as error:
+        raise ContactError(error.code, f"“{value}”: {error}") from None
+
+
+def normal_form(value: str) -> str | None:
+    """What a number printed in a text means: its relay prefix, then E.164 or a short number. None: no whole number."""
+    try:
+        contact = _judge_number("phone", value)
+    except ContactError:
+        return None
+    return f"{contact.relay_prefix}{contact.dial}"
+
+
+def _refuse_form(number: tuple[str, str], value: str) -> None:
+    relay, rest = number
     denied = deny_list(DENY_LIST)
-    why = denied.get(relay + number) or denied.get(number)
-    if why:
+    if why := denied.get(relay + rest) or denied.get(rest):
         fault = f"{value} is old or wrong and is never published. {why}"
         raise ContactError("superseded", f"{fault} Ask the organisation what it uses now.")
 
@@ -165,6 +202,7 @@ def _clean(value: str) -> str:
     if not value:
         raise ContactError("empty", "There is nothing here. Fill it in, or delete the channel.")
     _refuse_long(value, LONGEST_ADDRESS)
+    value = as_typed(value)
     # C is control, format (zero width, text direction), surrogate, private and unassigned characters.
     if any(unicodedata.category(character).startswith(("C", "Zl", "Zp")) for character in value):
         raise ContactError("hidden-character", "This holds a line break or an invisible character. Type it in by hand.")
@@ -247,7 +285,7 @@ def _dialled(number: str) -> str | None:
     if not phonenumbers.is_valid_number(parsed):
         return None
     # Codes of no country, but for 800, are satellite and shared networks: dear to call, and much used for fraud.
-    is_nowhere = phonenumbers.region_code_for_country_code(parsed.country_code) == "001"
+    is_nowhere = phonenumbers.region_code_for_country_code(parsed.country_code or 0) == "001"
     if (is_nowhere and parsed.country_code != UNIVERSAL_FREEPHONE) or phonenumbers.number_type(parsed) in COSTLY_TYPES:
         raise _costly("Numbers of this sort cost more than an ordinary call")
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

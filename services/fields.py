@@ -6,27 +6,30 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 
-from services.form_fields import CoverageFormField, HoursFormField
+from publishing.fields import TextsField
+from services.editing.form_fields import CoverageFormField, HoursFormField
 from services.hours import Hours, HoursError
-from services.regions import regions
+from services.hours import words as hours_words
+from services.places import text as coverage_text
+from services.places.regions import regions
 
 UNITED_KINGDOM = "K02000001"
 UNKNOWN_HOURS = {"state": "unknown"}
 
 
-def unknown_hours() -> dict:
+def unknown_hours() -> dict[str, str]:
     return dict(UNKNOWN_HOURS)
 
 
-class CoverageField(models.JSONField):
+class CoverageField(TextsField):
     """The ONS (GSS) codes of the places a service covers, sorted, each once; UK-wide is the UK's code alone."""
 
-    def __init__(self, *args: Any, **options: Any):
-        options.setdefault("default", list)
-        super().__init__(*args, **options)
+    def in_words(self, value: list[str]) -> str:
+        return coverage_text.as_text(value)
 
     def clean(self, value: Any, model_instance: models.Model | None) -> list[str]:
-        return super().clean(coverage(value), model_instance)
+        codes: list[str] = super().clean(coverage(value), model_instance)
+        return codes
 
     def formfield(self, **options: Any) -> CoverageFormField:
         return CoverageFormField(**{**_shown(self), **options})
@@ -52,15 +55,19 @@ class HoursField(models.JSONField):
         options.setdefault("default", unknown_hours)
         super().__init__(*args, **options)
 
-    def clean(self, value: Any, model_instance: models.Model | None) -> dict:
+    def in_words(self, value: dict[str, Any]) -> str:
+        return hours_words.in_words(Hours.from_json(value))
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> dict[str, Any]:
         try:
-            return super().clean(Hours.from_json(value).to_json(), model_instance)
+            hours: dict[str, Any] = super().clean(Hours.from_json(value).to_json(), model_instance)
         except HoursError as error:
             raise ValidationError(str(error)) from None
+        return hours
 
     def formfield(self, **options: Any) -> HoursFormField:
         return HoursFormField(**{**_shown(self), **options})
 
 
-def _shown(field: models.Field) -> dict[str, Any]:
+def _shown(field: "models.JSONField[Any, Any]") -> dict[str, Any]:
     return {"label": capfirst(field.verbose_name), "help_text": field.help_text, "initial": field.default}

@@ -1,32 +1,68 @@
 """Organisations and services as kinds of public content: what is frozen, what is borrowed, how they are shelved."""
 
-from publishing.edition import Entry, Layout
-from publishing.registry import Kind
-from services import shelf
+from publishing.dangers import Danger
+from publishing.edition import Layout, by_name
+from publishing.registry import Address, Kind
+from publishing.serializers import OF_EVERY_ITEM
+from services.api.serializers import OrganisationSerializer, ServiceSerializer
+from services.api.views import OrganisationItem, OrganisationList, ServiceItem, ServiceList
+from services.matching import shelf
+from services.matching.groups import groups
 from services.models import Organisation, Service
-from services.serializers import OrganisationSerializer, ServiceSerializer
 
 
-def _by_name(entry: Entry) -> tuple:
-    return (entry.keys["name"], entry.uid)
+def in_channels(*members: str) -> list[str]:
+    return [f"channels.{name}" for name in members]
 
 
 ORGANISATION = Kind(
     name="organisation",
     plural="organisations",
     model=Organisation,
-    layout=Layout(orders={"name": _by_name}),
-    document=lambda item, lenders: OrganisationSerializer(item).data,
+    address=Address("organisations", "Who runs the services.", (OrganisationList, OrganisationItem)),
+    layout=Layout(orders={"name": by_name}),
+    serializer=OrganisationSerializer,
     keys=lambda item, lenders: {"name": item.name.casefold()},
+    dangers={Danger.REACHING: ["website"], Danger.NONE: [*OF_EVERY_ITEM, "name", "also_known_as", "description"]},
 )
 
 SERVICE = Kind(
     name="service",
     plural="services",
     model=Service,
+    address=Address("services", "Who can help.", (ServiceList, ServiceItem)),
     parts=("channels", "details", "sources"),
     layout=shelf.LAYOUT,
-    document=lambda item, lenders: ServiceSerializer(item, context={"lenders": lenders}).data,
+    serializer=ServiceSerializer,
     keys=shelf.keys,
+    dangers={
+        Danger.REACHING: [
+            "channels[]",
+            *in_channels("kind", "value", "keyword", "dial", "relay_prefix", "uri", "instructions"),
+        ],
+        Danger.IN_TEXT: ["sources.url"],
+        Danger.SHOWING: [
+            *("cost", "confidentiality"),
+            *in_channels("cost", "free", "on_phone_bill", "anonymous", "account_needed", "may_tell"),
+        ],
+        Danger.OPENING: ["channels.hours.*"],
+        Danger.PEOPLE: ["age.*", "audiences"],
+        Danger.PLACES: ["coverage.*"],
+        Danger.ORDER: ["need", "urgency"],
+        Danger.CONDITIONS: ["conditions.*"],
+        Danger.NONE: [
+            *OF_EVERY_ITEM,
+            "sources[]",
+            *in_channels("uid", "languages", "checked_on", "checked_how"),
+            *("name", "organisation.*", "operator", "summary", "description", "types", "eligibility_note", "languages"),
+            *("details.about", "details.text", "origin", "licence", "attribution"),
+            *(
+                f"sources.{name}"
+                for name in ("facts", "channel", "title", "publisher", "dated", "source_class", "confidence")
+            ),
+        ],
+    },
     lenders=lambda item: {item.organisation_id: True} if item.organisation_id else {},
+    groups=groups,
+    needed=0,
 )

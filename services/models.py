@@ -3,6 +3,8 @@
 Facts that nobody has told us are unknown, and said to be; empty never quietly means "no limit" or "none".
 """
 
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -20,10 +22,14 @@ OLDEST = 120
 class Organisation(Publishable):
     """A body that runs services."""
 
-    name = models.CharField(max_length=150)
-    also_known_as = models.CharField(max_length=150, blank=True, help_text="An initialism or former name, for search.")
-    website = models.CharField(max_length=500, blank=True, help_text="Its home page, beginning with https://")
-    description = models.TextField(blank=True, help_text="What it is, in one or two plain sentences.")
+    name = models.CharField("Name", max_length=150)
+    also_known_as = models.CharField(
+        "Also known as", max_length=150, blank=True, help_text="An initialism or former name, for search."
+    )
+    website = models.CharField(
+        "Website", max_length=500, blank=True, help_text="Its home page, beginning with https://"
+    )
+    description = models.TextField("Description", blank=True, help_text="What it is, in one or two plain sentences.")
 
     class Meta:
         ordering = ["name", "uid"]
@@ -34,13 +40,13 @@ class Organisation(Publishable):
     def clean(self) -> None:
         super().clean()
         if self.website:
-            _kindly("website", contacts.judge_url, self.website)
+            kindly("website", contacts.judge_url, self.website)
 
 
 class Service(Publishable):
     """A thing on offer to people: what it does, for whom, where, and at what cost."""
 
-    name = models.CharField(max_length=150, help_text="As its own website says it.")
+    name = models.CharField("Name", max_length=150, help_text="As its own website says it.")
     organisation = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -48,50 +54,94 @@ class Service(Publishable):
         blank=True,
         related_name="services",
         help_text="Who runs it. Empty only where no single body does, as with 999.",
+        verbose_name="Organisation",
     )
     operator = models.CharField(
-        max_length=250, blank=True, help_text="Who runs it, in the source's words, where that says more than one name."
+        "Run by, as the source says",
+        max_length=250,
+        blank=True,
+        help_text="Who runs it, in the source's words, where that says more than one name.",
     )
-    summary = models.CharField(max_length=300, help_text="What it does, in one plain sentence.")
-    description = models.TextField(blank=True, help_text="More, in plain text; a blank line between paragraphs.")
-    types = CodesField(codes="service-types", help_text="What kind of help it gives.")
-    audiences = CodesField(codes="audiences", blank=True, help_text="Who may use it. None ticked: not known.")
+    summary = models.CharField("Summary", max_length=300, help_text="What it does, in one plain sentence.")
+    description = models.TextField(
+        "Description", blank=True, help_text="More, in plain text; a blank line between paragraphs."
+    )
+    types = CodesField("Kinds of help", codes="service-types", help_text="Tick every kind it offers.")
+    audiences = CodesField("Who may use it", codes="audiences", blank=True, help_text="None ticked: not known.")
+    need = code_field(
+        "needs",
+        "Shown under",
+        blank=True,
+        help_text="Where people find it in the answer. Empty: where its kinds of help belong.",
+    )
     urgency = models.PositiveSmallIntegerField(
-        default=50, help_text="The editors' order: lower comes first. 0 to 99; 50 is ordinary."
+        "Urgency", default=50, help_text="The editors' order: lower comes first. 0 to 99; 50 is ordinary."
     )
 
     age_basis = code_field(
-        "age-bases", default="user-age", help_text="Whose age the limits are of. Read the help: it decides who is sent."
+        "age-bases", "Whose age counts", default="user-age", help_text="It decides who is sent there."
     )
     minimum_age = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="In whole years, included. Empty and known: no limit."
+        "Youngest age", null=True, blank=True, help_text="In whole years, included. Empty and known: no limit."
     )
-    minimum_age_known = models.BooleanField(default=False, help_text="The source says so, or says there is no limit.")
+    minimum_age_known = models.BooleanField(
+        "The youngest age is known", default=False, help_text="The source says so, or says there is no limit."
+    )
     maximum_age = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="In whole years, included: under 18 is 17. Empty and known: no limit."
+        "Oldest age",
+        null=True,
+        blank=True,
+        help_text="In whole years, included: under 18 is 17. Empty and known: no limit.",
     )
-    maximum_age_known = models.BooleanField(default=False, help_text="The source says so, or says there is no limit.")
+    maximum_age_known = models.BooleanField(
+        "The oldest age is known", default=False, help_text="The source says so, or says there is no limit."
+    )
     maximum_age_disputed = models.BooleanField(
-        default=False, help_text="Sources differ on whether people one year older may: they are told so, not left out."
+        "Sources differ on one year more",
+        default=False,
+        help_text="Sources differ on whether people one year older may: they are told so, not left out.",
     )
-    age_varies = models.BooleanField(default=False, help_text="The limits differ from area to area.")
-    eligibility_note = models.TextField(blank=True, help_text="What else a person should know before they try. Public.")
+    age_varies = models.BooleanField(
+        "Age limits differ by area", default=False, help_text="The limits differ from area to area."
+    )
+    eligibility_note = models.TextField(
+        "What else to know first", blank=True, help_text="What else a person should know before they try. Public."
+    )
 
-    coverage = CoverageField(blank=True, help_text="The places it serves. UK-wide is United Kingdom alone.")
+    coverage = CoverageField(
+        "Places it serves",
+        blank=True,
+        help_text="If it serves the whole United Kingdom, tick that alone. A council, county, police force area "
+        "or health board goes in the box, for example <em>City of Edinburgh</em>.",
+    )
     coverage_known = models.BooleanField(
-        default=False, help_text="Off: somewhere in the UK, but nobody has told us where; people are told to check."
+        "Where it serves is known",
+        default=False,
+        help_text="Off: somewhere in the UK, but nobody has told us where; people are told to check.",
     )
-    is_worldwide = models.BooleanField(default=False, help_text="It serves people anywhere in the world.")
+    is_worldwide = models.BooleanField(
+        "Worldwide",
+        default=False,
+        help_text="It serves people anywhere in the world, as well as in the places above. Nobody is told any more "
+        "that it is only for people in those places.",
+    )
 
-    cost = models.CharField(max_length=150, blank=True, help_text="What using it costs, as the source says it.")
-    confidentiality = models.TextField(blank=True, help_text="What it keeps to itself and what not, as it says itself.")
-    languages = CodesField(codes="languages", blank=True, help_text="None ticked: not known.")
-    origin = code_field("origins", default="editor", help_text="Where we have it from.")
-    licence = models.CharField(max_length=200, blank=True, help_text="Of this entry's words. Empty: not known.")
-    attribution = models.CharField(max_length=300, blank=True, help_text="What a partner must print. Empty: not known.")
-    editor_note = models.TextField(blank=True, help_text="For editors only. Never public.")
+    cost = models.CharField("Cost", max_length=150, blank=True, help_text="What using it costs, as the source says it.")
+    confidentiality = models.TextField(
+        "Confidentiality", blank=True, help_text="What it keeps to itself and what not, as it says itself."
+    )
+    languages = CodesField("Languages", codes="languages", blank=True, help_text="None ticked: not known.")
+    origin = code_field("origins", "Origin", default="editor", help_text="Where we have it from.")
+    licence = models.CharField(
+        "Licence", max_length=200, blank=True, help_text="Of this entry's words. Empty: not known."
+    )
+    attribution = models.CharField(
+        "Attribution", max_length=300, blank=True, help_text="What a partner must print. Empty: not known."
+    )
+    editor_note = models.TextField("Editor note", blank=True, help_text="For editors only. Never public.")
 
-    snapshot_defaults: ClassVar[dict] = {"maximum_age_disputed": False}
+    unread: ClassVar[frozenset[str]] = frozenset({"editor_note"})
+    snapshot_defaults: ClassVar[dict[str, object]] = {"maximum_age_disputed": False, "need": ""}
 
     class Meta:
         ordering = ["name", "uid"]
@@ -127,23 +177,18 @@ class Service(Publishable):
 
     def clean(self) -> None:
         super().clean()
-        errors: dict[str, str] = {}
-        low, high = self.minimum_age, self.maximum_age
-        if low is not None and high is not None and low > high:
-            errors["maximum_age"] = f"Oldest age must be {low} or more, because the youngest age is {low}."
+        errors = faults_of_ages(self.minimum_age, self.maximum_age)
         for name in ("minimum_age", "maximum_age"):
             value = getattr(self, name)
-            if value is not None and value > OLDEST:
-                errors[name] = f"Must be {OLDEST} or less."
-            elif value is not None and not getattr(self, f"{name}_known"):
+            if value is not None and value <= OLDEST and not getattr(self, f"{name}_known"):
                 errors[f"{name}_known"] = f"You have given {value}, so tick that it is known."
-        if self.maximum_age_disputed and high is None:
+        if self.maximum_age_disputed and self.maximum_age is None:
             errors["maximum_age_disputed"] = "Give the oldest age that every source allows, or untick this."
         if self.coverage_known and not self.coverage and not self.is_worldwide:
             errors["coverage"] = "Choose the places it serves, or untick that they are known."
         if not self.coverage_known and (self.coverage or self.is_worldwide):
             errors["coverage_known"] = "You have said where it serves, so tick that it is known."
-        if self.urgency is not None and self.urgency > 99:
+        if (self.urgency or 0) > 99:
             errors["urgency"] = "Must be 99 or less."
         if errors:
             raise ValidationError(errors)
@@ -153,35 +198,74 @@ class Channel(Part):
     """One way to reach a service. `publish` off keeps it for editors: it is served nowhere."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="channels")
-    kind = code_field("channel-kinds")
+    kind = code_field("channel-kinds", "Kind")
     value = models.CharField(
+        "Number, address or words",
         max_length=500,
         blank=True,
         help_text="As it is printed: the number, the https:// address, or for a chat or an email a few words "
         "on how to get to it. Empty: it exists, but we don't have it.",
     )
-    publish = models.BooleanField(default=True, help_text="Off: keep it here for editors, show it to nobody.")
+    keyword = models.CharField(
+        "Word to text",
+        max_length=20,
+        blank=True,
+        help_text="Only with a text message: the word that begins it, for example <em>SHOUT</em>. Empty: any words do.",
+    )
+    publish = models.BooleanField(
+        "Show it to the public", default=True, help_text="Off: keep it here for editors, show it to nobody."
+    )
     instructions = models.CharField(
-        max_length=300, blank=True, help_text="What to do on getting through, for example: choose option 2. Public."
+        "Instructions",
+        max_length=300,
+        blank=True,
+        help_text="What to do on getting through, for example: choose option 2. Public.",
     )
-    hours = HoursField(help_text="For example: Mon-Fri 9:00-17:00. One rule a line. Empty: not known.")
+    hours = HoursField(
+        "Opening hours",
+        help_text="One rule a line, for example <em>Mon-Fri 09:00-17:00</em>, <em>Fri 18:00 - Mon 06:00</em>, "
+        "<em>Bank holidays: closed</em> or <em>25 Dec 2026: closed</em>; or <em>Always open</em> "
+        "or <em>By appointment</em> alone. Empty: not known.",
+    )
     hours_text = models.CharField(
-        max_length=300, blank=True, help_text="The opening hours in the source's words, where they say more."
+        "Opening hours in the source's words",
+        max_length=300,
+        blank=True,
+        help_text="The opening hours in the source's words, where they say more.",
     )
-    cost = models.CharField(max_length=150, blank=True, help_text="As the source says it. Empty: not known.")
-    free = code_field("yes-no-unknown", default="unknown", help_text="Free to use from any phone or connection.")
+    cost = models.CharField("Cost", max_length=150, blank=True, help_text="As the source says it. Empty: not known.")
+    free = code_field(
+        "yes-no-unknown", "Free to use", default="unknown", help_text="Free to use from any phone or connection."
+    )
     on_phone_bill = code_field(
-        "yes-no-unknown", default="unknown", help_text="It shows on the phone bill, which a family may read."
+        "yes-no-unknown",
+        "Shows on the phone bill",
+        default="unknown",
+        help_text="It shows on the phone bill, which a family may read.",
     )
-    anonymous = code_field("yes-no-unknown", default="unknown", help_text="It can be used without giving a name.")
-    account_needed = code_field("yes-no-unknown", default="unknown", help_text="One must register first.")
-    may_tell = models.TextField(blank=True, help_text="Whom it may tell, and when. Empty: see the service.")
-    languages = CodesField(codes="languages", blank=True, help_text="None ticked: not known.")
-    checked_on = models.DateField(null=True, blank=True, help_text="The day someone last tried it. Public.")
-    checked_how = models.CharField(max_length=200, blank=True, help_text="How: called, opened, asked. Public.")
-    editor_note = models.TextField(blank=True, help_text="For editors only. Never public.")
+    anonymous = code_field(
+        "yes-no-unknown",
+        "Can be used without a name",
+        default="unknown",
+        help_text="It can be used without giving a name.",
+    )
+    account_needed = code_field(
+        "yes-no-unknown", "An account is needed", default="unknown", help_text="One must register first."
+    )
+    may_tell = models.TextField(
+        "Whom it may tell", blank=True, help_text="Whom it may tell, and when. Empty: see the service."
+    )
+    languages = CodesField("Languages", codes="languages", blank=True, help_text="None ticked: not known.")
+    checked_on = models.DateField(
+        "Checked on", null=True, blank=True, help_text="The day someone last tried it. Public."
+    )
+    checked_how = models.CharField(
+        "Checked how", max_length=200, blank=True, help_text="How: called, opened, asked. Public."
+    )
+    editor_note = models.TextField("Editor note", blank=True, help_text="For editors only. Never public.")
 
-    snapshot_defaults: ClassVar[dict] = {}
+    unread: ClassVar[frozenset[str]] = frozenset({"editor_note", "value"})  # the value: services/contacts.py
+    snapshot_defaults: ClassVar[dict[str, object]] = {"keyword": ""}
 
     class Meta(Part.Meta):
         constraints = [
@@ -191,28 +275,35 @@ class Channel(Part):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.value or 'not known'}"
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        self.value = contacts.as_typed(self.value)
+        super().clean_fields(exclude)
+
     def clean(self) -> None:
         super().clean()
         refuse_a_day_to_come(self.checked_on)
+        if self.keyword and (self.kind != "text" or not self.keyword.isalnum()):
+            raise ValidationError({"keyword": "Give one word of letters and digits, and only for a text message."})
         if not self.value:
             if self.publish:
                 raise ValidationError({"value": "Give the number, address or words, or turn publishing off."})
             return
         if self.publish and self.kind:
-            _kindly("value", lambda value: contacts.judge(self.kind, value), self.value)
+            kindly("value", lambda value: contacts.judge(self.kind, value), self.value)
 
     @property
     def contact(self) -> contacts.Contact:
         """The dial form and link of the value; a value that cannot be judged has neither."""
-        return contacts.judge(self.kind, self.value)
+        contact = contacts.judge(self.kind, self.value)
+        return replace(contact, uri=f"{contact.uri}?body={self.keyword}") if self.keyword else contact
 
 
 class Detail(Part):
     """One more thing the service says of itself: what it asks for, what it leaves out, where it sends people."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="details")
-    about = code_field("facts", help_text="What it is about.")
-    text = models.TextField(max_length=1000, help_text="In one or two plain sentences. Public.")
+    about = code_field("facts", "About", help_text="What it is about.")
+    text = models.TextField("Text", max_length=1000, help_text="In one or two plain sentences. Public.")
 
     class Meta(Part.Meta):
         pass
@@ -233,14 +324,19 @@ class Source(Part):
         db_constraint=False,
         related_name="sources",
         help_text="Which channel it speaks of. Empty: the service itself.",
+        verbose_name="Channel",
     )
-    facts = CodesField(codes="facts", help_text="What it is the source of.")
-    title = models.CharField(max_length=300, help_text="Of the page or leaflet.")
-    publisher = models.CharField(max_length=200)
-    url = models.CharField(max_length=500, blank=True, help_text="Its address. Empty: a leaflet or a letter.")
-    dated = models.CharField(max_length=100, blank=True, help_text="The date it bears. Empty: it bears none.")
-    source_class = code_field("source-classes", help_text="Who is speaking.")
-    confidence = code_field("confidences", default="unstated", help_text="How far we trust it for these facts.")
+    facts = CodesField("Facts", codes="facts", help_text="What it is the source of.")
+    title = models.CharField("Title", max_length=300, help_text="Of the page or leaflet.")
+    publisher = models.CharField("Publisher", max_length=200)
+    url = models.CharField(
+        "Web address", max_length=500, blank=True, help_text="Its address. Empty: a leaflet or a letter."
+    )
+    dated = models.CharField("Dated", max_length=100, blank=True, help_text="The date it bears. Empty: it bears none.")
+    source_class = code_field("source-classes", "Source class", help_text="Who is speaking.")
+    confidence = code_field(
+        "confidences", "Confidence", default="unstated", help_text="How far we trust it for these facts."
+    )
 
     class Meta(Part.Meta):
         pass
@@ -251,12 +347,24 @@ class Source(Part):
     def clean(self) -> None:
         super().clean()
         if self.url:
-            _kindly("url", lambda value: contacts.judge_url(value, allow_http=True), self.url)
-        if self.channel_id and self.channel.service_id != self.service_id:
+            kindly("url", lambda value: contacts.judge_url(value, allow_http=True), self.url)
+        if self.channel and self.channel.service_id != self.service_id:
             raise ValidationError({"channel": "Choose a channel of this service."})
 
 
-def _kindly(field: str, judge, value: str) -> None:
+def faults_of_ages(low: int | None, high: int | None) -> dict[str, str]:
+    """What is wrong with a youngest and an oldest age in whole years, by the names of their fields."""
+    errors: dict[str, str] = {}
+    if low is not None and high is not None and low > high:
+        errors["maximum_age"] = f"Oldest age must be {low} or more, because the youngest age is {low}."
+    for name, age in (("minimum_age", low), ("maximum_age", high)):
+        if age is not None and age > OLDEST:
+            errors[name] = f"Must be {OLDEST} or less."
+    return errors
+
+
+def kindly(field: str, judge: Callable[[str], object], value: str) -> None:
+    """What `judge` has against a value, as a fault of the field."""
     try:
         judge(value)
     except contacts.ContactError as error:

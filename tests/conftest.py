@@ -1,29 +1,138 @@
 """What every test stands on: a home of its own, no keeper thread, two people, and the way to the public."""
 
-import pytest
-from django.contrib.auth.models import Group, User
-from django.test import Client
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
-from publishing import keeper, lifecycle
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import setup_databases, teardown_databases
+
+from helpapi.running.middleware import StaticFiles
+from publishing import keeper, lifecycle, taken_down
+from tests import prepared
+from tests.drills import filled  # noqa: F401  (a fixture)
+from tests.in_force import colleague
+from tests.running import server  # noqa: F401  (a fixture)
+
+# Of the tests that reach the database, those that are all the same run on SQLite alone, each with its reason.
+ON_ONE_DATABASE = {
+    "services/test_admin_forms.py": "what a form shows and takes is decided in Python",
+    "advice/test_admin_forms.py": "what a form shows and takes is decided in Python",
+    "publishing/admin/test_differences.py": "two snapshots are compared in Python",
+    "publishing/admin/test_versions.py": "two snapshots are compared in Python",
+    "advice/test_help.py": "an edition in memory is asked",
+    "advice/test_needs.py": "an edition in memory is asked",
+    "advice/test_sentences.py": "an edition in memory is asked",
+    "advice/test_ways.py": "an edition in memory is asked",
+    "house/test_plain_text.py": "a text is judged in Python",
+    "content/test_load_seed.py::test_a_broken_file": "a file is judged before anything of it is kept",
+}
+FOLDER = Path(__file__).parent
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+# Those that take longest come first, so that no process is left alone with one at the end.
+LONGEST = (
+    *("security/test_admin_browser.py", "browser/test_partner_page.py", "test_nodes.py", "browser/test_docs.py"),
+    *("deploy/test_nginx.py", "content/test_load_seed.py", "publishing/test_crash.py", "test_outage.py"),
+    *("matching/test_plain_matcher.py", "clients/test_fuzzing.py", "clients/test_python.py", "test_walks.py"),
+    *("security/test_checks.py", "launcher/test_without_database.py", "test_sqlite_lock.py"),
+    *("publishing/test_postgresql.py", "house/test_recipes.py", "services/test_admin_forms.py"),
+    "publishing/admin/test_differences.py",
+)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_parallel_suffix(request):
+    """SQLite is in the memory of each process, where a copy of a migrated database is soon laid.
+
+    pytest-django would make of it a file that is named for the process, because it does not know our engine.
+    """
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("django_db_modify_db_settings_xdist_suffix")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings, django_db_keepdb):
+    """A database of the tests' own, on SQLite a copy of a migrated one, which Django has only to bring up to date.
+
+    It is made whether or not any test is let to it, because editions are compiled in it (tests/matching/editions.py).
+    """
+    is_there = connection.vendor == "sqlite"
+    with django_db_blocker.unblock():
+        if is_there:
+            _lay_a_migrated_database()
+        made = setup_databases(0, interactive=False, keepdb=is_there or django_db_keepdb, aliases={"default"})
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, 0, keepdb=is_there or django_db_keepdb)
+
+
+def _lay_a_migrated_database() -> None:
+    connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
+    connection.ensure_connection()
+    with closing(sqlite3.connect(prepared.migrated())) as file:
+        file.backup(connection.connection)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_looked_for_once():
+    """Each client of Django's is a server that has just started, and would look for them anew."""
+    files = StaticFiles(lambda request: None).files
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFiles, "add_files_from_finders", lambda self: self.files.update(files))
+        yield
+
+
+def pytest_xdist_auto_num_workers(config):
+    """One process where tests are named, which are soon over; else one more than processors, since many tests wait."""
+    is_named = config.args_source is not config.ArgsSource.TESTPATHS
+    return 0 if is_named else (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark as `database` whatever pytest-django lets to the database: to all else it is the same which one there is."""
+    on_one = tuple(f"tests/{name}" for name in ON_ONE_DATABASE)
+    order = {FOLDER / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path, len(order)))
+    for item in items:
+        reaches = item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
+        if reaches and not item.nodeid.startswith(on_one):
+            item.add_marker("database")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_program_inherits_the_database():
+    """Each that a test starts has one of its own, so that a test that is kept from the database cannot reach it so."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_tests(tmp_path_factory):
+    """A node's disk that is the tests' own, and quick passwords: a real hash takes long, on purpose."""
+    home = tmp_path_factory.mktemp("node")
+    with override_settings(
+        RECORD_HEAD=home / "record.head",
+        EDITIONS_FOLDER=home / "editions",
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)
-def fresh_keeper():
-    """Each test begins like a process that has just started."""
+def fresh_process():
+    """Each test begins like a process that has just started, where nothing has been put on record."""
+    settings.RECORD_HEAD.unlink(missing_ok=True)
+    (settings.EDITIONS_FOLDER / taken_down.NAME).unlink(missing_ok=True)
     keeper.forget()
     yield
     keeper.forget()
-
-
-@pytest.fixture(autouse=True)
-def own_record_head(settings, tmp_path):
-    settings.RECORD_HEAD = tmp_path / "record.head"
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """A real hash takes four tenths of a second, on purpose."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -32,20 +141,14 @@ def api() -> Client:
     return Client(raise_request_exception=False)
 
 
-def _person(name: str, group: str) -> User:
-    user = User.objects.create_user(name, password="a long enough password", is_staff=True, is_superuser=True)
-    user.groups.add(Group.objects.get_or_create(name=group)[0])
-    return user
-
-
 @pytest.fixture
 def editor(db) -> User:
-    return _person("editor", "Editor")
+    return colleague("editor", password="a long enough password")
 
 
 @pytest.fixture
 def approver(db) -> User:
-    return _person("approver", "Approver")
+    return colleague("approver", password="a long enough password")
 
 
 @pytest.fixture

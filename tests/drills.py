@@ -22,7 +22,8 @@ from tests.admin_pages import as_sent
 PASSWORD = "a long enough password"
 MAKE_AN_EDITOR = f"""
 from django.contrib.auth.models import User
-User.objects.filter(username="drill").exists() or User.objects.create_superuser("drill", None, {PASSWORD!r})
+from tests.in_force import colleague, in_force
+in_force(User.objects.filter(username="drill").first() or colleague("drill", password={PASSWORD!r}))
 """
 MARK = re.compile(rb"mark-[0-9]+")
 QUESTIONS = ("/api/v1/services?page_size=50", "/api/v1/services", "/api/v1/services?age=30&page_size=50")
@@ -36,6 +37,14 @@ def postgres() -> str:
             pytest.fail(sentence)
         pytest.skip(sentence)
     return servers.POSTGRES
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory) -> Iterator[str]:
+    """A database with the project's content, on PostgreSQL, to be copied."""
+    with servers.own_database(postgres()) as database:
+        servers.filled(tmp_path_factory.mktemp("filled"), database)
+        yield database
 
 
 def copy(filled: str):

@@ -4,9 +4,10 @@ from itertools import count
 
 from django.utils.text import slugify
 
-from advice.models import Entry, Form, Reassurance, Step, Topic
-from publishing.models import Notice
-from services.models import Channel, Organisation, Service, Source
+from advice.models import DetailLimit, Entry, Form, Reassurance, Step, Topic
+from publishing.models import Notice, Publishable
+from publishing.registry import kinds
+from services.models import Channel, Detail, Organisation, Service, Source
 
 _numbers = count(1)
 
@@ -50,12 +51,53 @@ def topic(title: str = "", **fields) -> Topic:
     made = Topic.objects.create(title=title, slug=fields.pop("slug", slugify(title)), **fields)
     Form.objects.create(topic=made, position=1, code="a-form", text="One form of it.")
     Reassurance.objects.create(topic=made, position=1, code="not-your-fault", text="It is not your fault.")
-    Step.objects.create(
-        topic=made, position=1, code="stop", text="Stop.", action="Stop.", phase="right-now", audiences=["victim"]
+    step = Step.objects.create(
+        topic=made,
+        position=1,
+        code="stop",
+        text="Stop. Tell nobody.",
+        action="Stop.",
+        details=["Tell nobody."],
+        phase="right-now",
+    )
+    DetailLimit.objects.create(
+        topic=made,
+        position=1,
+        code="nobody",
+        step=step,
+        detail="Tell nobody.",
+        audiences=["victim"],
+        reason="This is said to some only.",
     )
     Entry.objects.create(topic=made, position=1, code="entry", text="Somebody: www.example.org", name="Somebody")
     return made
 
 
-def notice(text: str = "Do not use the old number.", **fields) -> Notice:
+def whole_service(name: str = "", **fields) -> Service:
+    """A service with parts of every kind: two channels, a detail, and a source of one of the channels."""
+    made = service(name, channels=[{}, {"value": "https://second.example.org"}], **fields)
+    Detail.objects.create(service=made, position=1, about="types", text="It listens.")
+    source(made, channel=made.channels.last())
+    return made
+
+
+def notice(text: str = "", **fields) -> Notice:
+    text = text or "Do not use the old number."
     return Notice.objects.create(text=text, slug=fields.pop("slug", f"notice-{next(_numbers)}"), **fields)
+
+
+# Of each kind of content, what makes one with every part there is; a title may come first, then fields.
+MAKERS = {"organisation": organisation, "service": whole_service, "topic": topic, "notice": notice}
+
+
+def of_kind(name: str, title: str = "", **fields) -> Publishable:
+    assert name in MAKERS, f"tests/factories.py makes no “{name}”: write a function that does, and name it in MAKERS."
+    return MAKERS[name](title, **fields)
+
+
+def of_every_kind() -> dict[str, Publishable]:
+    """One by the name of each kind; the service is the organisation's."""
+    made = {name: of_kind(name) for name in kinds()}
+    made["service"].organisation = made["organisation"]
+    made["service"].save()
+    return made

@@ -69,7 +69,7 @@ class Front:
                 text = text.replace(old, new)
             file.write_text(text)
         (folder / "nginx.conf").write_text(
-            f"daemon off; user root; pid {folder}/nginx.pid; events {{}}\n"
+            f"daemon off; user root; pid {folder}/nginx.pid; events {{ worker_connections 8192; }}\n"
             f"http {{ {more} include {folder}/helpapi/helpapi.conf; }}"
         )
 
@@ -119,9 +119,16 @@ class Origin(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append(self.headers)
+        if self.server.restoring:
+            self.send_response(503)
+            self.send_header("Content-Type", "application/problem+json")
+            self.send_header("Content-Length", str(len(self.server.restoring)))
+            self.end_headers()
+            self.wfile.write(self.server.restoring)
+            return
         is_packed = self.headers.get("Accept-Encoding") == "gzip"
         content = gzip.compress(b"{}") if is_packed else b"{}"
-        kept = {"/api/timely": "public, max-age=1", "/nothing": "no-store"}
+        kept = {"/api/timely": "public, max-age=1", "/api/v1/help": "public, max-age=1", "/nothing": "no-store"}
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Cache-Control", kept.get(self.path, "public, max-age=1, stale-if-error=600"))
@@ -145,9 +152,9 @@ class Origin(BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def origin(port: int = 0) -> Iterator[ThreadingHTTPServer]:
-    """`asked` of the server holds the headers of what it was asked."""
+    """`asked` of the server holds the headers of what it was asked; `restoring`, if anything, is all that it says."""
     server = ThreadingHTTPServer(("127.0.0.1", port), Origin)
-    server.asked = []
+    server.asked, server.restoring = [], b""
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server

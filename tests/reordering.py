@@ -24,7 +24,7 @@ def main(seconds: float, every: float) -> None:
         _publish([*_moved(), factories.service(f"Come {time.monotonic_ns()}")], editor, approver)
         _pause(began, every)
         began = time.monotonic()
-        _withdraw_one(approver)
+        _withdraw_one(editor, approver)
         _pause(began, every)
 
 
@@ -45,13 +45,14 @@ def _publish(items: list, editor, approver) -> None:
     _say(lifecycle.approve(lifecycle.submit(items, by=editor), by=approver))
 
 
-def _withdraw_one(approver) -> None:
+def _withdraw_one(editor, approver) -> None:
     from publishing import lifecycle
     from publishing.models import Publication
+    from publishing.reasons import Reason
     from services.models import Service
 
     gone = random.choice(list(Publication.objects.filter(slug__startswith="come-", state=Publication.LIVE)))  # noqa: S311
-    _say(lifecycle.withdraw(gone, by=approver, reason="It has closed."))
+    _say(lifecycle.withdraw_as_two([gone], editor, approver, Reason("closed")))
     Service.objects.filter(pk=gone.pk).delete()
 
 

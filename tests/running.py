@@ -1,6 +1,7 @@
 """The real server, for tests that need one: granian on a free port, serving the content that the project carries."""
 
 import argparse
+import hashlib
 import os
 import signal
 import subprocess
@@ -16,24 +17,27 @@ from django.conf import settings
 
 from benchmarks.servers import free_port
 from helpapi.__main__ import granian_options
+from helpapi.running import bootstrap
+from tests import prepared
 
 APPLICATION = "helpapi.wsgi:application"
-FILLING = (["migrate", "--verbosity", "0"], ["load_seed"])
 OWN = ("DATABASE_URL", "HELPAPI_HOME", "EDITION_POLL_SECONDS", "PUBLIC_URL")
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[str]:
     """Its address, `http://127.0.0.1:{port}`."""
-    with serving(tmp_path_factory.mktemp("server")) as address:
+    home = tmp_path_factory.mktemp("server")
+    prepared.filled(home)
+    with serving(home) as address:
         yield address
 
 
 @contextmanager
 def serving(
-    home: Path, commands: Sequence = FILLING, application: str = APPLICATION, ready: str = "/health/ready"
+    home: Path, commands: Sequence = (), application: str = APPLICATION, ready: str = "/health/ready"
 ) -> Iterator[str]:
-    """A server with a database of its own in `home`, until the block ends; `commands` of manage.py come first."""
+    """A server with the database in `home`, until the block ends; `commands` of manage.py come first."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     inherited = {name: value for name, value in os.environ.items() if name not in OWN}
@@ -49,6 +53,17 @@ def serving(
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=15)
+
+
+def installed(home: Path) -> None:
+    """Have the launcher find everything installed in `home`: its Python is the one that runs this test."""
+    folder = home / ".venv"
+    folder.joinpath("bin").mkdir(parents=True)
+    python = bootstrap.python_in(folder)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    digest = hashlib.sha256((bootstrap.PROJECT / "requirements.txt").read_bytes()).hexdigest()
+    folder.joinpath("installed-{}.{}".format(*sys.version_info[:2])).write_text(digest)
 
 
 def wait_until_ready(process: subprocess.Popen, address: str) -> None:

@@ -7,7 +7,7 @@ from django.test import override_settings
 from django.urls import path
 from drf_spectacular.generators import SchemaGenerator
 
-from helpapi.deprecation import Deprecated
+from helpapi.contract.deprecation import Deprecated
 from helpapi.home import Root
 from publishing.api.errors import BadQuestion
 

@@ -21,21 +21,12 @@ from tests.drills import (
     asking,
     assert_all_good,
     copy,
-    postgres,
     readers,
 )
 from tests.private_postgres import private_postgres
 
 AGREE_SECONDS = 2
 SPARE_SECONDS = 3  # for a machine that does other things as well
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory):
-    """A database with the project's content, to be copied."""
-    with servers.own_database(postgres()) as database:
-        servers.filled(tmp_path_factory.mktemp("filled"), database)
-        yield database
 
 
 @pytest.fixture
@@ -115,6 +106,7 @@ def assert_all_soon_serve_what_is_published(nodes: Nodes, folder: Path, editions
     nodes.assert_good()
 
 
+@pytest.mark.long
 def test_every_node_soon_serves_what_is_published(nodes, tmp_path):
     assert_all_soon_serve_what_is_published(nodes, tmp_path, editions=4, within=AGREE_SECONDS + SPARE_SECONDS)
 
@@ -124,6 +116,7 @@ def test_every_node_serves_what_is_published_within_two_seconds(nodes, tmp_path)
     assert_all_soon_serve_what_is_published(nodes, tmp_path, editions=20, within=AGREE_SECONDS)
 
 
+@pytest.mark.long
 def test_what_is_approved_in_the_admin_is_soon_on_every_node(nodes, tmp_path):
     surroundings = servers.environment(tmp_path, nodes.database, "admin")
     submission = servers.manage(surroundings, "shell", "-v", "0", "-c", MAKE_AN_EDITOR + SUBMIT).stdout.strip()
@@ -145,11 +138,12 @@ from services.models import Service
 service = Service.objects.first()
 service.summary = "As it was approved in the admin."
 service.save()
-writer = User.objects.filter(username="writer").first() or User.objects.create_superuser("writer")
+writer = User.objects.filter(username="writer").first() or colleague("writer")
 print(lifecycle.submit([service], by=writer)[0].pk)
 """
 
 
+@pytest.mark.long
 def test_every_node_catches_up_when_the_database_has_restarted(nodes, tmp_path):
     before = {service.ready()["edition"] for service in nodes.services}
     nodes.between.set(proxy.REFUSE)
@@ -183,6 +177,7 @@ def test_every_node_catches_up_when_postgresql_itself_has_restarted(tmp_path):
         nodes.assert_good()
 
 
+@pytest.mark.long
 def test_nodes_that_come_and_go_agree(nodes, tmp_path):
     nodes.stop()
     nodes.add()
@@ -206,6 +201,7 @@ def assert_publishing_is_never_mixed(database: str, folder: Path, editions: int)
         assert_all_good(asked, at_least=editions * 30)
 
 
+@pytest.mark.long
 def test_no_answer_fails_or_mixes_editions_while_one_is_published_every_second(database, tmp_path):
     assert_publishing_is_never_mixed(database, tmp_path, editions=4)
 
@@ -233,6 +229,7 @@ def kill_while_publishing(database: str, folder: Path, times: int) -> None:
         assert_all_good(asked, at_least=times * 10)
 
 
+@pytest.mark.long
 def test_a_publisher_that_is_killed_leaves_the_old_edition_or_the_new(database, tmp_path):
     kill_while_publishing(database, tmp_path, times=2)
 
@@ -266,6 +263,7 @@ def test_two_thousand_editions_leave_the_memory_as_it_was(database, tmp_path):
     assert after <= before * 1.05
 
 
+@pytest.mark.long
 def test_a_slow_page_of_the_admin_delays_no_reader_when_the_roles_are_apart(database, tmp_path):
     for name in ("admin", "public"):
         (tmp_path / name).mkdir()

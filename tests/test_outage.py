@@ -13,19 +13,19 @@ from django.test import Client, RequestFactory
 from benchmarks import proxy, servers
 from benchmarks.proxy import Proxy
 from benchmarks.servers import Publisher, Service
-from helpapi.outage import MAYBE_SAVED, NOTHING_SAVED, Outage
+from helpapi.running.outage import MAYBE_SAVED, NOTHING_SAVED, Outage
 from publishing.postgresql.base import CommitUnknown
 from tests.admin_pages import as_sent
-from tests.drills import MAKE_AN_EDITOR, PASSWORD, Desk, postgres
+from tests.drills import MAKE_AN_EDITOR, PASSWORD, Desk, copy
+from tests.in_force import in_force
 
 REFUSED_SECONDS = 5
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory):
+def filled(filled):
     """A database with the project's content, for all the tests here."""
-    with servers.own_database(postgres()) as database:
-        servers.filled(tmp_path_factory.mktemp("filled"), database)
+    with copy(filled) as database:
         yield database
 
 
@@ -48,7 +48,7 @@ def gone(execute, sql, params, many, context):
 @pytest.fixture
 def signed_in(db) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(User.objects.create_superuser("editor"))
+    client.force_login(in_force(User.objects.create_superuser("editor")))
     return client
 
 
@@ -186,7 +186,7 @@ def test_an_editor_whose_commit_is_never_answered_is_not_told_that_nothing_was_s
     assert organisations(filled, "perhaps") == 1
 
 
-@pytest.mark.parametrize("mode", [proxy.REFUSE, proxy.HANG])
+@pytest.mark.parametrize("mode", [proxy.REFUSE, pytest.param(proxy.HANG, marks=pytest.mark.long)])
 def test_a_command_is_refused_in_one_sentence_within_five_seconds(between, away, mode):
     began = time.monotonic()
     assert servers.manage(away, "recompile", "--dry-run").returncode == 0
@@ -202,7 +202,7 @@ def test_a_command_is_refused_in_one_sentence_within_five_seconds(between, away,
     assert took < usual + REFUSED_SECONDS
 
 
-@pytest.mark.parametrize("mode", [proxy.REFUSE, proxy.HANG])
+@pytest.mark.parametrize("mode", [proxy.REFUSE, pytest.param(proxy.HANG, marks=pytest.mark.long)])
 def test_a_publication_cut_off_is_published_whole_or_not_at_all(filled, between, tmp_path, mode):
     through = servers.through(filled, between.port)
     with Publisher(tmp_path, through, editions=1000, every=0) as publisher:

@@ -1,15 +1,13 @@
 """Twelve questions that people ask of the real content, each with the full set of services that must come."""
 
+import re
 from random import Random
 
 import pytest
-import time_machine
 
-from tests.matching.asking import ask, results  # noqa: F401
+from tests.matching.asking import ask, conditions, results  # noqa: F401
 from tests.matching.editions import compiled, real_content
 from tests.matching.plain_places import rows
-
-pytestmark = pytest.mark.django_db
 
 EMERGENCY, POLICE_SCOTLAND = "Emergency services (999)", "Police Scotland (101)"
 POLICE_ELSEWHERE = "Police (101) in England, Wales and Northern Ireland"
@@ -36,7 +34,7 @@ QUESTIONS = {
     },
     # A deaf person of 17 in Scotland.
     "age=17&region=scotland&language=bfi": {
-        *(EMERGENCY, POLICE_SCOTLAND, "NHS 24", "Victim Support Scotland", "999 BSL"),
+        *(EMERGENCY, POLICE_SCOTLAND, "NHS 24", "Victim Support Scotland", "999 BSL", "Rape Crisis Scotland Helpline"),
     },
     # A parent in Wales wants to protect their child of 14.
     "age=14&audience=parent-carer&region=wales&type=child-protection-report": {"CEOP Safety Centre", "NSPCC Helpline"},
@@ -55,6 +53,9 @@ QUESTIONS = {
     },
 }
 
+# Those that ask nothing of a channel, which `/help` takes for a preference, nor who may use a service.
+MATCHED = [question for question in QUESTIONS if not re.search("channel=|language=|free=|audience=", question)]
+
 
 @pytest.fixture(scope="module")
 def edition(django_db_setup, django_db_blocker, tmp_path_factory):
@@ -68,13 +69,58 @@ def test_services_gives_exactly_those_who_can_help(ask, question):  # noqa: F811
     assert {service["name"] for service in found["results"]} == QUESTIONS[question]
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", MATCHED)
 def test_help_gives_exactly_the_same(ask, question):  # noqa: F811
     assert set(results(ask("help", question))) == QUESTIONS[question]
 
 
+@pytest.mark.parametrize("question", [question for question in QUESTIONS if question not in MATCHED])
+def test_a_preference_hides_nobody_from_help(ask, question):  # noqa: F811
+    pairs = [pair for pair in question.split("&") if pair.partition("=")[0] in ("age", "region", "type")]
+
+    assert set(results(ask("help", "&".join(pairs)))) <= set(results(ask("help", question)))
+
+
+# Who asks, with the needs in their order and the first service of each of the first three.
+FIRST = {
+    "age=14&region=england": [EMERGENCY, REPORT_REMOVE, POLICE_ELSEWHERE],
+    "age=14&region=england&language=bfi": [EMERGENCY, REPORT_REMOVE, POLICE_ELSEWHERE],
+    "age=15&region=scotland": [EMERGENCY, REPORT_REMOVE, POLICE_SCOTLAND],
+    "age=30&region=scotland": [EMERGENCY, REVENGE_PORN_HELPLINE, POLICE_SCOTLAND],
+    "age=30&age_in_image=30&region=wales": [EMERGENCY, REVENGE_PORN_HELPLINE, POLICE_ELSEWHERE],
+    "age=14&region=england&audience=professional": [EMERGENCY, REPORT_REMOVE, POLICE_ELSEWHERE],
+    "age=14&region=scotland&audience=parent-carer": [EMERGENCY, REPORT_REMOVE, POLICE_SCOTLAND],
+    "": [EMERGENCY, REPORT_REMOVE, POLICE_SCOTLAND],
+}
+HOURS = {"night": "2026-11-24T03:00:00Z", "day": "2026-11-24T12:00:00Z"}
+
+
+@pytest.mark.parametrize("hour", HOURS)
+@pytest.mark.parametrize("question", FIRST)
+def test_what_stops_the_harm_is_first_at_any_hour(ask, question, hour):  # noqa: F811
+    needs = ask("help", f"{question}&open_at={HOURS[hour]}".lstrip("&"))["needs"]
+
+    assert [need["need"] for need in needs][:6] == ["danger", "images", "report", "talk", "recover", "secure"]
+    assert [need["services"][0]["name"] for need in needs[:3]] == FIRST[question]
+
+
+def test_each_service_stands_once(ask):  # noqa: F811
+    names = [card["name"] for need in ask("help", "language=bfi")["needs"] for card in need["services"]]
+
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("audience", ["parent-carer", "friend", "professional"])
+def test_whoever_helps_a_child_is_told_what_to_pass_on(ask, audience):  # noqa: F811
+    found = results(ask("help", f"age=14&region=england&audience={audience}"))
+
+    passed_on = {name for name, card in found.items() if card["use"] == "pass-on"}
+    assert {REPORT_REMOVE, "Childline", "Report Fraud"} <= passed_on
+    assert found["NSPCC Helpline"]["use"] == "yourself"
+
+
 @pytest.mark.parametrize(
-    ("question", "conditions"),
+    ("question", "left"),
     [
         ("age=15&type=image-removal", {}),
         ("age=19&age_in_image=16&type=image-removal", {}),
@@ -95,24 +141,24 @@ def test_help_gives_exactly_the_same(ask, question):  # noqa: F811
         ),
     ],
 )
-def test_each_has_the_conditions_that_are_left(ask, question, conditions):  # noqa: F811
+def test_each_has_the_conditions_that_are_left(ask, question, left):  # noqa: F811
     found = results(ask("help", question))
 
-    told = {name: [one["code"] for one in got["match"]["conditions"]] for name, got in found.items()}
-    assert {name: codes for name, codes in told.items() if codes} == conditions
+    told = {name: conditions(card) for name, card in found.items()}
+    assert {name: codes for name, codes in told.items() if codes} == left
 
 
 def test_both_police_routes_are_marked_part_on_the_border(ask):  # noqa: F811
     answer = ask("help", "outcode=TD15&type=police-report")
 
-    assert [nation["name"] for nation in answer["reader"]["outcode"]["nations"]] == ["England", "Scotland"]
+    assert [place["slug"] for place in answer["reader"]["place"]["choices"]] == ["northumberland", "scottish-borders"]
     assert {got["match"]["region"] for got in results(answer).values()} == {"part"}
 
 
 def test_jersey_is_named_and_given_worldwide_help_alone(ask):  # noqa: F811
     answer = ask("help", "outcode=JE2")
 
-    assert answer["reader"]["outcode"]["jurisdiction"] == "Jersey"
+    assert answer["reader"]["place"]["jurisdiction"] == "Jersey"
     assert {got["match"]["region"] for got in results(answer).values()} == {"worldwide"}
 
 
@@ -128,7 +174,7 @@ OUTCODES = [row["outcode"] for row in rows("outcodes.csv") if row["status"] != "
 
 
 def is_help(answer):
-    return bool(answer["groups"] and answer["advice"]["phases"] and answer["emergency"])
+    return bool(answer["needs"] and answer["phases"] and answer["emergency"])
 
 
 @pytest.mark.parametrize("region", ["uk", "england", "scotland", "wales", "northern-ireland", "edinburgh", "kent"])
@@ -159,13 +205,12 @@ def test_no_child_is_ever_given_a_tool_for_adults(ask, age):  # noqa: F811
     assert found == {REPORT_REMOVE, *FOR_CHILDREN}
 
 
-@pytest.mark.parametrize("asked", ["", "&audience=victim&audience=professional"])
-def test_what_is_for_adults_who_help_says_so_to_a_child(ask, asked):  # noqa: F811
-    found = results(ask("help", f"age=15{asked}"))
+def test_what_is_for_adults_who_help_is_counted_for_a_child_and_not_given(ask):  # noqa: F811
+    answer = ask("help", "age=15")
 
-    told = {name: [one["code"] for one in got["match"]["conditions"]] for name, got in found.items()}
-    assert "only-for-audience" in told["NSPCC Helpline"]
-    assert "only-for-audience" in told["Professionals Online Safety Helpline"]
+    assert {"NSPCC Helpline", "Professionals Online Safety Helpline"}.isdisjoint(results(answer))
+    (others,) = [one for one in answer["left_out"] if one["code"] == "not-for-audience"]
+    assert (others["parameter"], others["count"]) == ("audience", 2)
 
 
 @pytest.mark.parametrize(("name", "region", "last"), [("PAPYRUS HOPELINE247", "scotland", 34), ("Meic", "wales", 24)])
@@ -173,7 +218,7 @@ def test_where_sources_differ_by_a_year_that_year_is_told_so_and_not_left_out(as
     told = {}
     for age in (last, last + 1, last + 2):
         found = results(ask("help", f"age={age}&region={region}")).get(name)
-        told[age] = found and (found["match"]["age"], [one["code"] for one in found["match"]["conditions"]])
+        told[age] = found and (found["match"]["age"], conditions(found))
 
     assert told == {
         last: ("fits", []),
@@ -183,21 +228,30 @@ def test_where_sources_differ_by_a_year_that_year_is_told_so_and_not_left_out(as
 
 
 def test_a_chatbot_is_never_somebody_who_is_there(ask):  # noqa: F811
-    with time_machine.travel("2026-11-27T03:00:00Z", tick=False):
-        answer = ask("help", "age=20&region=england")
+    asked = "age=20&region=england&open_at=2026-11-27T03:00:00Z"
 
-    found = results(answer)["The Cyber Helpline"]
-    (chat,) = [channel for channel in found["service"]["channels"] if channel["kind"] == "webchat"]
-    assert found["open"] == {"is_open": None, "next_change_at": None}
-    assert (chat["hours"]["state"], chat["hours"]["text"]) == ("unknown", "Chatbot 24 hours; people reply later")
-    assert "The Cyber Helpline" not in results(ask("help", "open_at=2026-11-27T03:00:00Z"))
+    (chat,) = [way for way in results(ask("help", asked))["The Cyber Helpline"]["ways"] if way["kind"] == "webchat"]
+    assert chat["open"]["state"] == "not-known"
+    found = ask("services", f"{asked}&channel=webchat")
+    assert "The Cyber Helpline" not in {card["name"] for card in found["results"]}
+    assert "hours-not-known" in {one["code"] for one in found["left_out"] if one["parameter"] == "open_at"}
 
 
 @pytest.mark.parametrize("value", ["true", "false"])
-def test_a_fact_that_nobody_has_told_us_of_any_service_is_said_to_be_not_known(ask, value):  # noqa: F811
-    answer = ask("help", f"off_phone_bill={value}&free=true")
+def test_what_nobody_has_told_us_of_any_service_is_counted_as_not_known(ask, value):  # noqa: F811
+    answer = ask("services", f"off_phone_bill={value}&free=true")
 
-    text = "Nobody has told us yet of any service whether it shows on the phone bill: ask again without that."
-    nothing, untold = answer["conditions"]
-    assert (nothing["code"], untold) == ("nothing-matches", {"code": "fact-not-known", "text": text})
-    assert (answer["groups"], answer["emergency"]["phone"]) == ([], "999")
+    told = {one["code"] for one in answer["left_out"] if one["parameter"] == "off_phone_bill"}
+    assert (answer["results"], told) == ([], {"fact-not-known"})
+
+
+@pytest.mark.parametrize("question", FIRST)
+def test_in_plain_sentences_the_emergency_is_first_and_no_need_is_missing(api, ask, question):  # noqa: F811
+    needs = ask("help", question)["needs"]
+    answer = api.get(f"/api/v1/help?{question}", headers={"Accept": "text/plain"})
+
+    text = answer.content.decode()
+    assert (answer["Content-Type"], len(answer.content) <= 3000) == ("text/plain; charset=utf-8", True)
+    assert "999" in text.splitlines()[0]
+    wanted = [f"\n{need['label']}:\n- {need['services'][0]['name']}" for need in needs]
+    assert [one for one in wanted if one not in text] == []

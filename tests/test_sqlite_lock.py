@@ -13,7 +13,8 @@ import pytest
 
 from benchmarks import servers
 from benchmarks.servers import Service
-from helpapi.outage import NOTHING_SAVED
+from helpapi.running.outage import NOTHING_SAVED
+from tests import prepared
 from tests.drills import MAKE_AN_EDITOR, PASSWORD, Desk, assert_all_good, readers
 
 START_SECONDS = 3  # of a command, on a machine that does other things as well
@@ -23,7 +24,7 @@ START_SECONDS = 3  # of a command, on a machine that does other things as well
 def filled(tmp_path_factory):
     """A home with a database that holds the project's content."""
     home = tmp_path_factory.mktemp("filled")
-    servers.filled(home, "")
+    prepared.filled(home)
     return home
 
 
@@ -52,7 +53,7 @@ def assert_reads_go_on_while_locked(home: Path, role: str, seconds: float) -> No
         service.wait_until(lambda status: status["checked_seconds_ago"] < 1.5)
 
 
-@pytest.mark.parametrize("role", ["public", "all"])
+@pytest.mark.parametrize("role", [pytest.param("public", marks=pytest.mark.long), "all"])
 def test_an_exclusive_lock_on_the_database_file_fails_no_read(home, role):
     assert_reads_go_on_while_locked(home, role, seconds=4)
 

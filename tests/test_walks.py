@@ -5,14 +5,14 @@ import json
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from benchmarks import servers
 from benchmarks.servers import PROJECT, PUBLIC_URL, Service
-from tests.drills import postgres
+from tests import prepared
+from tests.drills import copy
 
 PAGES = 40
 PAUSES = (0, 0, 0.01, 0.05)  # seconds between two pages: some walks outrun what is published, some do not
@@ -47,7 +47,6 @@ class Walks:
 
 def walked(home: Path, database: str, seconds: float, every: float) -> None:
     """Walk for so long, and hold each walk to what was published. `every`: seconds between two editions."""
-    servers.filled(home, database)
     with Service(home, database, workers=1) as service, (home / "editions").open("w+") as lines:
         service.wait_until(lambda ready: ready["edition"])
         command = [sys.executable, "-m", "tests.reordering", str(seconds), str(every)]
@@ -70,10 +69,15 @@ def walked(home: Path, database: str, seconds: float, every: float) -> None:
         assert sorted(seen) == published[number], number
 
 
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def database(request):
-    with ExitStack() as stack:
-        yield "" if request.param == "SQLite" else stack.enter_context(servers.own_database(postgres()))
+@pytest.fixture(params=[pytest.param("SQLite", marks=pytest.mark.long), "PostgreSQL"])
+def database(request, tmp_path):
+    """The address of one with the project's content, on SQLite in the home of the service."""
+    if request.param == "SQLite":
+        prepared.filled(tmp_path)
+        yield ""
+        return
+    with copy(request.getfixturevalue("filled")) as database:
+        yield database
 
 
 def test_a_walk_sees_each_item_once_or_is_told_while_editions_come_as_fast_as_they_can(database, tmp_path):

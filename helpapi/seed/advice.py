@@ -1,13 +1,15 @@
 """The advice sheet, word for word, from its record in the data to a topic and its parts."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
-from advice.models import Entry, Form, Reassurance, Step, Topic
+from advice.models import DetailLimit, Entry, Form, Reassurance, Step, Topic, TopicPart
 from helpapi.seed.decisions import Decisions
 from helpapi.seed.facts import Item, Piece, identity
 from helpapi.seed.reading import Record
 from helpapi.seed.services import coverage
+from publishing.codes import code_list
+from publishing.models import Part
 from services.models import Service
 
 SLUG = "sextortion"
@@ -16,16 +18,17 @@ _UNKNOWN = ("published", "version", "review_date", "author_or_owner", "licence")
 _CONTENT = ("title", "introduction", "definition", "forms", "reassurance", "advice", "more_information")
 
 
-def topic(file: Record, decisions: Decisions, services: Mapping[str, Service]) -> Item:
+def topic(file: Record, decisions: Decisions, services: Mapping[str, Service]) -> Item[Topic]:
     """The topic. `services`: the standing rows, by the name under which an entry of the sheet knows them."""
     row = Topic(uid=identity("topic", SLUG), slug=SLUG)
     content = file.record("content").expect(*_CONTENT, "further_help", "emergency_notice")
     notes = _describe_document(row, file.record("document"))
     notes += _fill(row, content)
-    parts = [
+    parts: list[Piece[Part]] = [
         *_parts(row, content.record("forms"), "items", _form),
-        *_parts(row, content, "reassurance", lambda record: _reassurance(record, decisions, notes)),
-        *_parts(row, content.record("advice"), "steps", _step),
+        *_parts(row, content, "reassurance", lambda record: _reassurance(record, decisions)),
+        *(steps := _parts(row, content.record("advice"), "steps", lambda record: _step(record, decisions))),
+        *_limits(row, steps, decisions),
         *_parts(row, content.record("further_help"), "entries", lambda record: _entry(record, services, notes)),
     ]
     row.editor_note = "\n".join(notes)
@@ -67,7 +70,7 @@ def _fill(row: Topic, content: Record) -> list[str]:
     return [note for note in [advice.text_or_empty("order_note")] if note]
 
 
-def _parts(row: Topic, holder: Record, name: str, make) -> list[Piece]:
+def _parts(row: Topic, holder: Record, name: str, make: Callable[[Record], TopicPart]) -> list[Piece[TopicPart]]:
     """The records of a list as parts of the topic, which must stand in their own `order`, from 1."""
     found = []
     for position, record in enumerate(holder.records(name), start=1):
@@ -91,24 +94,20 @@ def _form(record: Record) -> Form:
     )
 
 
-def _reassurance(record: Record, decisions: Decisions, notes: list[str]) -> Reassurance:
+def _reassurance(record: Record, decisions: Decisions) -> Reassurance:
     record.expect("id", "order", "text", "emphasis", "precondition", optional=("editorial_note",))
     decided = decisions.reassurance(record.text("id"))
-    note = record.text_or_empty("editorial_note")
-    words = decisions.words(record.text("id"), "editorial_note")
-    if words:
-        notes.append(f"{record.text('id')}: {note}")
     return Reassurance(
         text=record.text("text"),
         emphasis=record.texts("emphasis"),
         precondition=record.text_or_empty("precondition"),
         audiences=_lines(decided, "audiences") if decided else [],
         coverage=coverage(decided, "regions") if decided and "regions" in decided else [],
-        editorial_note=words or note,
+        editorial_note=record.text_or_empty("editorial_note"),
     )
 
 
-def _step(record: Record) -> Step:
+def _step(record: Record, decisions: Decisions) -> Step:
     record.expect("id", "order", "text", "action", "reasons", "condition", "details", "editorial")
     ours = record.record("editorial")
     ours.expect("topic", "phase", "audience", optional=("caution", "refers_to_service_types"))
@@ -120,10 +119,37 @@ def _step(record: Record) -> Step:
         details=record.texts("details"),
         subject=ours.text("topic"),
         phase=ours.text("phase"),
-        audiences=ours.texts("audience"),
+        situation=decisions.situation(record.text("id")),
         caution=ours.text_or_empty("caution"),
         service_types=_lines(ours, "refers_to_service_types"),
     )
+
+
+def _limits(row: Topic, steps: list[Piece[TopicPart]], decisions: Decisions) -> list[Piece[DetailLimit]]:
+    """The details that are not for everybody, of each step that the data has for certain audiences only."""
+    found: list[Piece[DetailLimit]] = []
+    for step in steps:
+        ours = step.record.record("editorial")
+        audiences, decided = ours.texts("audience"), decisions.limited_details(step.row.code)
+        is_for_everybody = set(audiences) == set(code_list("audiences").values)
+        if is_for_everybody and decided:
+            raise decided[0].error("detail", f"the data has {step.row.code} for everybody")
+        if not is_for_everybody and not decided:
+            raise ours.error("audience", "is not everybody, and nobody has decided which details are limited")
+        for number, record in enumerate(decided, start=1):
+            code = f"{step.row.code}-{number}"
+            limit = DetailLimit(
+                uid=identity("topic", SLUG, "detaillimit", code),
+                topic=row,
+                position=len(found) + 1,
+                code=code,
+                step=cast(Step, step.row),
+                detail=record.text("detail"),
+                audiences=audiences,
+                reason=record.text("reason"),
+            )
+            found.append(Piece(limit, record))
+    return found
 
 
 def _entry(record: Record, services: Mapping[str, Service], notes: list[str]) -> Entry:

@@ -1,6 +1,7 @@
 """The channels of a service, from the records of the data to rows."""
 
 import re
+from uuid import UUID
 
 from helpapi.seed.decisions import Decisions
 from helpapi.seed.facts import Citations, Piece, Sources, identity
@@ -20,7 +21,7 @@ class Channels:
         self._service, self._citations = service, citations
         self._seen: dict[tuple[str, str], int] = {}
 
-    def pieces(self, record: Record) -> list[Piece]:
+    def pieces(self, record: Record) -> list[Piece[Channel]]:
         records = record.records("channels")
         if "hours" in record:
             if len(records) != 1 or "hours" in records[0]:
@@ -50,7 +51,7 @@ class Channels:
         row.editor_note = "\n".join(note for note in notes if note)
         return row
 
-    def _uid(self, kind: str, value: str):
+    def _uid(self, kind: str, value: str) -> UUID:
         self._seen[kind, value] = number = self._seen.get((kind, value), 0) + 1
         again = [str(number)] if number > 1 else []
         return identity("service", self._service.slug, "channel", kind, value, *again)

@@ -1,5 +1,6 @@
 """What people decided about the data (fixtures/seed_facts.yaml). No decision may be about nothing in the data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ FIELDS = {
     "account-needed": "account_needed",
     "languages": "languages",
     "not-for": "instructions",
+    "keyword": "keyword",
 }
 
 Place = tuple[str, str | None, str | None]
@@ -40,8 +42,10 @@ class Decisions:
 
     def __init__(self, file: Record):
         members = ("urgency", "titles", "words", "facts", "machines", "notes", "eligibility")
-        self.file = file.expect(*members, "disputed_maximum_ages", "reassurances")
-        self.titles = self._texts("titles")
+        self.file = file.expect(
+            *members, "disputed_maximum_ages", "reassurances", "limited_details", "publishers", "situations"
+        )
+        self.titles, self.publishers = self._texts("titles"), self._texts("publishers")
         self._words = self._texts("words")
         self._urgency = self._read_urgency()
         self._notes = self._read_notes()
@@ -50,10 +54,11 @@ class Decisions:
         self._disputed = self._texts("disputed_maximum_ages")
         self._reassurances = self.file.record("reassurances")
         self._unread = set(self._reassurances.data)
+        self._limited = self._read_limited_details()
+        self._situations = self._texts("situations")
         self._facts: dict[Place, list[Record]] = {}
         for record in file.records("facts"):
-            members = ("service", "fact", "value", "sources", "because")
-            record.expect(*members, optional=("channel", "confidence"))
+            record.expect("service", "fact", "value", "sources", "because", optional=("channel", "confidence"))
             record.text("because")
             self._facts.setdefault(_place(record), []).append(record)
 
@@ -81,6 +86,14 @@ class Decisions:
         record.text("because")
         return record
 
+    def situation(self, step: str) -> str:
+        """What has happened to those to whom the condition of a step applies; empty: nobody has said."""
+        return self._situations.pop(step, "")
+
+    def limited_details(self, step: str) -> list[Record]:
+        """The details of a step that are not for everybody, each with the reason that the others are told."""
+        return self._limited.pop(step, [])
+
     def shown(self, service: str, kind: str, value: str | None, note: str) -> str:
         """What of a channel's note the reader is told; empty: nothing. A note nobody has decided on is a fault."""
         found = self._notes.pop((service, kind, value), None)
@@ -96,7 +109,7 @@ class Decisions:
 
     def of(self, sources: Sources, service: str, kind: str | None = None, value: str | None = None) -> list[Decision]:
         """The decisions about a channel; without a kind, about the service itself."""
-        found = []
+        found: list[Decision] = []
         for record in self._facts.pop((service, kind, value), []):
             code = record.text("fact")
             if code not in FIELDS:
@@ -114,19 +127,22 @@ class Decisions:
         about = [*(records[0] for records in self._facts.values()), *self._notes.values(), *self._machines.values()]
         for record in about:
             raise record.error("channel" if "channel" in record else "service", "there is none like this in the data")
-        left = {
+        left: dict[str, Iterable[str]] = {
             "urgency": self._urgency,
             "words": self._words,
             "eligibility": self._eligibility,
             "disputed_maximum_ages": self._disputed,
             "reassurances": self._unread,
+            "limited_details": self._limited,
+            "situations": self._situations,
         }
         for name, ids in left.items():
             for id in sorted(ids):
                 raise self.file.error(f"{name}.{id}", "there is none of this name in the data")
-        for source in self.titles:
-            if source not in sources:
-                raise self.file.error(f"titles.{source}", "there is no such source in the data")
+        for name, named in (("titles", self.titles), ("publishers", self.publishers)):
+            for source in named:
+                if source not in sources:
+                    raise self.file.error(f"{name}.{source}", "there is no such source in the data")
 
     def _texts(self, name: str) -> dict[str, str]:
         record = self.file.record(name)
@@ -139,12 +155,19 @@ class Decisions:
             for service in band.texts("services"):
                 if service in found:
                     raise band.error("services", f"{service} is in two bands")
-                found[service] = band.whole_or_none("order")
+                found[service] = band.whole("order")
         return found
 
     def _read_machines(self) -> dict[Place, Record]:
         machines = [record.expect("service", "channel", "because") for record in self.file.records("machines")]
         return {_place(record): record for record in machines if record.text("because")}
+
+    def _read_limited_details(self) -> dict[str, list[Record]]:
+        steps = self.file.record("limited_details")
+        found = {step: steps.records(step) for step in steps.data}
+        for record in (record for records in found.values() for record in records):
+            record.expect("detail", "reason", "why").text("why")
+        return found
 
     def _read_notes(self) -> dict[Place, Record]:
         notes = self.file.record("notes").expect("shown", "for_editors")

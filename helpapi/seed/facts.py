@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from helpapi.seed.reading import Record
@@ -20,24 +20,28 @@ def identity(*names: str) -> UUID:
     return uuid5(NAMESPACE, "/".join(names))
 
 
+R = TypeVar("R", bound=Publishable | Part, covariant=True)
+P = TypeVar("P", bound=Publishable)
+
+
 @dataclass(frozen=True)
-class Piece:
+class Piece(Generic[R]):
     """A row to be, the record that a fault in it is to be looked for in, and what the record calls its fields."""
 
-    row: Publishable | Part
+    row: R
     record: Record
     names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Item:
+class Item(Generic[P]):
     """A publishable item and its parts, none of them saved."""
 
-    whole: Piece
-    parts: list[Piece] = field(default_factory=list)
+    whole: Piece[P]
+    parts: list[Piece[Part]] = field(default_factory=list)
 
     @property
-    def row(self) -> Publishable:
+    def row(self) -> P:
         return self.whole.row
 
 
@@ -64,9 +68,9 @@ class Fact:
 class Sources:
     """The tables of sources of the data files, as one."""
 
-    def __init__(self, files: Iterable[Record], titles: Mapping[str, str]):
+    def __init__(self, files: Iterable[Record], titles: Mapping[str, str], publishers: Mapping[str, str]):
         self._records: dict[str, Record] = {}
-        self._titles = titles
+        self._titles, self._publishers = titles, publishers
         for file in files:
             for record in file.named("sources"):
                 self._add(record.expect("id", "title", "publisher", "class", "url", "date", optional=("note",)))
@@ -103,22 +107,32 @@ class Sources:
                 raise record.error(name, f"“{source}” is in no table of sources")
         return sources
 
-    def piece(self, source: str, uid: UUID, service: Service, channel: Channel | None, **fields: Any) -> Piece:
-        """The row that cites a source. A date of "undated" is none; one with a remark is given as it stands."""
+    def piece(self, source: str, uid: UUID, service: Service, channel: Channel | None, **fields: Any) -> Piece[Source]:
+        """The row that cites a source. A date of "undated" is none; a remark behind one is for editors."""
         record = self._records[source]
-        date = record.text("date")
+        date = record.text("date").partition(" (")[0]
         row = Source(
             uid=uid,
             service=service,
             channel=channel,
             title=self._titles.get(source) or record.text("title"),
-            publisher=record.text("publisher"),
+            publisher=self._publishers.get(source) or record.text("publisher"),
             url=record.text_or_empty("url"),
             dated="" if date == "undated" else date,
             source_class=record.text("class"),
             **fields,
         )
         return Piece(row, record, {"source_class": "class", "dated": "date"})
+
+    def remark(self, source: str) -> str:
+        """What the data says of a source and the public is not told, in its words; empty where there is nothing."""
+        record = self._records[source]
+        told = [
+            record.text("title") if source in self._titles else "",
+            record.text("publisher") if source in self._publishers else "",
+            record.text("date") if " (" in record.text("date") else "",
+        ]
+        return "; ".join(filter(None, told))
 
     def __contains__(self, source: str) -> bool:
         return source in self._records
@@ -150,7 +164,12 @@ class Citations:
             if code not in codes:
                 codes.append(code)
 
-    def pieces(self) -> list[Piece]:
+    def remarks(self) -> list[tuple[str, str]]:
+        """The names of the sources that were told, and what only editors are told of them, where there is something."""
+        cited = dict.fromkeys(source for _, source, _ in self._told)
+        return [(source, remark) for source in cited if (remark := self._sources.remark(source))]
+
+    def pieces(self) -> list[Piece[Source]]:
         return [
             self._sources.piece(
                 source,

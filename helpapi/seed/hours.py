@@ -5,7 +5,7 @@ from typing import Any
 from helpapi.seed.facts import Fact, Sources
 from helpapi.seed.reading import Record
 from services.hours import DEFAULT_ZONE, Hours
-from services.hours_intervals import DAYS, HoursError
+from services.hours.intervals import DAYS, HoursError
 
 UNKNOWN = {"state": "unknown"}
 _MEMBERS = ("text", "value", "always_open", "weekly", "sources", "confidence", "note")

@@ -4,16 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Model
 
-from advice.models import Topic
 from helpapi.seed import advice, standing
 from helpapi.seed import services as making
 from helpapi.seed.decisions import Decisions
-from helpapi.seed.facts import Item, Sources
+from helpapi.seed.facts import Item, P, Sources
 from helpapi.seed.reading import Record, read
 from publishing import lifecycle
 from publishing.models import Publication, Publishable
+from publishing.registry import kinds
 from services.models import Organisation, Service
 
 REASON = "The content that the project carries"
@@ -33,10 +35,11 @@ class Outcome:
 
 def is_empty() -> bool:
     """Whether there is no content at all, public or not."""
-    return not any(model.objects.exists() for model in (Organisation, Service, Topic, Publication))
+    models: list[type[Model]] = [Publication, *(kind.model for kind in kinds().values())]
+    return not any(model._base_manager.exists() for model in models)
 
 
-def load(folder: Path, by=None, dry_run: bool = False) -> Outcome:
+def load(folder: Path, by: User | None = None, dry_run: bool = False) -> Outcome:
     """Load the data files of a folder, in one transaction; `SeedError` or `lifecycle.Refusal` changes nothing.
 
     What it creates is published where nothing stood and nothing was ever published; elsewhere it is left as drafts,
@@ -57,7 +60,7 @@ def load(folder: Path, by=None, dry_run: bool = False) -> Outcome:
         return outcome
 
 
-def _leave_as_drafts(items: list[Publishable], by) -> None:
+def _leave_as_drafts(items: list[Publishable], by: User | None) -> None:
     for item in items:
         lifecycle.edited(item, by)
     if by:
@@ -73,7 +76,7 @@ class _Loader:
             if file.whole_or_none("schema_version") != 1:
                 raise file.error("schema_version", "must be 1")
         self.decisions = Decisions(read(folder / "seed_facts.yaml"))
-        self.sources = Sources((seed, supplement), self.decisions.titles)
+        self.sources = Sources((seed, supplement), self.decisions.titles, self.decisions.publishers)
         self.organisations = making.organisations(read(folder / "organisations.yaml"))
         self.outcome = Outcome()
 
@@ -112,7 +115,7 @@ class _Loader:
             records[record.text("id")] = record
         return records
 
-    def _keep(self, item: Item) -> Publishable:
+    def _keep(self, item: Item[P]) -> P:
         """The row that stands for the item from now on: the one that stood already, or the one just created."""
         held = standing.find(item.row)
         if held is None:

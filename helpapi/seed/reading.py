@@ -57,8 +57,14 @@ class Record:
 
     def whole_or_none(self, name: str) -> int | None:
         value = self.value(name)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-            raise self.error(name, "must be a whole number or null")
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value
+        raise self.error(name, "must be a whole number or null")
+
+    def whole(self, name: str) -> int:
+        value = self.whole_or_none(name)
+        if value is None:
+            raise self.error(name, "must be a whole number")
         return value
 
     def flag(self, name: str) -> bool:
@@ -118,10 +124,10 @@ def read(path: Path) -> Record:
     return Record(data, path.name)
 
 
-class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the quick one where it is
     """YAML lets a repeated key win over the first in silence, which could hide a number; here it is a fault."""
 
-    def construct_mapping(self, node, deep=False):
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
         seen = set()
         for key, _ in node.value:
             name = self.construct_object(key, deep=True)

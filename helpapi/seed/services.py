@@ -47,7 +47,7 @@ _NAMES = {
 }
 
 
-def organisations(file: Record) -> list[tuple[Item, list[str]]]:
+def organisations(file: Record) -> list[tuple[Item[Organisation], list[str]]]:
     """The organisations, each with the ids of its services."""
     found = []
     for record in file.expect("entries").named("entries"):
@@ -95,7 +95,7 @@ class Services:
     decisions: Decisions
     organisations: Mapping[str, Organisation]
 
-    def item(self, record: Record) -> Item:
+    def item(self, record: Record) -> Item[Service]:
         record.expect(*_REQUIRED, optional=_OPTIONAL)
         slug = record.text("id")
         row = Service(uid=identity("service", slug), slug=slug, name=record.text("name"), origin=record.text("origin"))
@@ -114,6 +114,8 @@ class Services:
         channels = Channels(self.sources, self.decisions, row, citations).pieces(record)
         notes.add("Name in the sheet", record.text_or_empty("name_in_seed"))
         notes.add_superseded(record)
+        for source, remark in citations.remarks():
+            notes.add(f"Source {source} in the data", remark)
         row.editor_note = notes.text
         return Item(Piece(row, record, _NAMES), [*channels, *details, *citations.pieces()])
 
@@ -124,7 +126,7 @@ class Services:
             notes.add(label, found.note)
             return found
 
-        row.summary = record.text("summary")
+        row.summary = self._in_public(row, "summary", record.text("summary"), notes)
         row.operator = fact("operator", "operator", "Who runs it").text
         row.organisation = self.organisations.get(row.slug)
         row.types = fact("types", "types", "Types").texts
@@ -156,8 +158,8 @@ class Services:
         citations.add("regions", fact)
         notes.add("Where", fact.note)
 
-    def _details(self, row: Service, record: Record, citations: Citations, notes: "Notes") -> list[Piece]:
-        found = []
+    def _details(self, row: Service, record: Record, citations: Citations, notes: "Notes") -> list[Piece[Detail]]:
+        found: list[Piece[Detail]] = []
         for name, code in DETAILS.items():
             if name not in record:
                 continue

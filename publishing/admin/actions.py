@@ -11,13 +11,16 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import actions as django_actions
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from publishing import lifecycle
+from publishing import acts, lifecycle, one_person, permission, reasons, withdrawing
+from publishing.admin.generic import ItemAdmin
 from publishing.models import Publication, Publishable
 from publishing.registry import kind_of
+from publishing.roles import person
 
 CONFIRMED = "confirmed"
 
@@ -39,17 +42,22 @@ class SubmitForm(StepForm):
 
 
 class WithdrawForm(StepForm):
-    reason = forms.CharField(
-        widget=forms.Textarea({"rows": 4}),
-        help_text="Public: it is shown to whoever asks for the item. For example: This helpline has closed.",
+    reason = forms.ChoiceField(
+        choices=reasons.choices, help_text="Public: whoever asks for the item is told this, in words of ours."
     )
-    replacement = forms.ChoiceField(
-        required=False, help_text="Where to go instead, if there is such a place. Public items of the same kind."
+    words = forms.CharField(
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Only if ours will not do. They become public when somebody else has approved them.",
     )
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
-        self.fields["replacement"].choices = [("", "None"), *_replacements(self.items)]
+        self.fields["replacement"] = forms.ChoiceField(
+            required=False,
+            choices=[("", "None"), *_replacements(self.items)],
+            help_text="Where to go instead, if there is such a place; public when somebody else has approved it.",
+        )
 
 
 class ReviewDateForm(StepForm):
@@ -60,7 +68,10 @@ class ReviewDateForm(StepForm):
 
 @dataclass(frozen=True)
 class Step:
-    """Something done to items, one by one. `do(item, by, answers)` may refuse an item; the others are not held up."""
+    """Something done to items, one by one. `do(item, by, answers)` may refuse an item; the others are not held up.
+
+    `together(items, by, answers)` instead: done with all of them, or refused; what is to be said of it, if anything.
+    """
 
     name: str
     title: str
@@ -68,7 +79,8 @@ class Step:
     button: str
     done: str
     form: type[StepForm]
-    do: Callable[[Publishable, Any, dict], Any]
+    do: Callable[[Publishable, User, dict[str, Any]], object] = lambda item, by, answers: None
+    together: Callable[[Sequence[Publishable], User, dict[str, Any]], Sequence[str]] | None = None
 
 
 def _replacements(items: Sequence[Publishable]) -> list[tuple[str, str]]:
@@ -83,18 +95,30 @@ def _replacements(items: Sequence[Publishable]) -> list[tuple[str, str]]:
     return sorted(((slugs[row.pk], f"{row} ({slugs[row.pk]})") for row in rows), key=lambda choice: choice[1].lower())
 
 
-def _submit(item: Publishable, by, answers: dict) -> None:
+def _submit(item: Publishable, by: User, answers: dict[str, Any]) -> None:
     lifecycle.submit([item], by, answers["note"])
 
 
-def _withdraw(item: Publishable, by, answers: dict) -> None:
-    publication = Publication.objects.filter(pk=item.pk).first()
-    if publication is None:
+def _withdraw(items: Sequence[Publishable], by: User, answers: dict[str, Any]) -> Sequence[str]:
+    """At once, where one person may; whatever takes two is proposed."""
+    held = list(Publication.objects.filter(pk__in=[item.pk for item in items]))
+    if not held:
         raise lifecycle.Refusal("This is not public, so there is nothing to withdraw.")
-    lifecycle.withdraw(publication, by, answers["reason"], answers["replacement"])
+    said, why, has_words = [], "", bool(answers["words"] or answers["replacement"])
+    if len(held) == 1 and not (has_words and held[0].state == Publication.WITHDRAWN):
+        try:
+            number = lifecycle.withdraw(held[0], by, answers["reason"])
+            said.append(f"“{items[0]}” is withdrawn: edition {number}.")
+        except lifecycle.TakesTwo as takes_two:
+            why = str(takes_two)
+    if has_words or not said:
+        why = why or ("Words of your own take two people." if has_words else one_person.why_not(held, by.username))
+        acts.propose("withdraw", withdrawing.details(held, **answers), by, why)
+        said.append(f"{why} It is proposed, and waits on the home page for somebody else.")
+    return said
 
 
-def _set_review_date(item: Publishable, by, answers: dict) -> None:
+def _set_review_date(item: Publishable, by: User, answers: dict[str, Any]) -> None:
     type(item)._base_manager.filter(pk=item.pk).update(review_due_on=answers["review_due_on"])
 
 
@@ -110,11 +134,12 @@ SUBMIT = Step(
 WITHDRAW = Step(
     name="withdraw_items",
     title="Withdraw from the public",
-    explanation="It disappears from every answer at once, without an approval. Its address goes on saying why.",
+    explanation="One item disappears from every answer at once, without an approval; its address goes on saying why. "
+    "Several items, the last of a need, a topic or a nation, and more than five in an hour wait for somebody else.",
     button="Withdraw",
     done="withdrawn",
     form=WithdrawForm,
-    do=_withdraw,
+    together=_withdraw,
 )
 REVIEW = Step(
     name="set_review_date",
@@ -127,28 +152,28 @@ REVIEW = Step(
 )
 
 
-class WorkflowActions:
-    """Of a `ModelAdmin` for publishable items: the actions of its list."""
+class WorkflowActions(ItemAdmin):
+    """The actions of a list of publishable items."""
 
-    actions = ["submit_for_approval", "set_review_date", "withdraw_items", "delete_selected"]
+    actions: Sequence[str] = ["submit_for_approval", "set_review_date", "withdraw_items", "delete_selected"]
 
     @admin.action(description="Submit for approval…", permissions=["submit"])
-    def submit_for_approval(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def submit_for_approval(self, request: HttpRequest, queryset: QuerySet[Publishable]) -> HttpResponse | None:
         return self.step_page(request, SUBMIT, queryset, is_bulk=True)
 
     @admin.action(description="Set review date…", permissions=["change"])
-    def set_review_date(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def set_review_date(self, request: HttpRequest, queryset: QuerySet[Publishable]) -> HttpResponse | None:
         return self.step_page(request, REVIEW, queryset, is_bulk=True)
 
     @admin.action(description="Withdraw from the public…", permissions=["withdraw"])
-    def withdraw_items(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def withdraw_items(self, request: HttpRequest, queryset: QuerySet[Publishable]) -> HttpResponse | None:
         return self.step_page(request, WITHDRAW, queryset, is_bulk=True)
 
     @admin.action(description="Delete what was never public…", permissions=["delete"])
-    def delete_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Publishable]) -> HttpResponse | None:
         with lifecycle.locked():
             try:
-                lifecycle.refuse_to_delete(queryset)
+                permission.refuse_to_delete(queryset)
             except lifecycle.Refusal as refusal:
                 messages.error(request, str(refusal))
                 return None
@@ -174,7 +199,7 @@ class WorkflowActions:
                 for refusal in refusals:
                     messages.error(request, refusal)
                 return None
-            form.add_error(None, refusals)
+            form.add_error(None, list(dict.fromkeys(refusals)))
         context = {
             **self.admin_site.each_context(request),
             "title": step.title,
@@ -191,12 +216,22 @@ class WorkflowActions:
         return TemplateResponse(request, "admin/publishing/step.html", context)
 
 
-def take_step(request: HttpRequest, step: Step, items: Iterable[Publishable], answers: dict) -> list[str]:
+def take_step(request: HttpRequest, step: Step, items: Iterable[Publishable], answers: dict[str, Any]) -> list[str]:
     """Take the step with each item and say so; why not, for each item that it was refused to."""
-    done, refusals = [], []
+    done, refusals, by = [], [], person(request)
+    if step.together:
+        chosen = list(items)
+        try:
+            with lifecycle.locked():
+                said = step.together(chosen, by, answers)
+        except lifecycle.Refusal as refusal:
+            return [str(refusal)] * len(chosen)
+        for words in said:
+            messages.success(request, words)
+        return []
     for item in items:
         try:
-            step.do(item, request.user, answers)
+            step.do(item, by, answers)
         except lifecycle.Refusal as refusal:
             refusals.append(str(refusal) if str(item) in str(refusal) else f"{item}: {refusal}")
         else:

@@ -1,47 +1,67 @@
 """The list and the form of anything publishable. What may become public, and how, is in `publishing.lifecycle`."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 
-from publishing import lifecycle
-from publishing.admin.actions import SUBMIT, WorkflowActions
+from publishing import lifecycle, permission, snapshots
+from publishing.admin.actions import SUBMIT
+from publishing.admin.documents import preview
 from publishing.admin.item_pages import ItemPages
 from publishing.admin.locking import OPENED_AS, ChangedMeanwhile, gone_parts_as_new, who_changed
 from publishing.admin.people import telling_of_void
+from publishing.admin.plain_fields import PlainFields
+from publishing.admin.slugs import SlugForm
 from publishing.admin.states import StateFilter, digest_of, state_of, states_of
+from publishing.form_fields import MeaningField
 from publishing.models import Publication, Publishable
+from publishing.remarks import remarks
+from publishing.roles import person
 
 
-class PublishableAdmin(WorkflowActions, ItemPages, admin.ModelAdmin):
+class PublishableAdmin(PlainFields, ItemPages):
     """To be subclassed for each kind of content, with its fieldsets, inlines, search fields and filters.
 
     Adds to a subclass's own lists: the columns and the filter of the state and the dates, the actions, and the pages
     of each item. `lifecycle.edited` is called once for each form that changed something, inlines included; whoever
     overrides `save_related` calls `super()` last. Nothing is editable in the list: it would bypass all of this.
+    A slug is offered for a new item and can't be touched once it was public. An inline's `before` names the group of
+    fields above which it stands; without one it stands below them all.
     """
 
+    form: type[SlugForm] = SlugForm
     list_per_page = 50
     change_form_template = "admin/publishing/item_form.html"
+    # Of the item when its form was asked for or sent, before it was read.
+    _digests: WeakKeyDictionary[HttpRequest, str] = WeakKeyDictionary()
 
-    class Media:
-        css = {"all": ["publishing/admin.css"]}
-
-    def get_list_display(self, request: HttpRequest) -> list:
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
         own = [name for name in super().get_list_display(request) if name not in ("checked_on", "review_due_on")]
         return [*own, "state_in_list", "checked_on", "review_due_on"]
 
-    def get_list_filter(self, request: HttpRequest) -> list:
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [StateFilter, *super().get_list_filter(request)]
 
-    def get_search_fields(self, request: HttpRequest) -> list:
-        return super().get_search_fields(request) or ["slug"]
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return [*super().get_search_fields(request)] or ["slug"]
 
-    def get_changelist_instance(self, request: HttpRequest):
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Publishable | None = None) -> dict[str, Sequence[str]]:
+        return {} if obj else {"slug": [self.form.named_by]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Publishable | None = None) -> list[Any]:
+        was_public = obj and Publication.objects.filter(uid=obj.pk).exists()
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if was_public else [])]
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         page = super().get_changelist_instance(request)
         page.result_list = list(page.result_list)
         states = states_of(page.result_list)
@@ -50,10 +70,12 @@ class PublishableAdmin(WorkflowActions, ItemPages, admin.ModelAdmin):
         return page
 
     @admin.display(description="State")
-    def state_in_list(self, item: Publishable) -> str:
-        return item.state_in_list.words
+    def state_in_list(self, item: Any) -> str:
+        return str(item.state_in_list.words)
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None) -> HttpResponse:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         """Django's, told which state of the item it shows; to look at it opens no transaction.
 
         The digest is taken before the item is read, so that what is changed in between counts as changed. A form that
@@ -61,37 +83,42 @@ class PublishableAdmin(WorkflowActions, ItemPages, admin.ModelAdmin):
         """
         with lifecycle.locked() if request.method == "POST" else nullcontext():
             item = self.get_object(request, unquote(object_id)) if object_id else None
-            request.item_digest = digest_of(item) if item else ""
+            digest = self._digests[request] = digest_of(item) if item else ""
             state = state_of(item) if item else None
-            context = {"state": state, "opened_as": request.item_digest, "pages": self.pages(request, item, state)}
+            pages = self.pages(request, item, state) if item and state else []
+            context = {"state": state, "opened_as": digest, "pages": pages}
             return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
-    def get_form(self, request: HttpRequest, obj: Publishable | None = None, change: bool = False, **options: Any):
+    def get_form(
+        self, request: HttpRequest, obj: Publishable | None = None, change: bool = False, **options: Any
+    ) -> "type[forms.ModelForm[Publishable]]":
         form = super().get_form(request, obj, change, **options)
         opened_as = request.POST.get(OPENED_AS)
-        if not (request.method == "POST" and change and obj) or opened_as == getattr(request, "item_digest", opened_as):
+        if not (request.method == "POST" and change and obj) or opened_as == self._digests.get(request, opened_as):
             return form
         return type(form.__name__, (ChangedMeanwhile, form), {"who_changed": who_changed(obj), "address": request.path})
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Publishable, inline, prefix: str) -> dict:
+    def get_formset_kwargs(self, request: HttpRequest, obj: Publishable, inline: Any, prefix: str) -> dict[str, Any]:
         options = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in options and not obj._state.adding:
             options["data"] = gone_parts_as_new(options["data"], prefix, obj, inline)
         return options
 
-    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if digest_of(form.instance) != request.item_digest:
+        for one in (form, *(one for formset in formsets for one in formset.initial_forms + formset.extra_forms)):
+            _say_how_it_was_read(request, one)
+        if digest_of(form.instance) != self._digests[request]:
             with telling_of_void(request, form.instance):
-                lifecycle.edited(form.instance, by=request.user)
+                lifecycle.edited(form.instance, by=person(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Publishable | None = None) -> bool:
         """What has been public is withdrawn and never deleted, so the form offers no way to."""
         was_public = obj is not None and Publication.objects.filter(pk=obj.pk).exists()
         return super().has_delete_permission(request, obj) and not was_public
 
-    def response_add(self, request: HttpRequest, obj: Publishable, post_url_continue=None) -> HttpResponse:
-        response = super().response_add(request, obj, post_url_continue)
+    def response_add(self, request: HttpRequest, obj: Publishable, *words: Any, **more: Any) -> HttpResponse:
+        response = super().response_add(request, obj, *words, **more)
         self._say_not_public(request, obj)
         return response
 
@@ -105,20 +132,31 @@ class PublishableAdmin(WorkflowActions, ItemPages, admin.ModelAdmin):
         if SUBMIT.title in pages:
             words = 'The public does not see this yet. <a href="{}">Submit it for approval</a> when it is ready.'
             messages.warning(request, format_html(words, pages[SUBMIT.title]))
+            for remark in remarks(preview(snapshots.take(item), version=0).document):
+                messages.warning(request, remark)
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
+    def delete_view(self, request: HttpRequest, object_id: str, *words: Any, **more: Any) -> HttpResponse:
         with lifecycle.locked() if request.method == "POST" else nullcontext():
             item = self.get_object(request, unquote(object_id))
-            try:
-                lifecycle.refuse_to_delete([item] if item else [])
-            except lifecycle.Refusal as refusal:
-                messages.error(request, str(refusal))
-                return HttpResponseRedirect(self.address("change", item))
-            return super().delete_view(request, object_id, extra_context)
+            if item:
+                try:
+                    permission.refuse_to_delete([item])
+                except lifecycle.Refusal as refusal:
+                    messages.error(request, str(refusal))
+                    return HttpResponseRedirect(self.address("change", item))
+            return super().delete_view(request, object_id, *words, **more)
 
     def delete_model(self, request: HttpRequest, obj: Publishable) -> None:
-        lifecycle.delete(obj, by=request.user)
+        lifecycle.delete(obj, by=person(request))
 
-    def delete_queryset(self, request: HttpRequest, queryset) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Publishable]) -> None:
         for item in queryset:
-            lifecycle.delete(item, by=request.user)
+            lifecycle.delete(item, by=person(request))
+
+
+def _say_how_it_was_read(request: HttpRequest, form: Any) -> None:
+    for name in form.changed_data:
+        field = form.fields[name]
+        if isinstance(field, MeaningField) and name in form.cleaned_data:
+            if reading := field.reading(form[name].data, form.cleaned_data[name]):
+                messages.info(request, f"{field.label} of {form.instance}, as they were read: {reading}")

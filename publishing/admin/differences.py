@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from publishing.admin.dangers import RANK, danger_of
+from publishing.dangers import RANK, Dangers, danger_of
 
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 SYMBOLS = {ADDED: "+", REMOVED: "−", CHANGED: "≠", MOVED: "↕"}
@@ -45,59 +45,66 @@ class Change:
         return _pieces(self.after, self.before)
 
 
-def differences(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Change]:
+def differences(dangers: Dangers, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Change]:
     """What has to be known to approve `after` in the place of `before`, the most dangerous first."""
-    found = _members((), (), before or {}, after or {})
-    return sorted(found, key=lambda change: RANK.get(change.danger, len(RANK)))
+    found = _Comparison(dangers).members((), (), before or {}, after or {})
+    return sorted(found, key=lambda change: RANK[change.danger])
 
 
-def _compare(names: tuple[str, ...], path: tuple[str, ...], before: Any, after: Any) -> Iterator[Change]:
-    """`names`: the members on the way, for judging the danger; `path`: the same with the items of lists, in words."""
-    if before == after:
-        return
-    if isinstance(before or after, dict):
-        spoken = _spoken(before or {}), _spoken(after or {})
-        yield from _members(names, path, *(spoken if spoken[0] != spoken[1] else (before or {}, after or {})))
-    elif isinstance(before or after, list):
-        yield from _items(names, path, before or [], after or [])
-    else:
-        yield _change(names, path, before, after)
+class _Comparison:
+    """Of documents of one kind, with its `dangers`."""
+
+    def __init__(self, dangers: Dangers):
+        self.dangers = dangers
+
+    def compare(self, names: tuple[str, ...], path: tuple[str, ...], before: Any, after: Any) -> Iterator[Change]:
+        """`names`: the members on the way, for judging the danger; `path`: the same, and items of lists, in words."""
+        if before == after:
+            return
+        if isinstance(before or after, dict):
+            spoken = _spoken(before or {}), _spoken(after or {})
+            yield from self.members(names, path, *(spoken if spoken[0] != spoken[1] else (before or {}, after or {})))
+        elif isinstance(before or after, list):
+            yield from self.items(names, path, before or [], after or [])
+        else:
+            yield self.change(names, path, before, after)
+
+    def members(
+        self, names: tuple[str, ...], path: tuple[str, ...], before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> Iterator[Change]:
+        for name in {**after, **before}:
+            if name not in NOT_COMPARED:
+                place = (*path, name.replace("_", " "))
+                yield from self.compare((*names, name), place, before.get(name), after.get(name))
+
+    def items(
+        self, names: tuple[str, ...], path: tuple[str, ...], before: list[Any], after: list[Any]
+    ) -> Iterator[Change]:
+        old, new, whole = _identified(before), _identified(after), (*names[:-1], f"{names[-1]}[]")
+        for key, item in new.items():
+            if key in old:
+                yield from self.compare(names, (*path, _label(item)), old[key], item)
+            else:
+                place = f"{list(new).index(key) + 1} of {len(new)}"
+                yield self.change(whole, (*path, f"{_label(item)}, as {place}"), None, item)
+        for key, item in old.items():
+            if key not in new:
+                yield self.change(whole, (*path, _label(item)), item, None)
+        kept_before, kept_after = [key for key in old if key in new], [key for key in new if key in old]
+        if kept_before != kept_after:
+            yield Change(MOVED, path, _in_order(old, kept_before), _in_order(new, kept_after))
+
+    def change(self, names: tuple[str, ...], path: tuple[str, ...], before: Any, after: Any) -> Change:
+        what = ADDED if _is_empty(before) else REMOVED if _is_empty(after) else CHANGED
+        return Change(what, path, in_words(before), in_words(after), danger_of(self.dangers, names, before, after))
 
 
-def _members(names: tuple[str, ...], path: tuple[str, ...], before: Mapping, after: Mapping) -> Iterator[Change]:
-    for name in {**after, **before}:
-        if name not in NOT_COMPARED:
-            place = (*path, name.replace("_", " "))
-            yield from _compare((*names, name), place, before.get(name), after.get(name))
-
-
-def _spoken(value: Mapping) -> Mapping:
+def _spoken(value: Mapping[str, Any]) -> Mapping[str, Any]:
     """An object that is said in `words`, without the members that these put together."""
     return {name: value.get(name) for name in ("words", "text")} if "words" in value else value
 
 
-def _items(names: tuple[str, ...], path: tuple[str, ...], before: list, after: list) -> Iterator[Change]:
-    old, new = _identified(before), _identified(after)
-    for key, item in new.items():
-        if key in old:
-            yield from _compare(names, (*path, _label(item)), old[key], item)
-        else:
-            place = f"{list(new).index(key) + 1} of {len(new)}"
-            yield _change(names, (*path, f"{_label(item)}, as {place}"), None, item, is_whole=True)
-    for key, item in old.items():
-        if key not in new:
-            yield _change(names, (*path, _label(item)), item, None, is_whole=True)
-    kept_before, kept_after = [key for key in old if key in new], [key for key in new if key in old]
-    if kept_before != kept_after:
-        yield Change(MOVED, path, _in_order(old, kept_before), _in_order(new, kept_after))
-
-
-def _change(names: tuple[str, ...], path: tuple[str, ...], before: Any, after: Any, is_whole: bool = False) -> Change:
-    what = ADDED if _is_empty(before) else REMOVED if _is_empty(after) else CHANGED
-    return Change(what, path, in_words(before), in_words(after), danger_of(names, before, after, is_whole))
-
-
-def _identified(items: list) -> dict[tuple[str, int], Any]:
+def _identified(items: list[Any]) -> dict[tuple[str, int], Any]:
     """The items by what makes each the same item in another version; the second of two equal ones counts as another."""
     found: dict[tuple[str, int], Any] = {}
     for item in items:
@@ -122,7 +129,7 @@ def _label(item: Any) -> str:
     return _shortened(f"{kind} {name}".strip() or in_words(item)).rstrip(".")
 
 
-def _in_order(items: Mapping, keys: list) -> str:
+def _in_order(items: Mapping[tuple[str, int], Any], keys: list[tuple[str, int]]) -> str:
     return "\n".join(f"{place}. {_label(items[key])}" for place, key in enumerate(keys, start=1))
 
 
@@ -144,12 +151,12 @@ def in_words(value: Any) -> str:
     return str(value)
 
 
-def _object_in_words(value: Mapping) -> str:
+def _object_in_words(value: Mapping[str, Any]) -> str:
     """Another item by its name, what is said in words by these, and anything else member by member."""
     if value.keys() >= {"name", "slug"}:
-        return value["name"]
+        return str(value["name"])
     if "words" in value:
-        return value["words"] + (f" (the source says: {value['text']})" if value.get("text") else "")
+        return f"{value['words']} (the source says: {value['text']})" if value.get("text") else str(value["words"])
     lines = []
     for name, content in value.items():
         known = value.get(f"{name}_known")

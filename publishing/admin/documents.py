@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
+from django.conf import settings
 
-from publishing import rendering, snapshots
-from publishing.models import Publication, Submission
+from publishing import rendering, snapshots, taken_down
+from publishing.models import Publication, Publishable, Submission
 from publishing.registry import kinds
-from publishing.rendering import REPRESENTATION
+from publishing.sealing import REPRESENTATION
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,12 @@ class Preview:
 
 def served(publication: Publication | None) -> dict[str, Any] | None:
     """The document that is public now; None for an item that is not public."""
-    if publication is None or publication.state != Publication.LIVE:
-        return None
-    return json.loads(publication.documents[REPRESENTATION])
+    return document(publication) if publication and publication.state == Publication.LIVE else None
+
+
+def document(publication: Publication) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(publication.documents[REPRESENTATION])
+    return found
 
 
 def preview(text: str, version: int) -> Preview:
@@ -39,11 +42,11 @@ def preview(text: str, version: int) -> Preview:
         publication = rendering.preview(text, version)
     except rendering.MissingLender:
         lenders = {uid: rendering.preview(lender, 1) for uid, lender in _lenders_not_public(text)}
-        publication = _unrendered(text, version)
+        publication = rendering.unrendered(text, version)
         rendering.render({**lenders, publication.uid: publication})
         missing = tuple(f"{lender.kind} “{lender.slug}”" for lender in lenders.values())
-        return Preview(served(publication), missing)
-    return Preview(served(publication))
+        return Preview(document(publication), missing)
+    return Preview(document(publication))
 
 
 def next_version(publication: Publication | None) -> int:
@@ -53,25 +56,17 @@ def next_version(publication: Publication | None) -> int:
 def _lenders_not_public(text: str) -> Iterator[tuple[UUID, str]]:
     item = snapshots.hydrate(text)
     wanted = {uid for uid, is_required in _lenders(text, item).items() if is_required}
-    live = Publication.objects.filter(uid__in=wanted, state=Publication.LIVE).values_list("uid", flat=True)
-    for uid in wanted - set(live):
+    down = taken_down.known(settings.EDITIONS_FOLDER)
+    live = Publication.objects.filter(uid__in=wanted, state=Publication.LIVE)
+    for uid in wanted - {one.uid for one in live if not taken_down.covers(down, one)}:
         waiting = Submission.objects.filter(uid=uid, state=Submission.WAITING).first()
         yield uid, waiting.snapshot if waiting else _as_edited(uid)
 
 
-def _lenders(text: str, item) -> dict[UUID, bool]:
-    return dict(kinds()[snapshots.current(text)["kind"]].lenders(item))
+def _lenders(text: str, item: Publishable) -> dict[UUID, bool]:
+    return dict(snapshots.kind_in(text).lenders(item))
 
 
 def _as_edited(uid: UUID) -> str:
     rows = (kind.model._base_manager.filter(pk=uid).first() for kind in kinds().values())
     return snapshots.take(next(row for row in rows if row))
-
-
-def _unrendered(text: str, version: int) -> Publication:
-    data = snapshots.current(text)
-    return Publication(
-        uid=UUID(data["item"]["pk"]), kind=data["kind"], slug=data["item"]["fields"]["slug"], version=version,
-        edition=0, state=Publication.LIVE, snapshot=text, digest=snapshots.digest(text), documents={}, keys={},
-        published_at=timezone.now(),
-    )  # fmt: skip

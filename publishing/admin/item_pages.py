@@ -9,11 +9,11 @@ from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 
 from publishing import lifecycle, snapshots
 from publishing.admin import states
-from publishing.admin.actions import CONFIRMED, SUBMIT, WITHDRAW, Step, StepForm, SubmitForm
+from publishing.admin.actions import CONFIRMED, SUBMIT, WITHDRAW, Step, StepForm, SubmitForm, WorkflowActions
 from publishing.admin.differences import NOT_COMPARED, in_words
 from publishing.admin.documents import next_version, preview
 from publishing.admin.locking import OPENED_AS, who_changed
@@ -45,10 +45,10 @@ GO_BACK = Step(
 )
 
 
-class ItemPages:
-    """Of a `ModelAdmin` for publishable items that has the actions of `WorkflowActions`."""
+class ItemPages(WorkflowActions):
+    """The pages of each publishable item."""
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         pages = {
             "preview": self.preview_page,
             "differences": self.differences_page,
@@ -64,10 +64,8 @@ class ItemPages:
         )
         return [back, *own, *super().get_urls()]
 
-    def pages(self, request: HttpRequest, item: Publishable | None, state: State | None) -> list[tuple[str, str]]:
+    def pages(self, request: HttpRequest, item: Publishable, state: State) -> list[tuple[str, str]]:
         """What this person can look at and do now, as titles and addresses."""
-        if item is None:
-            return []
         may_submit = self.has_submit_permission(request)
         is_edited = state.is_live and state.code in (states.EDITED, states.WAITING)
         offered = [
@@ -96,7 +94,7 @@ class ItemPages:
 
     def versions_page(self, request: HttpRequest, item: Publishable) -> HttpResponse:
         approved = Submission.objects.filter(uid=item.pk, state=Submission.APPROVED).select_related("by", "decided_by")
-        versions = {submission.version: submission for submission in approved.order_by("-version")}
+        versions = {one.version: one for one in approved.order_by("-version") if one.version}
         compared = _compared(request, versions)
         if request.GET and not compared:
             messages.error(request, "Choose two different versions to compare.")

@@ -1,24 +1,25 @@
 """Two editors of one item: the second to save is told, and loses nothing that they typed."""
 
-from django.contrib.admin.options import InlineModelAdmin
+from django import forms
 from django.forms.formsets import DEFAULT_MAX_NUM
 from django.forms.models import _get_foreign_key
 from django.http import QueryDict
 from django.utils.html import format_html
 
+from publishing.admin.generic import PartsAdmin
 from publishing.admin.people import name_of
 from publishing.models import Edit, Publishable
 
 OPENED_AS = "opened_as"  # the hidden field with the digest of the item as the form showed it
 
 
-class ChangedMeanwhile:
-    """Of a form: refuses to be saved, because the item is no longer what the form was opened with."""
+class ChangedMeanwhile(forms.BaseForm):
+    """A form that refuses to be saved, because the item is no longer what the form was opened with."""
 
     who_changed = ""
     address = ""
 
-    def clean(self):
+    def clean(self) -> dict[str, object] | None:
         cleaned = super().clean()
         self.add_error(
             None,
@@ -39,7 +40,7 @@ def who_changed(item: Publishable) -> str:
     return name_of(newest.by) if newest and newest.by else "Somebody"
 
 
-def gone_parts_as_new(data: QueryDict, prefix: str, item: Publishable, inline: InlineModelAdmin) -> QueryDict:
+def gone_parts_as_new(data: QueryDict, prefix: str, item: Publishable, inline: PartsAdmin) -> QueryDict:
     """The forms of an inline as sent, with those of parts that somebody has deleted since turned into new parts.
 
     Django takes the first `INITIAL_FORMS` forms for rows that exist, and fails on one that doesn't.
@@ -52,12 +53,12 @@ def gone_parts_as_new(data: QueryDict, prefix: str, item: Publishable, inline: I
     if not gone:
         return data
     kept = [number for number in range(initial) if number not in gone]
-    places = {old: new for new, old in enumerate([*kept, *gone, *range(initial, total)])}
+    numbers = {old: new for new, old in enumerate([*kept, *gone, *range(initial, total)])}
     mended = QueryDict(mutable=True)
     for name, values in data.lists():
-        mended.setlist(_moved(name, prefix, places), values)
+        mended.setlist(_moved(name, prefix, numbers), values)
     for number in gone:
-        mended[f"{prefix}-{places[number]}-{pk}"] = ""
+        mended[f"{prefix}-{numbers[number]}-{pk}"] = ""
     mended[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
     return mended
 
@@ -67,8 +68,8 @@ def _count(text: str | None) -> int:
     return min(int(text), DEFAULT_MAX_NUM * 2) if text and text.isdecimal() else 0
 
 
-def _moved(name: str, prefix: str, places: dict[int, int]) -> str:
+def _moved(name: str, prefix: str, numbers: dict[int, int]) -> str:
     number, dash, rest = name.removeprefix(f"{prefix}-").partition("-")
     if not name.startswith(f"{prefix}-") or not dash or not number.isdecimal():
         return name
-    return f"{prefix}-{places.get(int(number), int(number))}-{rest}"
+    return f"{prefix}-{numbers.get(int(number), int(number))}-{rest}"

@@ -3,12 +3,17 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
+from publishing import acts, sweep
+from publishing.accounts import CHANGED, IN_FORCE, not_in_force
 from publishing.admin import states
 from publishing.admin.addresses import form_of
-from publishing.models import Edit, Publication, Publishable, Record, Submission
+from publishing.confirming import BY_COMMAND
+from publishing.models import Act, Edit, Publication, Publishable, Record, Submission
 from publishing.registry import kinds
 
 RECENT = timedelta(days=14)
@@ -16,19 +21,28 @@ SOON = timedelta(days=30)
 MOST = 50  # of each list; whoever has more begins with the first
 
 
-def of(user) -> dict[str, Any]:
+def of(user: User) -> dict[str, Any]:
     waiting = Submission.objects.filter(state=Submission.WAITING).defer("snapshot").select_related("by")
     return {
         "waiting": waiting.filter(by=user)[:MOST],
         "to_decide": waiting.exclude(by=user)[:MOST] if user.has_perm("publishing.approve_item") else [],
+        "acts": _acts(),
         "came_back": _came_back(user)[:MOST],
         "unpublished": _unpublished(user),
         "reviews": _reviews(timezone.localdate()),
         "withdrawn": _withdrawn(),
+        "concerns": [(concern, form_of(concern.kind, concern.uid)) for concern in sweep.unanswered()[:MOST]],
+        **(_of_people() if user.has_perm("publishing.approve_item") else {}),
     }
 
 
-def _came_back(user) -> QuerySet[Submission]:
+def _acts() -> list[tuple[Act, str]]:
+    """What waits for somebody else than who proposed it, each with its title; everybody sees them."""
+    waiting = Act.objects.filter(state=Act.WAITING).defer("details", "shown").select_related("by")
+    return [(act, acts.kind_of(act).title) for act in waiting[:MOST]]
+
+
+def _came_back(user: User) -> QuerySet[Submission]:
     """Submissions of theirs that somebody else ended without publishing them, and that have no successor."""
     later = Submission.objects.filter(uid=OuterRef("uid"), pk__gt=OuterRef("pk"))
     ended = Submission.objects.filter(
@@ -40,7 +54,7 @@ def _came_back(user) -> QuerySet[Submission]:
     return ended.exclude(decided_by=user).defer("snapshot").select_related("decided_by")
 
 
-def _unpublished(user) -> list[tuple[Publishable, states.State, str]]:
+def _unpublished(user: User) -> list[tuple[Publishable, states.State, str]]:
     """Items they have edited since the present publication, that differ from it, and that nobody has submitted."""
     published = Publication.objects.filter(uid=OuterRef("uid"), published_at__gte=OuterRef("at"))
     waiting = Submission.objects.filter(uid=OuterRef("uid"), state=Submission.WAITING)
@@ -58,11 +72,22 @@ def _unpublished(user) -> list[tuple[Publishable, states.State, str]]:
 def _reviews(today: date) -> list[tuple[Publishable, bool, str]]:
     """Items to be checked again within a month, the longest overdue first; and whether each is overdue."""
     due = [
-        (item, item.review_due_on < today, form_of(kind.name, item.pk))
+        (item, on < today, form_of(kind.name, item.pk))
         for kind in kinds().values()
         for item in kind.model._base_manager.filter(review_due_on__lte=today + SOON).order_by("review_due_on")[:MOST]
+        if (on := item.review_due_on)
     ]
-    return sorted(due, key=lambda entry: entry[0].review_due_on)[:MOST]
+    return sorted(due, key=lambda entry: entry[0].review_due_on or today)[:MOST]
+
+
+def _of_people() -> dict[str, Any]:
+    """Accounts that somebody has to confirm, what was done to accounts, and what one person did by command."""
+    recent = Record.objects.filter(at__gte=timezone.now() - RECENT).order_by("-number")
+    return {
+        "to_confirm": [(user, reverse("admin:auth_user_confirm", args=[user.pk])) for user in not_in_force()],
+        "accounts": recent.filter(action__in=[IN_FORCE, CHANGED])[:MOST],
+        "by_command": recent.filter(action=BY_COMMAND)[:MOST],
+    }
 
 
 def _withdrawn() -> list[tuple[Record, str, str]]:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,7 +13,7 @@ from django.utils.formats import date_format
 from publishing.models import Publishable, Submission
 
 
-def name_of(user) -> str:
+def name_of(user: User | None) -> str:
     return (user.get_full_name() or user.get_username()) if user else "nobody recorded"
 
 

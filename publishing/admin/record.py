@@ -1,5 +1,7 @@
 """The record: who made what public, and who took it down. It can be read and never written here."""
 
+from collections.abc import Sequence
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.text import Truncator
@@ -8,10 +10,10 @@ from publishing.admin.people import moment
 from publishing.models import Record
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # of any row; at run time it takes none
     """What nobody adds, changes or deletes by hand, superusers included."""
 
-    actions = None
+    actions: Sequence[str] | None = None
 
     class Media:
         css = {"all": ["publishing/admin.css"]}
@@ -19,10 +21,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 

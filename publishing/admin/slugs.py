@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
+from publishing.admin.generic import ItemForm
 
-class SlugForm(forms.ModelForm):
+
+class SlugForm(ItemForm):
     """An item whose slug is made from its name if it is left empty."""
 
     named_by = "name"
@@ -24,7 +25,7 @@ class SlugForm(forms.ModelForm):
     def clean_slug(self) -> str:
         longest = self._meta.model._meta.get_field("slug").max_length
         name = self.cleaned_data.get(self.named_by, "")
-        slug = self.cleaned_data["slug"] or slugify(name)[:longest].strip("-")
+        slug: str = self.cleaned_data["slug"] or slugify(name)[:longest].strip("-")
         if name and not slug:
             raise ValidationError("Give it a slug: none can be made from this name.")
         return slug

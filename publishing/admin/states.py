@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
 
 from publishing import snapshots
 from publishing.models import Edit, Publication, Publishable, Submission
@@ -44,11 +45,11 @@ class State:
 
 def states_of(items: Iterable[Publishable]) -> dict[UUID, State]:
     """The state of each item: two queries, and one for each piece of those that are public, to see if they differ."""
-    items = {item.pk: item for item in items}
-    publications = Publication.objects.defer("snapshot", "documents", "keys").in_bulk(items)
-    waiting = Submission.objects.filter(uid__in=items, state=Submission.WAITING).defer("snapshot").select_related("by")
+    rows = {item.pk: item for item in items}
+    publications = Publication.objects.defer("snapshot", "documents", "keys").in_bulk(rows)
+    waiting = Submission.objects.filter(uid__in=rows, state=Submission.WAITING).defer("snapshot").select_related("by")
     submissions = {submission.uid: submission for submission in waiting}
-    return {uid: _state(item, publications.get(uid), submissions.get(uid)) for uid, item in items.items()}
+    return {uid: _state(item, publications.get(uid), submissions.get(uid)) for uid, item in rows.items()}
 
 
 def state_of(item: Publishable) -> State:
@@ -79,10 +80,10 @@ class StateFilter(admin.SimpleListFilter):
 
     title, parameter_name = "state", "state"
 
-    def lookups(self, request, model_admin) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Publishable]") -> list[tuple[str, str]]:
         return list(WORDS.items())
 
-    def queryset(self, request, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Publishable]) -> QuerySet[Publishable]:
         own = Publication.objects.filter(uid=OuterRef("pk"))
         live = Exists(own.filter(state=Publication.LIVE))
         withdrawn = Exists(own.filter(state=Publication.WITHDRAWN))
@@ -101,7 +102,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
-def _edited(queryset: QuerySet) -> list[UUID]:
+def _edited(queryset: QuerySet[Publishable]) -> list[UUID]:
     since = Edit.objects.filter(uid=OuterRef("pk"), at__gt=OuterRef("published_at"))
     live = Publication.objects.filter(Exists(since.filter(uid=OuterRef("uid"))), state=Publication.LIVE)
     publications = live.defer("snapshot", "documents", "keys").in_bulk()

@@ -1,6 +1,7 @@
 """What waits for approval: the difference it would make, and the decision."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -8,6 +9,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, When
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,6 +22,7 @@ from publishing.admin.people import moment, name_of
 from publishing.admin.record import ReadOnlyAdmin
 from publishing.admin.reviewing import review_submission
 from publishing.models import Submission
+from publishing.roles import person
 
 
 class SendBackForm(forms.Form):
@@ -41,10 +44,10 @@ class SubmissionAdmin(ReadOnlyAdmin):
     search_fields = ["title", "slug", "by__username"]
     actions = ["approve_together"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
         return super().get_queryset(request).select_related("by", "decided_by")
 
-    def get_ordering(self, request: HttpRequest) -> list:
+    def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
         return [Case(When(state=Submission.WAITING, then=0), default=1).asc(), "-pk"]
 
     @admin.display(ordering="at")
@@ -64,13 +67,13 @@ class SubmissionAdmin(ReadOnlyAdmin):
     def has_approve_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("publishing.approve_item")
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url="", extra_context=None) -> HttpResponse:
+    def change_view(self, request: HttpRequest, object_id: str, *words: Any, **more: Any) -> HttpResponse:
         """One submission: what it would change, and the two ways to decide on it."""
         submission = self.get_object(request, unquote(object_id))
         if not self.has_view_permission(request, submission):
             raise PermissionDenied
         if submission is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return super().change_view(request, object_id, *words, **more)
         form = SendBackForm(request.POST if "send_back" in request.POST else None)
         if request.method == "POST" and self._decided(request, submission, form):
             return HttpResponseRedirect(reverse(f"{self.admin_site.name}:publishing_submission_changelist"))
@@ -84,7 +87,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/publishing/submission.html", context)
 
     @admin.action(description="Approve and publish as one edition…", permissions=["approve"])
-    def approve_together(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+    def approve_together(self, request: HttpRequest, queryset: QuerySet[Submission]) -> HttpResponse | None:
         submissions = list(queryset.filter(state=Submission.WAITING))
         if CONFIRMED in request.POST:
             self._approve(request, list(queryset))
@@ -106,7 +109,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
         if not form.is_valid():
             return False
         try:
-            lifecycle.send_back(submission, request.user, form.cleaned_data["reason"])
+            lifecycle.send_back(submission, person(request), form.cleaned_data["reason"])
         except lifecycle.Refusal as refusal:
             messages.error(request, str(refusal))
             return False
@@ -118,7 +121,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
             with lifecycle.locked():
                 for submission in submissions:
                     _refuse_unseen(submission, request.POST.get(f"digest-{submission.pk}"))
-                number = lifecycle.approve(submissions, request.user)
+                number = lifecycle.approve(submissions, person(request))
         except lifecycle.Refusal as refusal:
             messages.error(request, str(refusal))
             return False
@@ -126,7 +129,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
         messages.success(request, f"Published as edition {number}: {names}.")
         return True
 
-    def _context(self, request: HttpRequest) -> dict:
+    def _context(self, request: HttpRequest) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
 
 

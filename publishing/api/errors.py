@@ -5,6 +5,7 @@ A detail never repeats what was sent: it may be an age, a place or worse, and an
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rest_framework.exceptions import APIException
 
@@ -35,7 +36,7 @@ class Gone(APIException):
     status_code = 410
     default_code = "withdrawn"
 
-    def __init__(self, code: str, detail: str, **members):
+    def __init__(self, code: str, detail: str, **members: Any):
         super().__init__(detail)
         self.default_code = code
         self.members = members
@@ -47,6 +48,13 @@ class NoEdition(APIException):
     status_code = 503
     default_code = "no-edition"
     default_detail = "There is no content to serve at the moment. In an emergency call 999."
+
+
+class BeingRestored(NoEdition):
+    """So much has been taken down that an answer would pass for all the help there is: 503."""
+
+    default_code = "being-restored"
+    default_detail = "Help is being restored. In an emergency call 999."
 
 
 class TooLarge(APIException):

@@ -8,7 +8,6 @@ QUALITY = re.compile(r"[01]|[01]?\.\d*", re.ASCII)
 JSON_TYPES = ("application/json", "application/problem+json")
 
 
-@lru_cache(maxsize=256)
 def weights(header: str) -> Mapping[str, float]:
     """What an Accept or Accept-Encoding header names, in lower case, with its q-value. The unreadable is left out."""
     found: dict[str, float] = {}
@@ -20,6 +19,7 @@ def weights(header: str) -> Mapping[str, float]:
     return found
 
 
+@lru_cache(maxsize=256)
 def takes_json(accept: str) -> bool:
     """Whether JSON is among what an Accept header takes: the closest range decides. No usable header takes all."""
     known = weights(accept)
@@ -29,6 +29,15 @@ def takes_json(accept: str) -> bool:
     return any(known.get(name, anything) > 0 for name in JSON_TYPES)
 
 
+@lru_cache(maxsize=256)
+def prefers_text(accept: str) -> bool:
+    """Whether an Accept header asks for plain text by name, and likes it better than JSON."""
+    known = weights(accept)
+    anything = known.get("application/*", known.get("*/*", 0.0))
+    return known.get("text/plain", 0.0) > max(known.get(name, anything) for name in JSON_TYPES)
+
+
+@lru_cache(maxsize=256)
 def prefers_gzip(accept_encoding: str) -> bool:
     """Whether an Accept-Encoding header takes gzip, and likes it no less than the plain bytes."""
     known = weights(accept_encoding)

@@ -1,6 +1,6 @@
-"""The parameters of a question: name, type, bounds and words, each cleaning its own value strictly.
+"""The parameters of a question: type, bounds and words, each reading its own value strictly.
 
-A `FilterSet` declares them; `questions.read` walks what was asked. Nothing is trimmed, clamped or guessed: a value
+A `Question` declares them as its fields; `gate` walks what was asked. Nothing is trimmed, clamped or guessed: a value
 is exactly right or it is refused, by a detail that never repeats it.
 """
 
@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import django_filters
 from django.utils.dateparse import parse_datetime
@@ -19,6 +19,9 @@ WHOLE_NUMBER = re.compile(r"(0|[1-9][0-9]{0,8})", re.ASCII)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 LONGEST = 200
 
+T = TypeVar("T")
+Schema = dict[str, Any]
+
 
 class Refused(Exception):
     """A value is not one the parameter takes."""
@@ -28,27 +31,31 @@ class Refused(Exception):
         self.code, self.detail = code, detail
 
 
-class Parameter(django_filters.Filter):
-    """One parameter. `multiple`: it may be repeated, for any of its values. `is_kept`: caches may keep an answer to it.
+class Parameter(django_filters.Filter, Generic[T]):
+    """One parameter. `is_kept`: caches may keep an answer to it. `json_types`: of its values in a body.
 
-    `json_types`: of its values in a body.
+    The question that it is a field of sets `default`, and `multiple`: it may be repeated, for any of its values.
     """
 
     json_types: tuple[type, ...] = (str,)
 
-    def __init__(self, help_text: str, *, multiple: bool = False, example: Any = None, is_kept: bool = True):
+    is_kept = True
+
+    def __init__(self, help_text: str, example: int | str | None = None):
         super().__init__()
-        self.help_text, self.multiple, self.example, self.is_kept = help_text, multiple, example, is_kept
+        self.help_text, self.example = help_text, example
+        self.default: object = None
+        self.multiple = False
 
-    def schema(self) -> dict:
+    def schema(self) -> Schema:
         """The JSON Schema of one value."""
-        return {"type": "string", "maxLength": LONGEST}
+        raise NotImplementedError
 
-    def read(self, text: str) -> Any:
+    def read(self, text: str) -> T:
         """The value that `text` stands for, or Refused."""
-        return text
+        raise NotImplementedError
 
-    def read_json(self, value: Any) -> Any:
+    def read_json(self, value: Any) -> T:
         """The value that a JSON member stands for, or Refused."""
         if not isinstance(value, self.json_types) or (isinstance(value, bool) and bool not in self.json_types):
             raise Refused("wrong-type", f"Must be {self.in_words()}.")
@@ -58,22 +65,21 @@ class Parameter(django_filters.Filter):
         return str(value)
 
     def in_words(self) -> str:
-        return "text"
+        """What a value must be."""
+        raise NotImplementedError
 
 
-class Number(Parameter):
+class NumberParameter(Parameter[int]):
     """A whole number from `lowest` to `highest`, both included, in plain digits."""
 
     json_types = (int,)
 
-    def __init__(self, help_text: str, lowest: int, highest: int, **options: Any):
-        self.default = options.pop("default", None)
-        super().__init__(help_text, **options)
+    def __init__(self, help_text: str, lowest: int, highest: int, example: int | None = None):
+        super().__init__(help_text, example)
         self.lowest, self.highest = lowest, highest
 
-    def schema(self) -> dict:
-        schema = {"type": "integer", "minimum": self.lowest, "maximum": self.highest}
-        return schema if self.default is None else {**schema, "default": self.default}
+    def schema(self) -> Schema:
+        return {"type": "integer", "minimum": self.lowest, "maximum": self.highest}
 
     def read(self, text: str) -> int:
         if not WHOLE_NUMBER.fullmatch(text):
@@ -86,12 +92,12 @@ class Number(Parameter):
         return f"a whole number from {self.lowest} to {self.highest}"
 
 
-class Flag(Parameter):
+class FlagParameter(Parameter[bool]):
     """`true` or `false`."""
 
     json_types = (bool,)
 
-    def schema(self) -> dict:
+    def schema(self) -> Schema:
         return {"type": "boolean"}
 
     def read(self, text: str) -> bool:
@@ -106,21 +112,19 @@ class Flag(Parameter):
         return "true or false"
 
 
-class Code(Parameter):
-    """One code of a code list, or of the few values given. `name`: of the schema's shared enumeration."""
+class CodeParameter(Parameter[str]):
+    """One code of a code list, or of the few values given. `schema_name`: of its enumeration, where it is shared."""
 
-    def __init__(self, help_text: str, codes: str | tuple[str, ...], name: str = "", **options: Any):
-        self.default = options.pop("default", None)
-        super().__init__(help_text, **options)
-        self.codes, self.name = codes, name
+    def __init__(self, help_text: str, codes: str | tuple[str, ...], schema_name: str = ""):
+        super().__init__(help_text)
+        self.codes, self.schema_name = codes, schema_name
 
     @property
     def values(self) -> tuple[str, ...]:
         return code_list(self.codes).values if isinstance(self.codes, str) else self.codes
 
-    def schema(self) -> dict:
-        schema: dict = {"type": "string", "enum": list(self.values)}
-        return schema if self.default is None else {**schema, "default": self.default}
+    def schema(self) -> Schema:
+        return {"type": "string", "enum": list(self.values)}
 
     def read(self, text: str) -> str:
         if text not in self.values:
@@ -134,12 +138,10 @@ class Code(Parameter):
         return f"one of: {', '.join(self.values)}" if len(self.values) > 1 else self.values[0]
 
 
-class Moment(Parameter):
+class MomentParameter(Parameter[datetime]):
     """`now`, or a date and time with its offset (RFC 3339), in the years 2000 to 2099 as it is written."""
 
-    FIRST = datetime(2000, 1, 1, tzinfo=UTC)
-
-    def schema(self) -> dict:
+    def schema(self) -> Schema:
         return {
             "type": "string",
             "pattern": r"^(now|20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
@@ -164,14 +166,14 @@ class Moment(Parameter):
         return "now, or a date and time with an offset, for example 2026-11-23T03:00:00+00:00"
 
 
-class Text(Parameter):
+class TextParameter(Parameter[str]):
     """Free text of 1 to `longest` characters with a letter or digit among them; without one it would ask nothing."""
 
-    def __init__(self, help_text: str, longest: int = 100, **options: Any):
-        super().__init__(help_text, **options)
+    def __init__(self, help_text: str, longest: int, example: str):
+        super().__init__(help_text, example)
         self.longest = longest
 
-    def schema(self) -> dict:
+    def schema(self) -> Schema:
         return {"type": "string", "minLength": 1, "maxLength": self.longest}
 
     def read(self, text: str) -> str:
@@ -185,21 +187,19 @@ class Text(Parameter):
         return f"text of 1 to {self.longest} characters, at least one a letter or a digit"
 
 
-class Read(Parameter):
-    """Text that a function of the domain understands; what it refuses, it refuses with ValueError subclasses.
+class WordParameter(Parameter[T]):
+    """A word that a function of the domain understands: `reader(text)` gives the value or raises `Refused`."""
 
-    `reader(text)` gives the value or raises `Refused`.
-    """
+    lengths = (1, 80)
 
-    def __init__(self, help_text: str, reader: Callable[[str], Any], words: str, **options: Any):
-        self._schema = options.pop("schema", {"type": "string", "minLength": 1, "maxLength": 80})
-        super().__init__(help_text, **options)
+    def __init__(self, help_text: str, reader: Callable[[str], T], words: str, example: str):
+        super().__init__(help_text, example)
         self.reader, self.words = reader, words
 
-    def schema(self) -> dict:
-        return dict(self._schema)
+    def schema(self) -> Schema:
+        return {"type": "string", "minLength": self.lengths[0], "maxLength": self.lengths[1]}
 
-    def read(self, text: str) -> Any:
+    def read(self, text: str) -> T:
         return self.reader(text)
 
     def in_words(self) -> str:

@@ -1,7 +1,7 @@
 """A JSON body, read strictly and within bounds."""
 
 import json
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import HttpRequest
 from rest_framework.exceptions import UnsupportedMediaType
@@ -17,7 +17,7 @@ def read(request: HttpRequest) -> Any:
     An object is a tuple of its members in pairs, so that a member which comes twice is not lost.
     """
     if request.content_type != "application/json" or request.META.get("HTTP_CONTENT_ENCODING"):
-        raise UnsupportedMediaType(request.content_type)
+        raise UnsupportedMediaType(request.content_type or "")
     raw = _bytes(request)
     if not raw.strip():
         raise _bad("empty-body", "The body is empty. Send a JSON object; {} asks with no parameter.")
@@ -25,10 +25,6 @@ def read(request: HttpRequest) -> Any:
         return json.loads(raw.decode("utf-8"), object_pairs_hook=tuple, parse_int=_whole, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise _bad("not-json", "The body is not well-formed JSON in UTF-8.") from None
-
-
-def has_body(request: HttpRequest) -> bool:
-    return request.META.get("CONTENT_LENGTH", "") not in ("", "0") or "HTTP_TRANSFER_ENCODING" in request.META
 
 
 def _bytes(request: HttpRequest) -> bytes:
@@ -48,7 +44,7 @@ def _whole(digits: str) -> int | float:
     return -0.0 if digits == "-0" else int(digits)
 
 
-def _refuse(constant: str):
+def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
 
 

@@ -6,26 +6,32 @@ when they were published. The question is read before anything else, the ETag be
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar, get_type_hints
 from urllib.parse import urlencode
 from uuid import UUID
 
 import orjson
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import NotAcceptable, NotFound
+from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from publishing import keeper
-from publishing.api import caching, negotiation, parsers, questions
-from publishing.api.errors import BadQuestion, Fault, Gone, NoEdition
-from publishing.api.filters import Filters, ItemFilters, PagedFilters
-from publishing.edition import Edition, Entry
+from publishing import fall, keeper, reasons
+from publishing.api import caching, gate, negotiation
+from publishing.api.errors import BeingRestored, Gone, NoEdition
+from publishing.api.question import LanguageQuestion, PageQuestion, Question
+from publishing.edition import Edition, Published, Sliced
 from publishing.emergency import EMERGENCY
+from publishing.reasons import Reason
+from publishing.serializers import Members
 
-PAGE_SIZE = 50
 MAY_BE_SENT = "Accept, Accept-Language, Cache-Control, Content-Type, If-None-Match"
+TEXT = "text/plain; charset=utf-8"
 PREFLIGHT_HOLDS = "86400"  # seconds
+
+T = TypeVar("T")
+Shown = dict[str, Any] | orjson.Fragment  # what orjson writes as a JSON object
 
 
 def link(path: str, query: list[tuple[str, Any]] | None = None) -> str:
@@ -34,42 +40,39 @@ def link(path: str, query: list[tuple[str, Any]] | None = None) -> str:
 
 
 class PublicView(APIView):
-    """Any public address. `filterset_class` declares every parameter it takes; all others are refused.
+    """Any public address. The type of its `question` declares every parameter it takes; all others are refused."""
 
-    `asked` is the question as it was sent, by name; `question` what was understood of it.
-    """
-
-    filterset_class: type[Filters] = Filters
+    question: Question
+    question_class: ClassVar[type[Question]] = Question
     default_response_headers: ClassVar[dict[str, str]] = {}
-    asked: dict[str, list[Any]]
-    question: dict[str, Any]
+    is_json = False
+    offers_text = False
+    is_text = False
     now: datetime
 
-    def initial(self, request, *args, **kwargs) -> None:
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.question_class = get_type_hints(cls)["question"]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """The method first, then what the client takes, then the question."""
-        name = request.method.lower()
+        name = (request.method or "").lower()
         if request.method != name.upper() or name not in self.http_method_names or not hasattr(self, name):
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
         if name != "options":
             self.now = datetime.now(UTC).replace(second=0, microsecond=0)
-            self.asked, self.question = self.read_question(request)
+            self.question = gate.read(request._request, self.question_class)
 
-    def perform_content_negotiation(self, request, force: bool = False) -> tuple[None, None]:
-        """A page, a document or a probe is what it is, whatever the client says it takes."""
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[None, None]:  # type: ignore[override]  # nothing is rendered
+        """A page, a document or a probe is what it is, whatever the client says it takes; an answer is JSON."""
+        accept = request.META.get("HTTP_ACCEPT", "")
+        self.is_text = self.offers_text and negotiation.prefers_text(accept)
+        if self.is_json and not self.is_text and not negotiation.takes_json(accept):
+            raise NotAcceptable()
         return None, None
 
-    def read_question(self, request) -> tuple[questions.Asked, questions.Answers]:
-        query = request.META.get("QUERY_STRING", "")
-        if request.method != "POST":
-            if parsers.has_body(request._request):
-                raise BadQuestion([Fault(None, "contradiction", "A body is read with POST only.")])
-            return questions.from_query(query, self.filterset_class)
-        if query:
-            raise BadQuestion([Fault(None, "contradiction", "Ask in the query or in the body, not in both.")])
-        return questions.from_body(parsers.read(request._request), self.filterset_class)
-
-    def options(self, request, *args, **kwargs) -> HttpResponse:
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]  # not rendered
         """Also what a browser asks before it lets a page send a body: which methods and headers it may."""
         allowed = ", ".join(self.allowed_methods)
         preflight = {"Access-Control-Allow-Methods": allowed, "Access-Control-Allow-Headers": MAY_BE_SENT}
@@ -82,20 +85,35 @@ class PublicView(APIView):
 class EditionView(PublicView):
     """An address that answers from one edition. `answer` gives the members of the envelope."""
 
-    def perform_content_negotiation(self, request, force: bool = False) -> tuple[None, None]:
-        if not negotiation.takes_json(request.META.get("HTTP_ACCEPT", "")):
-            raise NotAcceptable()
-        return None, None
+    question: LanguageQuestion
+    noun: ClassVar[str]
+    noun_plural: ClassVar[str]
+    tag: ClassVar[str]
+    serializer_class: ClassVar[type[Members]]
+    is_json = True
+    must_be_whole: ClassVar[bool] = False  # it would pass for all the help there is
 
-    def get(self, request, **path: str) -> HttpResponse:
-        edition = self.edition()
-        span = self.span(edition)
-        control = self.cache_control(span)
-        etag = "" if control == caching.NO_STORE else caching.tag(request, edition.digest, self.asked, span)
+    def get(self, request: Request, **path: str) -> HttpResponse:
+        response = self.answer_from(self.edition(), **path)
+        if self.offers_text:
+            response["Vary"] = "Accept, Accept-Encoding"
+        return response
+
+    def answer_from(self, edition: Edition, **path: str) -> HttpResponse:
+        request, language = self.request, self.question.lang
+        content_type = TEXT if self.is_text else caching.JSON
+        etag, control = caching.terms(request, edition.digest, self.question, self.span(edition), content_type)
         if etag and caching.is_held(request, etag):
             return caching.not_modified(etag, control)
-        body = orjson.dumps({**self.answer(edition, **path), **self.always(edition)})
-        return caching.answer(request, body, etag, control)
+        if self.is_text:
+            body = self.text(edition).encode()
+        else:
+            body = orjson.dumps({**self.always(edition), **self.answer(edition, **path)})
+        return caching.answer(request, body, etag, control, content_type, language)
+
+    def text(self, edition: Edition) -> str:
+        """The same in plain sentences, where the view offers that."""
+        raise NotImplementedError
 
     def edition(self) -> Edition:
         """The edition this question is answered from: the newest, or the one that a walk over pages began in.
@@ -106,12 +124,18 @@ class EditionView(PublicView):
         current = keeper.current()
         if current is None:
             raise NoEdition()
-        number = self.question.get("edition", current.number)
-        held = current if number == current.number else keeper.edition(number)
+        number = self.pinned()
+        held = current if number in (None, current.number) else keeper.edition(number)
         if held is None:
             detail = "That edition is not held here. Begin the walk again at the restart link."
             raise self.cannot_go_on("edition-gone", detail, current)
+        if self.must_be_whole and fall.is_being_restored(held):
+            raise BeingRestored() if held.number else NoEdition()
         return held
+
+    def pinned(self) -> int | None:
+        """The number of the edition that a walk over pages began in; None where the newest is asked."""
+        return None
 
     def cannot_go_on(self, code: str, detail: str, current: Edition) -> Gone:
         """What ends a walk over pages that would show an item twice or not at all."""
@@ -126,10 +150,6 @@ class EditionView(PublicView):
         """For an answer that speaks of time, how long it stays the same; None for any other."""
         return None
 
-    def cache_control(self, span: caching.Span | None) -> str:
-        may_be_kept = all(self.filterset_class.base_filters[name].is_kept for name in self.question)
-        return caching.lifetime(span) if may_be_kept and self.request.method != "POST" else caching.NO_STORE
-
     def here(self, **changes: Any) -> str | None:
         """The address of the same question with some parameters changed (None: left out).
 
@@ -137,7 +157,7 @@ class EditionView(PublicView):
         """
         if self.request.method == "POST":
             return None
-        kept = [(k, v) for k, values in self.asked.items() for v in values if k not in changes]
+        kept = [(k, v) for k, values in self.question.sent.items() for v in values if k not in changes]
         changed = [(k, v) for k, v in changes.items() if v is not None]
         return link(self.request.path, sorted([*kept, *changed], key=lambda pair: pair[0]))
 
@@ -145,61 +165,64 @@ class EditionView(PublicView):
         raise NotImplementedError
 
     def always(self, edition: Edition) -> dict[str, Any]:
-        """What every good answer ends with."""
-        notices = [orjson.Fragment(entry.document) for entry in edition.select("notice")]
-        return {"edition": edition.number, "emergency": EMERGENCY, "notices": notices}
+        """What every good answer begins with."""
+        notices = [orjson.Fragment(item.document) for item in edition.select("notice")]
+        return {"emergency": EMERGENCY, "notices": notices, "edition": edition.number}
 
 
-class AskedInABody:
+class AskedInABody(EditionView):
     """The same question may be asked in a JSON body, so that no age or place gets into an address."""
 
-    def post(self, request, **path: str) -> HttpResponse:
+    def post(self, request: Request, **path: str) -> HttpResponse:
         return self.get(request, **path)
 
 
-class ListView(EditionView):
-    """A page of something: `find` gives all that was asked for, as a sequence; `show` one of them in JSON."""
+class ListView(EditionView, Generic[T]):
+    """A page of something: `find` gives all that was asked for; `show` one of them in JSON."""
 
-    filterset_class = PagedFilters
+    question: PageQuestion
+
+    def pinned(self) -> int | None:
+        return self.question.edition
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         found = self.find(edition)
-        page, size = self.question.get("page", 1), self.question.get("page_size", PAGE_SIZE)
-        here = found[(page - 1) * size : page * size]
+        page, size = self.question.page, self.question.page_size
+        here, count = found[(page - 1) * size : page * size], len(found)
         if page > 1 and not here:
             raise NotFound("There is no such page.")
-        pins = self.pins(edition)
         return {
-            "count": len(found),
-            "next": self.here(page=page + 1, **pins) if page * size < len(found) else None,
-            "previous": self.here(page=page - 1, **pins) if page > 1 else None,
-            "results": [self.show(edition, item) for item in here],
+            "count": count,
+            "next": self.here(page=page + 1, **self.pins(edition)) if page * size < count else None,
+            "previous": self.here(page=page - 1, **self.pins(edition)) if page > 1 else None,
+            "results": self.show_all(edition, here),
         }
 
-    def find(self, edition: Edition) -> Sequence:
+    def show_all(self, edition: Edition, items: Sequence[T]) -> list[Shown]:
+        return [self.show(edition, item) for item in items]
+
+    def find(self, edition: Edition) -> Sliced[T]:
         raise NotImplementedError
 
-    def show(self, edition: Edition, item: Any) -> Any:
+    def show(self, edition: Edition, item: T) -> Shown:
         raise NotImplementedError
 
 
-class ShelfListView(ListView):
+class ShelfListView(ListView[Published]):
     """A page of the documents of one kind."""
 
     kind: ClassVar[str]
 
-    def find(self, edition: Edition) -> Sequence[Entry]:
-        selection = edition.select(self.kind, self.question.get("ordering"))
-        return self.filterset_class.apply(selection, self.question)
+    def find(self, edition: Edition) -> Sliced[Published]:
+        return edition.select(self.kind)
 
-    def show(self, edition: Edition, item: Entry) -> Any:
+    def show(self, edition: Edition, item: Published) -> Shown:
         return orjson.Fragment(item.document)
 
 
 class ItemView(EditionView):
     """One thing, by its name in the address."""
 
-    filterset_class = ItemFilters
     path_words: ClassVar[str] = "The slug or uid of the item."
 
 
@@ -209,23 +232,25 @@ class ShelfItemView(ItemView):
     kind: ClassVar[str]
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
-        entry = edition.find(self.kind, _canonical(path["name"]))
-        if entry is None:
+        item = edition.find(self.kind, _canonical(path["name"]))
+        if item is None:
             raise NotFound(f"There is no such {self.kind}.")
-        if not entry.is_live:
-            raise self.gone(entry)
-        return {"result": self.show(edition, entry)}
+        if not item.is_live:
+            raise self.gone(item)
+        return {"result": self.show(edition, item)}
 
-    def show(self, edition: Edition, item: Entry) -> Any:
+    def show(self, edition: Edition, item: Published) -> Shown:
         return orjson.Fragment(item.document)
 
-    def gone(self, entry: Entry) -> Gone:
-        base = self.request.path.rpartition("/")[0]
+    def gone(self, item: Published) -> Gone:
+        base, approved = self.request.path.rpartition("/")[0], reasons.read(item.reason)
+        reason = approved or Reason(reasons.OTHER)
         return Gone(
             "withdrawn",
             f"This {self.kind} has been withdrawn.",
-            reason=entry.reason,
-            replacement=link(f"{base}/{entry.replacement}") if entry.replacement else None,
+            reason_code=reason.code,
+            reason=reason.public,
+            replacement=link(f"{base}/{item.replacement}") if approved and item.replacement else None,
         )
 
 

@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -15,254 +16,128 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Record",
+            name='Record',
             fields=[
-                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ("at", models.DateTimeField()),
-                ("action", models.CharField(max_length=20)),
-                ("kind", models.CharField(max_length=40)),
-                ("uid", models.UUIDField(db_index=True)),
-                ("slug", models.CharField(max_length=80)),
-                ("version", models.PositiveIntegerField(null=True)),
-                ("edition", models.PositiveBigIntegerField(null=True)),
-                ("digest", models.CharField(blank=True, max_length=64)),
-                ("by", models.CharField(blank=True, max_length=150)),
-                ("submitted_by", models.CharField(blank=True, max_length=150)),
-                ("reason", models.TextField(blank=True)),
-                ("mac", models.CharField(max_length=64)),
+                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('action', models.CharField(max_length=20)),
+                ('kind', models.CharField(max_length=40)),
+                ('uid', models.UUIDField(db_index=True)),
+                ('slug', models.CharField(max_length=80)),
+                ('version', models.PositiveIntegerField(null=True)),
+                ('edition', models.PositiveBigIntegerField(null=True)),
+                ('digest', models.CharField(blank=True, max_length=64)),
+                ('by', models.CharField(blank=True, max_length=150)),
+                ('submitted_by', models.CharField(blank=True, max_length=150)),
+                ('reason', models.TextField(blank=True)),
+                ('mac', models.CharField(max_length=64)),
             ],
             options={
-                "verbose_name": "line of the record",
-                "verbose_name_plural": "record",
-                "ordering": ["number"],
+                'verbose_name': 'line of the record',
+                'verbose_name_plural': 'record',
+                'ordering': ['number'],
             },
         ),
         migrations.CreateModel(
-            name="Edit",
+            name='Edit',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.UUIDField(db_index=True)),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(db_index=True)),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["pk"],
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="EditionNumber",
+            name='EditionNumber',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveBigIntegerField(default=0)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                "verbose_name": "edition number",
-                "ordering": ["pk"],
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="edition_number_is_one_row")
-                ],
+                'verbose_name': 'edition number',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='edition_number_is_one_row')],
             },
         ),
         migrations.CreateModel(
-            name="Notice",
+            name='Notice',
             fields=[
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="The last part of its public address, for example <em>report-remove</em>. It can't be changed once the item has been public.",
-                        max_length=80,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "checked_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The day someone last confirmed these facts with the source. Public.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "review_due_on",
-                    models.DateField(blank=True, help_text="When to check it again. Never public.", null=True),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("warning", "Warning"), ("information", "Information")],
-                        default="warning",
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(
-                        help_text="One or two plain sentences, for example: Do not use the number … since ….",
-                        max_length=1000,
-                    ),
-                ),
-                ("url", models.URLField(blank=True, help_text="Where to read more, if anywhere.")),
-                (
-                    "expires_at",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="When it comes down by itself, within five minutes. Empty: until someone withdraws it.",
-                        null=True,
-                    ),
-                ),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('slug', models.SlugField(help_text="The last part of its public address, for example <em>report-remove</em>. It can't be changed once the item has been public.", max_length=80, unique=True, verbose_name='Slug')),
+                ('checked_on', models.DateField(blank=True, help_text='The day someone last confirmed these facts with the source. Public.', null=True, verbose_name='Checked on')),
+                ('review_due_on', models.DateField(blank=True, help_text='When to check it again. Never public.', null=True, verbose_name='Review due on')),
+                ('level', models.CharField(choices=[('warning', 'Warning'), ('information', 'Information')], default='warning', max_length=20, verbose_name='Level')),
+                ('text', models.TextField(help_text='One or two plain sentences, for example: Do not use the number … since ….', max_length=1000, verbose_name='Text')),
+                ('url', models.URLField(blank=True, help_text='Where to read more, if anywhere.', verbose_name='Web address')),
+                ('expires_at', models.DateTimeField(blank=True, help_text='When it comes down by itself, within five minutes. Empty: until someone withdraws it.', null=True, verbose_name='Expires at')),
             ],
             options={
-                "ordering": ["slug"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("level__in", ["warning", "information"])), name="notice_level_known"
-                    )
-                ],
+                'ordering': ['slug'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['warning', 'information'])), name='notice_level_known')],
             },
         ),
         migrations.CreateModel(
-            name="Publication",
+            name='Publication',
             fields=[
-                ("uid", models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ("kind", models.CharField(max_length=40)),
-                ("slug", models.CharField(max_length=80)),
-                ("version", models.PositiveIntegerField()),
-                ("edition", models.PositiveBigIntegerField(db_index=True)),
-                ("state", models.CharField(choices=[("live", "Live"), ("withdrawn", "Withdrawn")], max_length=10)),
-                ("reason", models.TextField(blank=True)),
-                ("replacement", models.CharField(blank=True, max_length=80)),
-                ("snapshot", models.TextField()),
-                ("documents", models.JSONField()),
-                ("keys", models.JSONField()),
-                ("digest", models.CharField(max_length=64)),
-                ("published_at", models.DateTimeField()),
+                ('uid', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=40)),
+                ('slug', models.CharField(max_length=80)),
+                ('version', models.PositiveIntegerField()),
+                ('edition', models.PositiveBigIntegerField(db_index=True)),
+                ('state', models.CharField(choices=[('live', 'Live'), ('withdrawn', 'Withdrawn')], max_length=10)),
+                ('reason', models.TextField(blank=True)),
+                ('replacement', models.CharField(blank=True, max_length=80)),
+                ('snapshot', models.TextField()),
+                ('documents', models.JSONField()),
+                ('keys', models.JSONField()),
+                ('digest', models.CharField(max_length=64)),
+                ('published_at', models.DateTimeField()),
             ],
             options={
-                "ordering": ["kind", "slug"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("kind", "slug"), name="publication_slug_unique_in_its_kind"),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["live", "withdrawn"])), name="publication_state_known"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("version__gte", 1)), name="publication_version_counts_from_one"
-                    ),
-                ],
+                'ordering': ['kind', 'slug'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='publication_slug_unique_in_its_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['live', 'withdrawn'])), name='publication_state_known'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='publication_version_counts_from_one')],
             },
         ),
         migrations.CreateModel(
-            name="Borrowing",
+            name='Borrowing',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("lender", models.UUIDField(db_index=True)),
-                ("is_required", models.BooleanField()),
-                (
-                    "borrower",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="borrowings",
-                        to="publishing.publication",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lender', models.UUIDField(db_index=True)),
+                ('is_required', models.BooleanField()),
+                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='borrowings', to='publishing.publication')),
             ],
             options={
-                "ordering": ["borrower", "lender"],
-                "constraints": [models.UniqueConstraint(fields=("borrower", "lender"), name="borrowing_named_once")],
+                'ordering': ['borrower', 'lender'],
+                'constraints': [models.UniqueConstraint(fields=('borrower', 'lender'), name='borrowing_named_once')],
             },
         ),
         migrations.CreateModel(
-            name="Submission",
+            name='Submission',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=40)),
-                ("uid", models.UUIDField(db_index=True)),
-                ("slug", models.CharField(max_length=80)),
-                ("title", models.CharField(max_length=250)),
-                ("note", models.TextField(blank=True)),
-                ("at", models.DateTimeField()),
-                ("snapshot", models.TextField()),
-                ("digest", models.CharField(max_length=64)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waiting for approval"),
-                            ("approved", "Approved and published"),
-                            ("sent-back", "Sent back"),
-                            ("void", "Void: overtaken by what happened to the item"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("reason", models.TextField(blank=True)),
-                ("version", models.PositiveIntegerField(null=True)),
-                ("edition", models.PositiveBigIntegerField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('uid', models.UUIDField(db_index=True)),
+                ('slug', models.CharField(max_length=80)),
+                ('title', models.CharField(max_length=250)),
+                ('note', models.TextField(blank=True)),
+                ('at', models.DateTimeField()),
+                ('snapshot', models.TextField()),
+                ('digest', models.CharField(max_length=64)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for approval'), ('approved', 'Approved and published'), ('sent-back', 'Sent back'), ('void', 'Void: overtaken by what happened to the item')], default='waiting', max_length=10)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('reason', models.TextField(blank=True)),
+                ('version', models.PositiveIntegerField(null=True)),
+                ('edition', models.PositiveBigIntegerField(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["-pk"],
-                "permissions": [
-                    ("submit_item", "Can submit items for approval"),
-                    ("approve_item", "Can approve items that others submitted"),
-                    ("withdraw_item", "Can withdraw a public item"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "waiting")),
-                        fields=("uid",),
-                        name="submission_one_waiting_for_an_item",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "approved"), _negated=True),
-                            ("by__isnull", True),
-                            models.Q(("decided_by", models.F("by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="submission_approved_by_another_person",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "approved"), _negated=True),
-                            ("decided_by__isnull", False),
-                            ("by__isnull", True),
-                            _connector="OR",
-                        ),
-                        name="submission_approved_by_somebody",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["waiting", "approved", "sent-back", "void"])),
-                        name="submission_state_known",
-                    ),
-                ],
+                'ordering': ['-pk'],
+                'permissions': [('submit_item', 'Can submit items for approval'), ('approve_item', 'Can approve items that others submitted'), ('withdraw_item', 'Can withdraw a public item')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('uid',), name='submission_one_waiting_for_an_item'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('by__isnull', True), models.Q(('decided_by', models.F('by')), _negated=True), _connector='OR'), name='submission_approved_by_another_person'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('decided_by__isnull', False), ('by__isnull', True), _connector='OR'), name='submission_approved_by_somebody'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'approved', 'sent-back', 'void'])), name='submission_state_known')],
             },
         ),
     ]

@@ -6,12 +6,13 @@ when, after `PATIENCE_SECONDS` without a word, a new connection gets no answer e
 slow (a migration, a wait for a lock) therefore goes on for as long as the server is there.
 """
 
-from types import SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import psycopg
 from django.db import InterfaceError, OperationalError
 from django.db.backends.postgresql import base
+from psycopg.abc import RV, PQGen
 from psycopg.errors import _WaitTimeout  # what `wait` is documented to raise; it has no public name
 
 PATIENCE_SECONDS = 1.5
@@ -26,7 +27,7 @@ class Connection(psycopg.Connection):
 
     owner: "DatabaseWrapper | None" = None
 
-    def wait(self, gen, interval: float = 0.1, timeout: float | None = None):
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         if timeout is not None or self.owner is None:
             return super().wait(gen, interval, timeout)
         limit = self.owner.limit_seconds
@@ -40,7 +41,7 @@ class Connection(psycopg.Connection):
                     raise psycopg.OperationalError("the server has stopped answering") from None
 
 
-def _resumable(gen):
+def _resumable(gen: PQGen[RV]) -> PQGen[RV]:
     """`gen`, which a second wait may begin anew: psycopg's are sent None then, and one that sends data fails of it."""
     try:
         wanted = next(gen)
@@ -49,17 +50,19 @@ def _resumable(gen):
             if ready is not None:
                 wanted = gen.send(ready)
     except StopIteration as end:
-        return end.value
+        value: RV = end.value
+        return value
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """`limit_seconds`: the longest a statement may take; None: as long as the server answers at all."""
 
-    Database = SimpleNamespace(**{**vars(psycopg), "connect": Connection.connect})
+    Database = ModuleType("psycopg")
+    vars(Database).update(vars(psycopg), connect=Connection.connect)
     limit_seconds: float | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
-        connection = super().get_new_connection(conn_params)
+        connection: Connection = super().get_new_connection(conn_params)
         connection.owner = self
         return connection
 
@@ -71,13 +74,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return False
         return True
 
-    def set_autocommit(self, autocommit: bool, *words, **options) -> None:
+    def set_autocommit(self, autocommit: bool, *words: Any, **options: Any) -> None:
         """As Django's, which at the end of `atomic` would connect anew after a loss, wait again, and hide its cause."""
         if not (autocommit and self.connection is None):
             super().set_autocommit(autocommit, *words, **options)
 
     def _commit(self) -> None:
         try:
-            super()._commit()
+            super()._commit()  # type: ignore[misc]  # it is there, though the stubs do not know of it
         except (OperationalError, InterfaceError) as error:
             raise CommitUnknown(*error.args) from error

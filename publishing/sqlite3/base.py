@@ -6,6 +6,7 @@ others get their turns, but is refused after twice the `timeout` of the connecti
 
 import sqlite3
 import time
+from collections.abc import Iterable
 
 from django.db.backends.sqlite3 import base
 
@@ -15,8 +16,9 @@ LONGEST_SECONDS = 30.0
 class Cursor(base.SQLiteCursorWrapper):
     """Waits for its turn with every statement, the one that begins a transaction among them."""
 
-    def execute(self, query, params=None):
-        end, seen = time.monotonic() + LONGEST_SECONDS, None
+    def execute(self, query: str, params: Iterable[object] | None = None) -> base.SQLiteCursorWrapper:  # type: ignore[override]  # as Django
+        end = time.monotonic() + LONGEST_SECONDS
+        seen: int | None = None
         while True:
             try:
                 return super().execute(query, params)
@@ -29,9 +31,10 @@ class Cursor(base.SQLiteCursorWrapper):
 
     def _commits_of_others(self) -> int:
         """A number that changes with each; fails like any statement where nobody else may even read."""
-        return self.connection.execute("PRAGMA data_version").fetchone()[0]
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    def create_cursor(self, name=None) -> Cursor:
-        return self.connection.cursor(factory=Cursor)
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        return cursor

@@ -8,459 +8,150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="Organisation",
+            name='Organisation',
             fields=[
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="The last part of its public address, for example <em>report-remove</em>. It can't be changed once the item has been public.",
-                        max_length=80,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "checked_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The day someone last confirmed these facts with the source. Public.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "review_due_on",
-                    models.DateField(blank=True, help_text="When to check it again. Never public.", null=True),
-                ),
-                ("name", models.CharField(max_length=150)),
-                (
-                    "also_known_as",
-                    models.CharField(blank=True, help_text="An initialism or former name, for search.", max_length=150),
-                ),
-                (
-                    "website",
-                    models.CharField(blank=True, help_text="Its home page, beginning with https://", max_length=500),
-                ),
-                ("description", models.TextField(blank=True, help_text="What it is, in one or two plain sentences.")),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('slug', models.SlugField(help_text="The last part of its public address, for example <em>report-remove</em>. It can't be changed once the item has been public.", max_length=80, unique=True, verbose_name='Slug')),
+                ('checked_on', models.DateField(blank=True, help_text='The day someone last confirmed these facts with the source. Public.', null=True, verbose_name='Checked on')),
+                ('review_due_on', models.DateField(blank=True, help_text='When to check it again. Never public.', null=True, verbose_name='Review due on')),
+                ('name', models.CharField(max_length=150, verbose_name='Name')),
+                ('also_known_as', models.CharField(blank=True, help_text='An initialism or former name, for search.', max_length=150, verbose_name='Also known as')),
+                ('website', models.CharField(blank=True, help_text='Its home page, beginning with https://', max_length=500, verbose_name='Website')),
+                ('description', models.TextField(blank=True, help_text='What it is, in one or two plain sentences.', verbose_name='Description')),
             ],
             options={
-                "ordering": ["name", "uid"],
+                'ordering': ['name', 'uid'],
             },
         ),
         migrations.CreateModel(
-            name="Service",
+            name='Service',
             fields=[
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="The last part of its public address, for example <em>report-remove</em>. It can't be changed once the item has been public.",
-                        max_length=80,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "checked_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The day someone last confirmed these facts with the source. Public.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "review_due_on",
-                    models.DateField(blank=True, help_text="When to check it again. Never public.", null=True),
-                ),
-                ("name", models.CharField(help_text="As its own website says it.", max_length=150)),
-                (
-                    "operator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Who runs it, in the source's words, where that says more than one name.",
-                        max_length=250,
-                    ),
-                ),
-                ("summary", models.CharField(help_text="What it does, in one plain sentence.", max_length=300)),
-                (
-                    "description",
-                    models.TextField(blank=True, help_text="More, in plain text; a blank line between paragraphs."),
-                ),
-                (
-                    "types",
-                    publishing.fields.CodesField(
-                        codes="service-types", default=list, help_text="What kind of help it gives."
-                    ),
-                ),
-                (
-                    "audiences",
-                    publishing.fields.CodesField(
-                        blank=True, codes="audiences", default=list, help_text="Who may use it. None ticked: not known."
-                    ),
-                ),
-                (
-                    "urgency",
-                    models.PositiveSmallIntegerField(
-                        default=50, help_text="The editors' order: lower comes first. 0 to 99; 50 is ordinary."
-                    ),
-                ),
-                (
-                    "age_basis",
-                    models.CharField(
-                        choices=publishing.fields._Choices("age-bases"),
-                        default="user-age",
-                        help_text="Whose age the limits are of. Read the help: it decides who is sent.",
-                        max_length=40,
-                    ),
-                ),
-                (
-                    "minimum_age",
-                    models.PositiveSmallIntegerField(
-                        blank=True, help_text="In whole years, included. Empty and known: no limit.", null=True
-                    ),
-                ),
-                (
-                    "minimum_age_known",
-                    models.BooleanField(default=False, help_text="The source says so, or says there is no limit."),
-                ),
-                (
-                    "maximum_age",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="In whole years, included: under 18 is 17. Empty and known: no limit.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "maximum_age_known",
-                    models.BooleanField(default=False, help_text="The source says so, or says there is no limit."),
-                ),
-                ("age_varies", models.BooleanField(default=False, help_text="The limits differ from area to area.")),
-                (
-                    "eligibility_note",
-                    models.TextField(blank=True, help_text="What else a person should know before they try. Public."),
-                ),
-                (
-                    "coverage",
-                    services.fields.CoverageField(
-                        blank=True, default=list, help_text="The places it serves. UK-wide is United Kingdom alone."
-                    ),
-                ),
-                (
-                    "coverage_known",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Off: somewhere in the UK, but nobody has told us where; people are told to check.",
-                    ),
-                ),
-                (
-                    "is_worldwide",
-                    models.BooleanField(default=False, help_text="It serves people anywhere in the world."),
-                ),
-                (
-                    "cost",
-                    models.CharField(
-                        blank=True, help_text="What using it costs, as the source says it.", max_length=150
-                    ),
-                ),
-                (
-                    "confidentiality",
-                    models.TextField(blank=True, help_text="What it keeps to itself and what not, as it says itself."),
-                ),
-                (
-                    "languages",
-                    publishing.fields.CodesField(
-                        blank=True, codes="languages", default=list, help_text="None ticked: not known."
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=publishing.fields._Choices("origins"),
-                        default="editor",
-                        help_text="Where we have it from.",
-                        max_length=40,
-                    ),
-                ),
-                (
-                    "licence",
-                    models.CharField(blank=True, help_text="Of this entry's words. Empty: not known.", max_length=200),
-                ),
-                (
-                    "attribution",
-                    models.CharField(
-                        blank=True, help_text="What a partner must print. Empty: not known.", max_length=300
-                    ),
-                ),
-                ("editor_note", models.TextField(blank=True, help_text="For editors only. Never public.")),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Who runs it. Empty only where no single body does, as with 999.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="services",
-                        to="services.organisation",
-                    ),
-                ),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('slug', models.SlugField(help_text="The last part of its public address, for example <em>report-remove</em>. It can't be changed once the item has been public.", max_length=80, unique=True, verbose_name='Slug')),
+                ('checked_on', models.DateField(blank=True, help_text='The day someone last confirmed these facts with the source. Public.', null=True, verbose_name='Checked on')),
+                ('review_due_on', models.DateField(blank=True, help_text='When to check it again. Never public.', null=True, verbose_name='Review due on')),
+                ('name', models.CharField(help_text='As its own website says it.', max_length=150, verbose_name='Name')),
+                ('operator', models.CharField(blank=True, help_text="Who runs it, in the source's words, where that says more than one name.", max_length=250, verbose_name='Run by, as the source says')),
+                ('summary', models.CharField(help_text='What it does, in one plain sentence.', max_length=300, verbose_name='Summary')),
+                ('description', models.TextField(blank=True, help_text='More, in plain text; a blank line between paragraphs.', verbose_name='Description')),
+                ('types', publishing.fields.CodesField(codes='service-types', default=list, help_text='Tick every kind it offers.', verbose_name='Kinds of help')),
+                ('audiences', publishing.fields.CodesField(blank=True, codes='audiences', default=list, help_text='None ticked: not known.', verbose_name='Who may use it')),
+                ('urgency', models.PositiveSmallIntegerField(default=50, help_text="The editors' order: lower comes first. 0 to 99; 50 is ordinary.", verbose_name='Urgency')),
+                ('age_basis', models.CharField(choices=publishing.fields._Choices('age-bases'), default='user-age', help_text='It decides who is sent there.', max_length=40, verbose_name='Whose age counts')),
+                ('minimum_age', models.PositiveSmallIntegerField(blank=True, help_text='In whole years, included. Empty and known: no limit.', null=True, verbose_name='Youngest age')),
+                ('minimum_age_known', models.BooleanField(default=False, help_text='The source says so, or says there is no limit.', verbose_name='The youngest age is known')),
+                ('maximum_age', models.PositiveSmallIntegerField(blank=True, help_text='In whole years, included: under 18 is 17. Empty and known: no limit.', null=True, verbose_name='Oldest age')),
+                ('maximum_age_known', models.BooleanField(default=False, help_text='The source says so, or says there is no limit.', verbose_name='The oldest age is known')),
+                ('age_varies', models.BooleanField(default=False, help_text='The limits differ from area to area.', verbose_name='Age limits differ by area')),
+                ('eligibility_note', models.TextField(blank=True, help_text='What else a person should know before they try. Public.', verbose_name='What else to know first')),
+                ('coverage', services.fields.CoverageField(blank=True, default=list, help_text='If it serves the whole United Kingdom, tick that alone. A council, county, police force area or health board goes in the box, for example <em>City of Edinburgh</em>.', verbose_name='Places it serves')),
+                ('coverage_known', models.BooleanField(default=False, help_text='Off: somewhere in the UK, but nobody has told us where; people are told to check.', verbose_name='Where it serves is known')),
+                ('is_worldwide', models.BooleanField(default=False, help_text='It serves people anywhere in the world, as well as in the places above. Nobody is told any more that it is only for people in those places.', verbose_name='Worldwide')),
+                ('cost', models.CharField(blank=True, help_text='What using it costs, as the source says it.', max_length=150, verbose_name='Cost')),
+                ('confidentiality', models.TextField(blank=True, help_text='What it keeps to itself and what not, as it says itself.', verbose_name='Confidentiality')),
+                ('languages', publishing.fields.CodesField(blank=True, codes='languages', default=list, help_text='None ticked: not known.', verbose_name='Languages')),
+                ('origin', models.CharField(choices=publishing.fields._Choices('origins'), default='editor', help_text='Where we have it from.', max_length=40, verbose_name='Origin')),
+                ('licence', models.CharField(blank=True, help_text="Of this entry's words. Empty: not known.", max_length=200, verbose_name='Licence')),
+                ('attribution', models.CharField(blank=True, help_text='What a partner must print. Empty: not known.', max_length=300, verbose_name='Attribution')),
+                ('editor_note', models.TextField(blank=True, help_text='For editors only. Never public.', verbose_name='Editor note')),
+                ('organisation', models.ForeignKey(blank=True, help_text='Who runs it. Empty only where no single body does, as with 999.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='services.organisation', verbose_name='Organisation')),
             ],
             options={
-                "ordering": ["name", "uid"],
+                'ordering': ['name', 'uid'],
             },
         ),
         migrations.CreateModel(
-            name="Detail",
+            name='Detail',
             fields=[
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("position", models.PositiveIntegerField(default=0, help_text="Lower comes first.")),
-                (
-                    "about",
-                    models.CharField(
-                        choices=publishing.fields._Choices("facts"), help_text="What it is about.", max_length=40
-                    ),
-                ),
-                ("text", models.TextField(help_text="In one or two plain sentences. Public.", max_length=1000)),
-                (
-                    "service",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="details", to="services.service"
-                    ),
-                ),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('position', models.PositiveIntegerField(default=0, help_text='Lower comes first.', verbose_name='Position')),
+                ('about', models.CharField(choices=publishing.fields._Choices('facts'), help_text='What it is about.', max_length=40, verbose_name='About')),
+                ('text', models.TextField(help_text='In one or two plain sentences. Public.', max_length=1000, verbose_name='Text')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='details', to='services.service')),
             ],
             options={
-                "ordering": ["position", "uid"],
-                "abstract": False,
+                'ordering': ['position', 'uid'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Channel",
+            name='Channel',
             fields=[
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("position", models.PositiveIntegerField(default=0, help_text="Lower comes first.")),
-                ("kind", models.CharField(choices=publishing.fields._Choices("channel-kinds"), max_length=40)),
-                (
-                    "value",
-                    models.CharField(
-                        blank=True,
-                        help_text="As it is printed: the number, the https:// address, or for a chat or an email a few words on how to get to it. Empty: it exists, but we don't have it.",
-                        max_length=500,
-                    ),
-                ),
-                (
-                    "publish",
-                    models.BooleanField(default=True, help_text="Off: keep it here for editors, show it to nobody."),
-                ),
-                (
-                    "instructions",
-                    models.CharField(
-                        blank=True,
-                        help_text="What to do on getting through, for example: choose option 2. Public.",
-                        max_length=300,
-                    ),
-                ),
-                (
-                    "hours",
-                    services.fields.HoursField(
-                        default=services.fields.unknown_hours,
-                        help_text="For example: Mon-Fri 9:00-17:00. One rule a line. Empty: not known.",
-                    ),
-                ),
-                (
-                    "hours_text",
-                    models.CharField(
-                        blank=True,
-                        help_text="The opening hours in the source's words, where they say more.",
-                        max_length=300,
-                    ),
-                ),
-                (
-                    "cost",
-                    models.CharField(blank=True, help_text="As the source says it. Empty: not known.", max_length=150),
-                ),
-                (
-                    "free",
-                    models.CharField(
-                        choices=publishing.fields._Choices("yes-no-unknown"),
-                        default="unknown",
-                        help_text="Free to use from any phone or connection.",
-                        max_length=40,
-                    ),
-                ),
-                (
-                    "on_phone_bill",
-                    models.CharField(
-                        choices=publishing.fields._Choices("yes-no-unknown"),
-                        default="unknown",
-                        help_text="It shows on the phone bill, which a family may read.",
-                        max_length=40,
-                    ),
-                ),
-                (
-                    "anonymous",
-                    models.CharField(
-                        choices=publishing.fields._Choices("yes-no-unknown"),
-                        default="unknown",
-                        help_text="It can be used without giving a name.",
-                        max_length=40,
-                    ),
-                ),
-                (
-                    "account_needed",
-                    models.CharField(
-                        choices=publishing.fields._Choices("yes-no-unknown"),
-                        default="unknown",
-                        help_text="One must register first.",
-                        max_length=40,
-                    ),
-                ),
-                (
-                    "may_tell",
-                    models.TextField(blank=True, help_text="Whom it may tell, and when. Empty: see the service."),
-                ),
-                (
-                    "languages",
-                    publishing.fields.CodesField(
-                        blank=True, codes="languages", default=list, help_text="None ticked: not known."
-                    ),
-                ),
-                (
-                    "checked_on",
-                    models.DateField(blank=True, help_text="The day someone last tried it. Public.", null=True),
-                ),
-                (
-                    "checked_how",
-                    models.CharField(blank=True, help_text="How: called, opened, asked. Public.", max_length=200),
-                ),
-                ("editor_note", models.TextField(blank=True, help_text="For editors only. Never public.")),
-                (
-                    "service",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="channels", to="services.service"
-                    ),
-                ),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('position', models.PositiveIntegerField(default=0, help_text='Lower comes first.', verbose_name='Position')),
+                ('kind', models.CharField(choices=publishing.fields._Choices('channel-kinds'), max_length=40, verbose_name='Kind')),
+                ('value', models.CharField(blank=True, help_text="As it is printed: the number, the https:// address, or for a chat or an email a few words on how to get to it. Empty: it exists, but we don't have it.", max_length=500, verbose_name='Number, address or words')),
+                ('publish', models.BooleanField(default=True, help_text='Off: keep it here for editors, show it to nobody.', verbose_name='Show it to the public')),
+                ('instructions', models.CharField(blank=True, help_text='What to do on getting through, for example: choose option 2. Public.', max_length=300, verbose_name='Instructions')),
+                ('hours', services.fields.HoursField(default=services.fields.unknown_hours, help_text='One rule a line, for example <em>Mon-Fri 09:00-17:00</em>, <em>Fri 18:00 - Mon 06:00</em>, <em>Bank holidays: closed</em> or <em>25 Dec 2026: closed</em>; or <em>Always open</em> alone. Empty: not known.', verbose_name='Opening hours')),
+                ('hours_text', models.CharField(blank=True, help_text="The opening hours in the source's words, where they say more.", max_length=300, verbose_name="Opening hours in the source's words")),
+                ('cost', models.CharField(blank=True, help_text='As the source says it. Empty: not known.', max_length=150, verbose_name='Cost')),
+                ('free', models.CharField(choices=publishing.fields._Choices('yes-no-unknown'), default='unknown', help_text='Free to use from any phone or connection.', max_length=40, verbose_name='Free to use')),
+                ('on_phone_bill', models.CharField(choices=publishing.fields._Choices('yes-no-unknown'), default='unknown', help_text='It shows on the phone bill, which a family may read.', max_length=40, verbose_name='Shows on the phone bill')),
+                ('anonymous', models.CharField(choices=publishing.fields._Choices('yes-no-unknown'), default='unknown', help_text='It can be used without giving a name.', max_length=40, verbose_name='Can be used without a name')),
+                ('account_needed', models.CharField(choices=publishing.fields._Choices('yes-no-unknown'), default='unknown', help_text='One must register first.', max_length=40, verbose_name='An account is needed')),
+                ('may_tell', models.TextField(blank=True, help_text='Whom it may tell, and when. Empty: see the service.', verbose_name='Whom it may tell')),
+                ('languages', publishing.fields.CodesField(blank=True, codes='languages', default=list, help_text='None ticked: not known.', verbose_name='Languages')),
+                ('checked_on', models.DateField(blank=True, help_text='The day someone last tried it. Public.', null=True, verbose_name='Checked on')),
+                ('checked_how', models.CharField(blank=True, help_text='How: called, opened, asked. Public.', max_length=200, verbose_name='Checked how')),
+                ('editor_note', models.TextField(blank=True, help_text='For editors only. Never public.', verbose_name='Editor note')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='channels', to='services.service')),
             ],
             options={
-                "ordering": ["position", "uid"],
-                "abstract": False,
+                'ordering': ['position', 'uid'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Source",
+            name='Source',
             fields=[
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("position", models.PositiveIntegerField(default=0, help_text="Lower comes first.")),
-                (
-                    "facts",
-                    publishing.fields.CodesField(codes="facts", default=list, help_text="What it is the source of."),
-                ),
-                ("title", models.CharField(help_text="Of the page or leaflet.", max_length=300)),
-                ("publisher", models.CharField(max_length=200)),
-                (
-                    "url",
-                    models.CharField(
-                        blank=True, help_text="Its address. Empty: a leaflet or a letter.", max_length=500
-                    ),
-                ),
-                (
-                    "dated",
-                    models.CharField(blank=True, help_text="The date it bears. Empty: it bears none.", max_length=100),
-                ),
-                (
-                    "source_class",
-                    models.CharField(
-                        choices=publishing.fields._Choices("source-classes"),
-                        help_text="Who is speaking.",
-                        max_length=40,
-                    ),
-                ),
-                (
-                    "confidence",
-                    models.CharField(
-                        choices=publishing.fields._Choices("confidences"),
-                        default="unstated",
-                        help_text="How far we trust it for these facts.",
-                        max_length=40,
-                    ),
-                ),
-                (
-                    "channel",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Which channel it speaks of. Empty: the service itself.",
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sources",
-                        to="services.channel",
-                    ),
-                ),
-                (
-                    "service",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="services.service"
-                    ),
-                ),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('position', models.PositiveIntegerField(default=0, help_text='Lower comes first.', verbose_name='Position')),
+                ('facts', publishing.fields.CodesField(codes='facts', default=list, help_text='What it is the source of.', verbose_name='Facts')),
+                ('title', models.CharField(help_text='Of the page or leaflet.', max_length=300, verbose_name='Title')),
+                ('publisher', models.CharField(max_length=200, verbose_name='Publisher')),
+                ('url', models.CharField(blank=True, help_text='Its address. Empty: a leaflet or a letter.', max_length=500, verbose_name='Web address')),
+                ('dated', models.CharField(blank=True, help_text='The date it bears. Empty: it bears none.', max_length=100, verbose_name='Dated')),
+                ('source_class', models.CharField(choices=publishing.fields._Choices('source-classes'), help_text='Who is speaking.', max_length=40, verbose_name='Source class')),
+                ('confidence', models.CharField(choices=publishing.fields._Choices('confidences'), default='unstated', help_text='How far we trust it for these facts.', max_length=40, verbose_name='Confidence')),
+                ('channel', models.ForeignKey(blank=True, db_constraint=False, help_text='Which channel it speaks of. Empty: the service itself.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='services.channel', verbose_name='Channel')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='services.service')),
             ],
             options={
-                "ordering": ["position", "uid"],
-                "abstract": False,
+                'ordering': ['position', 'uid'],
+                'abstract': False,
             },
         ),
         migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minimum_age__isnull", True),
-                    ("maximum_age__isnull", True),
-                    ("minimum_age__lte", models.F("maximum_age")),
-                    _connector="OR",
-                ),
-                name="service_age_range_ordered",
-            ),
+            model_name='service',
+            constraint=models.CheckConstraint(condition=models.Q(('minimum_age__isnull', True), ('maximum_age__isnull', True), ('minimum_age__lte', models.F('maximum_age')), _connector='OR'), name='service_age_range_ordered'),
         ),
         migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("minimum_age__isnull", True), ("minimum_age__lte", 120), _connector="OR"),
-                    models.Q(("maximum_age__isnull", True), ("maximum_age__lte", 120), _connector="OR"),
-                ),
-                name="service_ages_are_of_people",
-            ),
+            model_name='service',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minimum_age__isnull', True), ('minimum_age__lte', 120), _connector='OR'), models.Q(('maximum_age__isnull', True), ('maximum_age__lte', 120), _connector='OR')), name='service_ages_are_of_people'),
         ),
         migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("minimum_age__isnull", True), ("minimum_age_known", True), _connector="OR"),
-                    models.Q(("maximum_age__isnull", True), ("maximum_age_known", True), _connector="OR"),
-                ),
-                name="service_age_limit_given_is_known",
-            ),
+            model_name='service',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minimum_age__isnull', True), ('minimum_age_known', True), _connector='OR'), models.Q(('maximum_age__isnull', True), ('maximum_age_known', True), _connector='OR')), name='service_age_limit_given_is_known'),
         ),
         migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("urgency__lte", 99)), name="service_urgency_below_100"
-            ),
+            model_name='service',
+            constraint=models.CheckConstraint(condition=models.Q(('urgency__lte', 99)), name='service_urgency_below_100'),
         ),
         migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("coverage_known", True), ("is_worldwide", False), _connector="OR"),
-                name="service_worldwide_is_known",
-            ),
+            model_name='service',
+            constraint=models.CheckConstraint(condition=models.Q(('coverage_known', True), ('is_worldwide', False), _connector='OR'), name='service_worldwide_is_known'),
         ),
         migrations.AddConstraint(
-            model_name="channel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("publish", False), models.Q(("value", ""), _negated=True), _connector="OR"),
-                name="channel_published_has_a_value",
-            ),
+            model_name='channel',
+            constraint=models.CheckConstraint(condition=models.Q(('publish', False), models.Q(('value', ''), _negated=True), _connector='OR'), name='channel_published_has_a_value'),
         ),
     ]

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
             name="maximum_age_disputed",
             field=models.BooleanField(
                 default=False,
+                verbose_name="Sources differ on one year more",
                 help_text="Sources differ on whether people one year older may: they are told so, not left out.",
             ),
         ),

@@ -50,14 +50,14 @@ def test_a_question_can_be_tried_out(docs):
 def test_what_was_asked_can_be_cleared(docs):
     form = open_form(docs, "getHelp")
     form.get_by_label("age", exact=True).fill("15")
-    form.get_by_role("group", name="audience", exact=True).get_by_label("victim", exact=True).check()
+    form.get_by_role("group", name="situation", exact=True).get_by_label("shared", exact=True).check()
     form.get_by_role("button", name="Ask").click()
     expect(form.get_by_role("status")).to_have_text("Answered with 200.")
 
     form.get_by_role("button", name="Clear").click()
 
     expect(form.get_by_label("age", exact=True)).to_have_value("")
-    expect(form.get_by_label("victim", exact=True)).not_to_be_checked()
+    expect(form.get_by_label("shared", exact=True)).not_to_be_checked()
     expect(form.get_by_role("status")).to_be_empty()
     expect(form.locator(".given")).to_be_hidden()
 

@@ -1,7 +1,7 @@
 """The real application with one fault put in: whoever lists places meets it."""
 
 from helpapi.wsgi import application
-from services.places import RegionList
+from services.api.reference import RegionList
 
 __all__ = ["application"]
 

@@ -1,4 +1,4 @@
-"""Thousands of made-up questions, right and wrong: each is answered as the document says."""
+"""Made-up questions, right and wrong, hundreds or in the long drill thousands: each is answered as documented."""
 
 import re
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
-AT_LEAST = 2000  # of about 2,300 with this seed
+AT_LEAST = 500  # of about 700 with this seed
 
 
 def fuzz(server: str, folder: Path, most: int, seed: int) -> int:
@@ -23,7 +23,7 @@ def fuzz(server: str, folder: Path, most: int, seed: int) -> int:
 
 
 def test_whatever_is_asked_is_answered_as_the_document_says(server, tmp_path):
-    assert fuzz(server, tmp_path, most=40, seed=1) >= AT_LEAST
+    assert fuzz(server, tmp_path, most=12, seed=1) >= AT_LEAST
 
 
 @pytest.mark.long

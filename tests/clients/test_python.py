@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from helpapi.docs import document
+from helpapi.contract.docs import document
 
 NAMES = {
     "services": "childline",
@@ -79,7 +79,7 @@ def test_the_answer_is_read_into_objects(package, client, operation, tag, path):
     answer = ask(client, operation, tag, **arguments(package, operation, path, is_good=True))
 
     assert answer.status_code == 200
-    assert answer.parsed.emergency.phone == "999"
+    assert answer.parsed.emergency.ways[0].value == "999"
     assert answer.parsed.to_dict().keys() == json.loads(answer.content).keys()
 
 
@@ -91,7 +91,7 @@ def test_the_error_is_read_into_a_problem(package, client, operation, tag, path)
 
     assert answer.status_code in (400, 404, 406)
     assert isinstance(answer.parsed, package.models.Problem)
-    assert answer.parsed.emergency.phone == "999"
+    assert answer.parsed.emergency.ways[0].value == "999"
 
 
 def always(client, name: str, value: str) -> None:
@@ -135,7 +135,7 @@ def test_an_error_of_every_status_is_read_into_a_problem(package, request, statu
         answer = ask(client, operation, tag, **sent)
 
     assert (answer.status_code, answer.parsed.status) == (int(status), int(status))
-    assert answer.parsed.emergency.phone == "999"
+    assert answer.parsed.emergency.ways[0].value == "999"
 
 
 def test_an_edition_that_is_gone_is_read_into_its_own_problem(package, client):
@@ -151,4 +151,4 @@ def test_what_was_withdrawn_is_read_into_its_own_problem(package, troubled):
 
     assert answer.status_code == 410
     assert isinstance(answer.parsed, package.models.Withdrawn)
-    assert answer.parsed.reason == "A test."
+    assert answer.parsed.reason == "It has been taken down."

@@ -29,7 +29,7 @@ def blocks(language: str) -> list[str]:
     return [code for name, code in BLOCKS if name == language]
 
 
-ASKING, MISTAKING, GENERATING_PYTHON, GENERATING_TYPES, RUNNING = blocks("sh")
+ASKING, READING_OUT, MISTAKING, GENERATING_PYTHON, GENERATING_TYPES, RUNNING = blocks("sh")
 PLAIN_PYTHON, TYPED_PYTHON = blocks("python")
 [TYPESCRIPT] = blocks("ts")
 
@@ -63,7 +63,9 @@ def test_every_example_is_in_a_language_that_is_run():
     assert {language for language, _ in BLOCKS} == {"sh", "python", "ts"}
 
 
-@pytest.mark.parametrize(("code", "expected"), [(ASKING, '"reader"'), (MISTAKING, "Did you mean")])
+@pytest.mark.parametrize(
+    ("code", "expected"), [(ASKING, '"reader"'), (READING_OUT, "Report Remove"), (MISTAKING, "Did you mean")]
+)
 def test_the_curl_examples_run(server, folder, code, expected):
     if not shutil.which("curl") and os.environ.get("CI") != "true":
         pytest.skip("curl is not installed")

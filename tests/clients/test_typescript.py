@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from helpapi.docs import document
+from helpapi.contract.docs import document
 from tests import nodejs
 
 SOURCES = sorted((nodejs.CHECKS / "src").glob("*.test.ts"))

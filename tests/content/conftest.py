@@ -1,5 +1,6 @@
 """The answers of the API over the seed, asked for once for all tests of the content."""
 
+import json
 from io import StringIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 
 from publishing import keeper
+from publishing.models import Publication
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +21,12 @@ def answers(django_db_setup, django_db_blocker):
         partner = Client()
         found = {
             address: partner.get(f"/api/v1/{address}").json()
-            for address in ("services?page_size=100", "advice/sextortion", "organisations?page_size=100")
+            for address in ("advice/sextortion", "organisations?page_size=100")
+        }
+        found["documents"] = {
+            f"{publication.kind} {publication.slug}, {name}": json.loads(document)
+            for publication in Publication.objects.all()
+            for name, document in publication.documents.items()
         }
         transaction.set_rollback(True)
     keeper.forget()
@@ -27,8 +34,15 @@ def answers(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def served(answers) -> dict[str, dict]:
-    return {service["slug"]: service for service in answers["services?page_size=100"]["results"]}
+def documents(answers) -> dict[str, dict]:
+    """Everything that is public of the seed, by kind, slug and representation."""
+    return answers["documents"]
+
+
+@pytest.fixture(scope="session")
+def served(documents) -> dict[str, dict]:
+    """What is published of each service, by slug."""
+    return {document["slug"]: document for name, document in documents.items() if name.startswith("service ")}
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
 
 def data(name: str) -> dict:
-    return yaml.safe_load((FIXTURES / name).read_text(encoding="utf-8"))
+    return yaml.load((FIXTURES / name).read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 SHEET = (FIXTURES / "sheet.txt").read_text(encoding="utf-8")

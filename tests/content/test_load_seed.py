@@ -113,7 +113,7 @@ def test_new_items_can_be_submitted_in_a_persons_name(publish, editor):
 
 
 def test_an_unknown_person_is_refused():
-    with pytest.raises(CommandError, match="There is no user nobody"):
+    with pytest.raises(CommandError, match="There is no user “nobody”"):
         load(by="nobody")
 
 
@@ -167,7 +167,7 @@ BROKEN = [
         "supplement.yaml",
         "    note: Text the word SHOUT.\n",
         "",
-        "seed_facts.yaml: notes.shown[12].channel: has no note",
+        "seed_facts.yaml: notes.for_editors[0].channel: has no note",
     ),
     ("supplement.yaml", "id: 999-bsl", "id: childline", "childline: id: is in both files, or is a service and a relay"),
     ("supplement.yaml", "  what:\n", "  whit:\n", "supplement.yaml: contactscotland-bsl: what: is missing"),
@@ -176,8 +176,23 @@ BROKEN = [
     ("seed_content.yaml", "phase: right-now", "phase: soon", "seed_content.yaml: content.advice.steps[0].phase: "),
     ("seed_content.yaml", "seed_entry: help-01", "seed_entry: help-99", "further_help.entries[0].id: no service has"),
     ("seed_content.yaml", "document:", "documents: [", "seed_content.yaml: line "),
+    (
+        "seed_facts.yaml",
+        "  preserve-evidence:\n",
+        "  preserve-evidences:\n",
+        "steps[2].editorial.audience: is not everybody, and nobody has decided which details are limited",
+    ),
+    ("seed_facts.yaml", "  preserve-evidence:\n", "  do-not-pay:\n", "the data has do-not-pay for everybody"),
+    (
+        "seed_facts.yaml",
+        "  preserve-evidence:\n",
+        "  dance: []\n  preserve-evidence:\n",
+        "limited_details.dance: there is none of this name",
+    ),
+    ("seed_facts.yaml", "detail: Save messages and images", "detail: Save images", "detail: This is not one line of"),
     ("seed_facts.yaml", "services: [999-bsl]", "services: [999]", "must be a list of texts"),
     ("seed_facts.yaml", ", shout, ", ", ", "seed_facts.yaml: urgency: shout is in no band"),
+    ("seed_facts.yaml", "order: 30", "order: null", "seed_facts.yaml: urgency[5].order: must be a whole number"),
     ("seed_facts.yaml", "0800 1111", "0800 1112", "seed_facts.yaml: facts[23].channel: there is none like this"),
     ("seed_facts.yaml", "fact: free", "fact: cheap", "seed_facts.yaml: facts[0].fact: must be one of"),
     ("seed_facts.yaml", "value: 'yes'", "value: perhaps", "police-scotland-101: channels[1].free: "),
@@ -228,8 +243,10 @@ def test_editors_keep_the_words_of_the_data_where_the_public_is_told_others():
     load()
 
     assert '"off the record" (seed)' in Service.objects.get(slug="samaritans").editor_note
-    assert "the seed says do not delete" in Service.objects.get(slug="ncsc").editor_note
-    assert '"below" refers to the sheet layout.' in Topic.objects.get().editor_note
+    assert "(replaced Action Fraud on 4 December 2025)" in Service.objects.get(slug="report-fraud").editor_note
+    assert "WikiMili (Wikipedia mirror)" in Service.objects.get(slug="nhs-24").editor_note
+    below = Topic.objects.get().reassurance_set.get(code="support-below")
+    assert below.editorial_note == '"below" refers to the sheet layout.'
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -29,7 +29,7 @@ def words_of_the_source(value):
     """The same without what is ours; short codes are left out by their names."""
     ours = (
         "editorial",
-        "note",
+        "limits",
         "precondition",
         "code",
         "slug",
@@ -60,10 +60,24 @@ def test_the_parts_of_a_step_are_those_of_the_data(topic):
         assert said["editorial"] == {
             "subject": editorial["topic"],
             "phase": editorial["phase"],
-            "audiences": editorial["audience"],
-            "caution": editorial.get("caution"),
+            "situation": DECIDED["situations"].get(said["code"]),
             "service_types": editorial.get("refers_to_service_types", []),
         }
+
+
+def test_only_the_victim_is_told_to_save_images_and_everybody_else_all_the_rest(topic):
+    limited = {step["code"]: step["limits"] for step in topic["steps"]["items"] if step["limits"]}
+
+    ((code, (limit,)),) = limited.items()
+    assert (code, limit["detail"], limit["audiences"]) == ("preserve-evidence", "Save messages and images", ["victim"])
+    assert limit["age"] is None
+    assert limit["reason"] == DECIDED["limited_details"]["preserve-evidence"][0]["reason"]
+
+
+def test_a_step_that_the_data_has_for_some_is_limited_and_no_other(topic):
+    some = [step["id"] for step in SEED["content"]["advice"]["steps"] if len(step["editorial"]["audience"]) < 4]
+
+    assert [step["code"] for step in topic["steps"]["items"] if step["limits"]] == some
 
 
 def test_what_the_sheet_prints_in_bold_is_what_is_emphasised(topic):

@@ -25,6 +25,8 @@ def stated_facts(slug: str):
     """Each known fact of a service and its published channels: its code, its channel, and the fact."""
     service = SERVICES[slug]
     for name, code in SERVICE_FACTS.items():
+        if code == "conflict":
+            continue  # for editors only
         yield code, None, service.get(name, UNKNOWN)
     yield "minimum-age", None, service["age"]["min"]
     yield "maximum-age", None, service["age"]["max"]
@@ -43,8 +45,10 @@ def citations_in_the_data(fact: dict) -> set[tuple]:
     confidence = fact.get("confidence", "unstated")
     found = set()
     for source in (SOURCES[id] for id in fact.get("sources", [])):
-        dated = None if source["date"] == "undated" else source["date"]
-        found.add((source["publisher"], source["url"], dated, source["class"], confidence))
+        date = source["date"].partition(" (")[0]
+        dated = None if date == "undated" else date
+        publisher = DECIDED["publishers"].get(source["id"], source["publisher"])
+        found.add((publisher, source["url"], dated, source["class"], confidence))
     return found
 
 

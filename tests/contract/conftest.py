@@ -7,12 +7,13 @@ import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
-from helpapi.requests import Request
+from helpapi.running.requests import Request
 from publishing import keeper, lifecycle
 from publishing.models import Publication
-from services.hours_text import parse
+from services.hours.text import parse
 from tests import factories
 from tests.matching.editions import compiled
+from tests.publishing.acts import take_down
 
 OFFICE_HOURS = "Daily 09:00-17:00"
 MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -36,7 +37,7 @@ def content() -> None:
         "for the tests of the contract",
     )
     old = Publication.objects.get(slug="old-line")
-    lifecycle.withdraw(old, by=None, reason="It has closed.", replacement="daytime-line")
+    take_down(old, words="It has closed.", replacement="daytime-line")
 
 
 @pytest.fixture(scope="session")

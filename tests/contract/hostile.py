@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from helpapi.docs import as_json
+from helpapi.contract.docs import as_json
 
 DOCUMENT = json.loads(as_json())
 
@@ -70,7 +70,6 @@ STRANGE = [
 ]
 # What no member of a body may be, whatever it is called; a member that takes a list refuses them outside one.
 WRONG_JSON = [
-    None,
     {},
     {"gte": 1},
     [[]],
@@ -186,9 +185,19 @@ def in_path() -> list[str]:
 
 
 def _asked(method: str, path: str, name: str, schema: dict, example: Any) -> Asked:
-    schema = _followed(schema)
+    schema = _not_null(_followed(schema))
     is_list = schema["type"] == "array"
     return Asked(method, path, name, _followed(schema["items"]) if is_list else schema, example, is_list)
+
+
+def _not_null(schema: dict) -> dict:
+    """What a member of a body is where it is not null."""
+    if "oneOf" in schema:
+        return next(_followed(choice) for choice in schema["oneOf"] if choice.get("type") != "null")
+    if isinstance(schema["type"], list):
+        (kind,) = set(schema["type"]) - {"null"}
+        return {**schema, "type": kind}
+    return schema
 
 
 def _followed(schema: dict) -> dict:

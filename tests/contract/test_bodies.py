@@ -5,9 +5,11 @@ from io import BytesIO
 
 import pytest
 
+from advice.questions import HelpQuestion
+from services.api.questions import ServicesQuestion
 from tests.contract.conftest import faults, through_wsgi
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("served")]
+pytestmark = pytest.mark.usefixtures("served")
 
 BODIES = {
     "": [(None, "empty-body")],
@@ -29,25 +31,30 @@ BODIES = {
     "[]": [(None, "not-an-object")],
     "null": [(None, "not-an-object")],
     '"age=15"': [(None, "not-an-object")],
-    '{"agee": 15}': [("agee", "unknown-parameter")],
+    '{"agee": 15}': [(None, "unknown-parameter")],
     '{"": 15}': [(None, "unknown-parameter")],
     '{"\\ud800": 15}': [(None, "unknown-parameter")],
     '{"age": "15"}': [("age", "wrong-type")],
     '{"age": 15.0}': [("age", "wrong-type")],
     '{"age": 1e999}': [("age", "wrong-type")],
     '{"age": true}': [("age", "wrong-type")],
-    '{"age": null}': [("age", "wrong-type")],
+    '{"age": []}': [("age", "not-repeatable")],
+    '{"age": null, "age": 15}': [("age", "repeated")],
+    '{"agee": null}': [(None, "unknown-parameter")],
     '{"age": {"gte": 15}}': [("age", "wrong-type")],
     '{"age": [15]}': [("age", "not-repeatable")],
     '{"age": 121}': [("age", "out-of-range")],
     '{"free": "true"}': [("free", "wrong-type")],
     '{"free": 1}': [("free", "wrong-type")],
     '{"type": "image-removal"}': [("type", "wrong-type")],
-    '{"type": []}': [("type", "out-of-range")],
+    '{"type": [null]}': [("type", "wrong-type")],
+    json.dumps({"type": ["relay"] * 21}): [("type", "out-of-range")],
+    '{"include": "within", "region": null}': [("include", "only-with")],
     '{"type": [["image-removal"]]}': [("type", "wrong-type")],
     '{"type": ["image-removal", "image-removal"]}': [("type", "repeated")],
     '{"q": 5}': [("q", "wrong-type")],
     '{"q": "a\\u0000"}': [("q", "control-character")],
+    '{"q": "a\\u007f"}': [("q", "control-character")],
     '{"q": "\\ud800"}': [("q", "broken-encoding")],
     '{"outcode": "EH1 1YZ"}': [("outcode", "full-postcode")],
     json.dumps({f"name{number}": 1 for number in range(21)}): [(None, "too-many")],
@@ -81,6 +88,26 @@ def test_an_empty_object_asks_with_no_parameter(api):
     assert asked["count"] == api.get("/api/v1/services").json()["count"]
 
 
+@pytest.mark.parametrize("path", ["help", "services"])
+def test_null_or_an_empty_array_asks_nothing(api, path):
+    question = {"help": HelpQuestion, "services": ServicesQuestion}[path]
+    unset = {name: [] if found.multiple else None for name, found in question.parameters().items()}
+
+    plain, empty, null = (
+        api.post(f"/api/v1/{path}", json.dumps({"age": 15, **body}), content_type="application/json")
+        for body in ({}, {**unset, "age": 15}, {**dict.fromkeys(unset), "age": 15})
+    )
+
+    assert [one.status_code for one in (plain, empty, null)] == [200] * 3
+    assert empty.json() == null.json() == plain.json()
+
+
+def test_what_is_null_contradicts_nothing(api):
+    body = {"region": None, "outcode": "EH1", "edition": None, "page": None, "as_of": None}
+
+    assert api.post("/api/v1/services", json.dumps(body), content_type="application/json").status_code == 200
+
+
 def test_query_and_body_together_are_refused(api):
     assert faults(api.post("/api/v1/help?age=15", "{}", content_type="application/json")) == [(None, "contradiction")]
 
@@ -112,6 +139,7 @@ def test_a_body_that_is_too_large_by_its_stated_length_is_413(api):
     assert api.post("/api/v1/help", " " * 10_001, content_type="application/json").status_code == 413
 
 
+@pytest.mark.django_db  # where a request is over, its connection is looked at
 @pytest.mark.parametrize(("length", "status"), [(10_000, 200), (10_001, 413), (5_000_000, 413)])
 def test_a_body_without_a_stated_length_is_read_as_far_as_it_may_be_long(length, status):
     chunked = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
@@ -120,6 +148,7 @@ def test_a_body_without_a_stated_length_is_read_as_far_as_it_may_be_long(length,
     assert through_wsgi("POST", "/api/v1/help", **environ)[0] == status
 
 
+@pytest.mark.django_db  # where a request is over, its connection is looked at
 @pytest.mark.parametrize("length", ["-1", "abc", "9" * 5000, "1e3", "\xb2"])
 def test_a_length_that_is_none_is_no_fault_of_ours(length):
     status, _, _ = through_wsgi("POST", "/api/v1/help", b"{}", CONTENT_TYPE="application/json", CONTENT_LENGTH=length)

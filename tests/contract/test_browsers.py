@@ -4,7 +4,7 @@ import pytest
 
 from tests.contract.test_problems import failing  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("served")]
+pytestmark = pytest.mark.usefixtures("served")
 
 PAGE = {"Origin": "https://school.example"}
 PREFLIGHT = {**PAGE, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
@@ -25,7 +25,7 @@ ANSWERS = {
 
 def may_be_read(response) -> bool:
     assert "Access-Control-Allow-Credentials" not in response
-    assert response["Vary"] == "Accept-Encoding"  # the same answer for every origin, so caches keep one
+    assert "Origin" not in response["Vary"]  # the same answer for every origin, so caches keep one
     assert not response.cookies
     assert {"ETag", "Retry-After", "X-Request-Id"} <= set(response["Access-Control-Expose-Headers"].split(", "))
     return response["Access-Control-Allow-Origin"] == "*"

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import settings
 
-from publishing import keeper
+from publishing import fall, keeper
 from tests.contract.test_problems import failing  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("served", "noon")]
+pytestmark = pytest.mark.usefixtures("served", "noon")
 
 PAGE = (settings.BASE_DIR / "docs" / "partners.md").read_text(encoding="utf-8")
 CLOSING = datetime(2026, 11, 23, 17, tzinfo=UTC)
@@ -28,7 +28,7 @@ ROWS = {row[0]: row[1:] for row in table("Answer")}
 ALWAYS = {name: value for name, value in table("Header")}
 
 WAYS: dict[str, Callable] = {
-    "a list": lambda world: world.api.get(LIST),
+    "a list of organisations, advice, places or codes": lambda world: world.api.get("/api/v1/organisations"),
     "one item": lambda world: world.api.get(f"{LIST}/daytime-line"),
     "the same compressed, with `Accept-Encoding: gzip`": lambda world: world.api.get(
         f"{LIST}/daytime-line", headers={"Accept-Encoding": "gzip"}
@@ -36,7 +36,10 @@ WAYS: dict[str, Callable] = {
     "the same by `HEAD`, without the body": lambda world: world.api.head(f"{LIST}/daytime-line"),
     "the same where you hold it, by `If-None-Match`": lambda world: world.held(f"{LIST}/daytime-line"),
     "help": lambda world: world.api.get(HELP),
-    "a list by what is open, `ordering=open` or `open_at`": lambda world: world.api.get(f"{LIST}?ordering=open"),
+    "help in plain sentences, with `Accept: text/plain`": lambda world: world.api.get(
+        HELP, headers={"Accept": "text/plain"}
+    ),
+    "a list of services, whose cards say what is open": lambda world: world.api.get(LIST),
     "the same in the last 20 seconds before a line closes": lambda world: world.late().api.get(f"{LIST}?open_at=now"),
     "the same where you hold it": lambda world: world.late().held(f"{LIST}?open_at=now"),
     "anything asked with `outcode`": lambda world: world.api.get(f"{HELP}?outcode=EH1"),
@@ -71,6 +74,7 @@ WAYS: dict[str, Callable] = {
     "an address that is too long": lambda world: world.api.get("/" + "a" * 5000),
     "a body that is not JSON": lambda world: world.api.post(HELP, "age=15", content_type="text/plain"),
     "a fault of ours": lambda world: world.failing(ZeroDivisionError()) or world.api.get(LIST),
+    "help while it is being restored": lambda world: world.restoring().api.get(HELP),
     "nothing to serve yet": lambda world: world.empty().api.get(HELP),
     "health while there is nothing to serve": lambda world: world.api.get("/health/ready"),
 }
@@ -91,6 +95,10 @@ class World:
         response.getvalue()
         response.close()
         return response
+
+    def restoring(self) -> "World":
+        self.monkeypatch.setattr(fall, "is_being_restored", lambda edition: True)
+        return self
 
     def late(self) -> "World":
         self.noon.move_to(CLOSING - timedelta(seconds=20))
@@ -114,6 +122,7 @@ def world(api, noon, settings, monkeypatch, failing):  # noqa: F811
     return World(api, noon, settings, monkeypatch, failing)
 
 
+@pytest.mark.django_db  # where a request is over, its connection is looked at
 @pytest.mark.parametrize("name", ROWS)
 def test_an_answer_carries_the_headers_of_its_row_and_no_other(world, name):
     status, content_type, control, etag, also = ROWS[name]
@@ -129,16 +138,32 @@ def test_an_answer_carries_the_headers_of_its_row_and_no_other(world, name):
     assert set(told) | {"Content-Type", "ETag"} == named - absent
 
 
+@pytest.mark.django_db  # where a request is over, its connection is looked at
 @pytest.mark.parametrize("name", ROWS)
 def test_an_answer_carries_what_every_answer_does(world, name):
-    told = WAYS[name](world).headers
-    in_words = {"X-Request-Id", "Content-Length", "Content-Security-Policy"}
+    response = WAYS[name](world)
+    told = response.headers
+    in_words = {"X-Request-Id", "Content-Length", "Content-Security-Policy", "Vary"}
 
     assert {header: told[header] for header in ALWAYS if header not in in_words} == {
         header: value for header, value in ALWAYS.items() if header not in in_words
     }
+    is_help = response.wsgi_request.path == HELP and response.wsgi_request.method in ("GET", "POST")
+    usual, of_help = ALWAYS["Vary"].removesuffix(")").split(" (help: ")
+    assert told["Vary"] == (of_help if is_help and response.status_code == 200 else usual)
     is_page = told.get("Content-Type", "").startswith("text/html")
     assert is_page or told["Content-Security-Policy"] == ALWAYS["Content-Security-Policy"].partition(" (")[0]
+
+
+@pytest.mark.django_db  # where a request is over, its connection is looked at
+@pytest.mark.parametrize("name", ROWS)
+def test_cookies_of_any_kind_change_nothing_of_an_answer(world, name):
+    world.api.cookies.load({"sessionid": "evil", "csrftoken": "evil", "messages": "evil", "other": "evil"})
+    response = WAYS[name](world)
+
+    assert not response.cookies
+    assert "Cookie" not in response["Vary"]
+    assert response["Cache-Control"] == ROWS[name][2]
 
 
 def test_every_row_is_asked_for_and_every_answer_has_a_row():

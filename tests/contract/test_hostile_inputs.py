@@ -3,12 +3,14 @@
 import json
 from urllib.parse import quote
 
+import orjson
 import pytest
 
+from publishing.emergency import EMERGENCY
 from tests.contract import hostile
 from tests.contract.conftest import faults
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("served", "noon")]
+pytestmark = pytest.mark.usefixtures("served", "noon")
 
 IN_QUERY, IN_BODY = list(hostile.in_query()), list(hostile.in_body())
 THERE = {
@@ -37,7 +39,8 @@ def safe(api):
 
 
 def is_repeated(value: str, response) -> bool:
-    told = response.content.decode()
+    """Whether a refusal says it, but in the emergency notice, which is the same whatever was sent."""
+    told = response.content.replace(orjson.dumps(EMERGENCY), b"").decode()
     return len(value) >= WORTH_LOOKING_FOR and (value in told or json.dumps(value)[1:-1] in told)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("served", "noon")]
+pytestmark = pytest.mark.usefixtures("served", "noon")
 
 ADDRESSES = [
     *("/", "/api/v1", "/api/v1/help?age=15", "/api/v1/services?page_size=1&page=2", "/api/v1/services/daytime-line"),
@@ -62,7 +62,7 @@ def test_the_root_tells_the_edition_and_when_something_was_last_published_or_wit
     told = api.get("/api/v1").json()
 
     assert told["edition"] == served.number
-    assert max(entry.published_at for entry in served.entries.values()) < datetime.fromisoformat(told["published_at"])
+    assert max(entry.published_at for entry in served.items.values()) < datetime.fromisoformat(told["published_at"])
 
 
 def test_a_link_to_the_next_page_leads_there(api):

@@ -2,19 +2,21 @@
 
 import threading
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
+import orjson
 import pytest
 
-from publishing import keeper, lifecycle
-from publishing.edition import Edition, Entry
+from publishing import keeper
+from publishing.edition import Edition, Published
 from publishing.models import Publication
 from publishing.registry import layouts
+from services.matching.ages import AgeLimits
 from tests import factories
 from tests.contract.conftest import faults
-
-pytestmark = pytest.mark.django_db
+from tests.publishing.acts import take_down
 
 PAGES = 40
 
@@ -39,16 +41,27 @@ def walk(api, address: str, between=lambda: None, follow: str = "next"):
         address = told[follow]
 
 
-def entries(names) -> list[Entry]:
-    """Services as an edition holds them, without a database."""
-    return [
-        Entry(
-            *("service", f"00000000-0000-4000-8000-{number:012}", f"s-{number}", 1, 1, name),
-            document=f'{{"name":"{name}"}}'.encode(),
-            keys={"urgency": 1, "breadth": 1, "name": name, "word": []},
-        )
-        for number, name in enumerate(names)
-    ]
+def items(names) -> list[Published]:
+    """Services as an edition holds them, without a database, and a topic, without which there is no help."""
+    topic = Published("topic", "a-topic", "a-topic", 1, 1, "", document=b"{}", keys={"name": "a topic"})
+    return [topic, *(item(number, name) for number, name in enumerate(names))]
+
+
+def item(number: int, name: str) -> Published:
+    uid, slug = f"00000000-0000-4000-8000-{number:012}", f"s-{number}"
+    said = {"uid": uid, "slug": slug, "name": name, "summary": "It listens.", "types": ["emotional-support"]}
+    unsaid = dict.fromkeys(("organisation", "audiences", "languages", "checked_on", "website"))
+    found_by = {
+        **{key: [] for key in ("word", "need", "coverage", "place", "channel", "says", "opening")},
+        "type": said["types"],
+        "audience": ["victim"],
+    }
+    limits = asdict(AgeLimits("user-age", None, True, None, True))
+    return Published(
+        *("service", uid, slug, 1, 1, name),
+        document=orjson.dumps({**said, **unsaid, "channels": []}),
+        keys={"urgency": 1, "breadth": 1, "name": name, **found_by, "limits": [limits]},
+    )
 
 
 class Desk:
@@ -64,7 +77,7 @@ class Desk:
         gone = sorted(self.names)[self.number % 7 :: 9][:5] if self.number else []
         self.names = self.names - set(gone) | {f"{self.number:03}-{number}" for number in range(5)}
         self.number += 1
-        keeper._keeper._hold(Edition(self.number, entries(sorted(self.names)), layouts()), "database")
+        keeper._keeper._hold(Edition(self.number, items(sorted(self.names)), layouts()), "database")
 
 
 @pytest.fixture
@@ -89,7 +102,9 @@ def test_a_walk_ends_in_the_edition_it_began_in(api, desk, size, changes):
         if next(left, None) is not None:
             desk.publish()
 
-    seen = [name for page in walk(api, f"/api/v1/services?page_size={size}&ordering=name", publish) for name in page]
+    seen = [
+        name for page in walk(api, f"/api/v1/services?page_size={size}&ordering=alphabetical", publish) for name in page
+    ]
 
     assert seen == began_with
 
@@ -175,20 +190,39 @@ def test_what_a_body_asked_is_in_no_restart_link(api, desk):
     assert api.post("/api/v1/services", asked, content_type="application/json").json()["restart"] is None
 
 
-def test_publishing_for_real_between_pages_disturbs_no_walk(api, publish, approver):
+def test_publishing_for_real_between_pages_disturbs_no_walk(api, publish):
     """The same with rows, snapshots and publications, through the two editions that are kept besides the newest."""
     lines = [factories.service(f"Line {number}") for number in range(4)]
     publish(*lines)
-    steps = iter([lambda: publish(factories.service("A new one")), lambda: _withdraw("line-2", approver)])
+    steps = iter([lambda: publish(factories.service("A new one")), lambda: publish(factories.service("Another"))])
 
-    seen = list(walk(api, "/api/v1/services?page_size=1&ordering=name", lambda: next(steps, lambda: None)()))
+    seen = list(walk(api, "/api/v1/services?page_size=1&ordering=alphabetical", lambda: next(steps, lambda: None)()))
 
     assert seen == [["Line 0"], ["Line 1"], ["Line 2"], ["Line 3"]]
 
 
-def _withdraw(slug: str, by) -> None:
-    lifecycle.withdraw(Publication.objects.get(slug=slug), by=by, reason="It has closed.")
+def test_a_walk_in_which_something_is_withdrawn_begins_anew(api, publish):
+    """Nobody is told a wrong number because they began to read before it was taken down."""
+    publish(*[factories.service(f"Line {number}") for number in range(3)])
+    following = api.get("/api/v1/services?page_size=1").json()["next"]
+    take_down(Publication.objects.get(slug="line-2"))
     keeper.refresh()
+
+    told = api.get(following)
+
+    assert told.status_code == 410
+    assert api.get(told.json()["restart"]).json()["count"] == 2
+
+
+def test_where_a_need_is_cut_all_of_it_is_one_link_away(api, desk):
+    need = next(need for need in api.get("/api/v1/help?age=15").json()["needs"] if need["more"])
+    first = [service["name"] for service in need["services"]]
+
+    everything = [name for page in walk(api, need["more"]) for name in page]
+
+    assert len(first) == 6
+    assert set(first) < set(everything)
+    assert len(everything) == len(set(everything)) == need["count"] == len(desk.names)
 
 
 OF_NOW = ["ordering=open", "ordering=open&type=emotional-support", "open_at=now&ordering=open", "open_at=now"]
@@ -237,22 +271,6 @@ class TestWhatIsOpen:
         walking = walk(api, f"/api/v1/services?{query}", lambda: noon.shift(timedelta(hours=5)))
 
         assert [name for page in walking for name in page]
-
-    def test_the_rest_of_a_group_of_help_is_told_too(self, api, noon):
-        groups = api.get("/api/v1/help").json()["groups"]
-        more = next(group["more"] for group in groups if group["more"])
-
-        assert api.get(more).status_code == 200
-        noon.move_to(CLOSING)
-        assert api.get(more).status_code == 410
-
-    def test_a_group_of_help_and_the_rest_of_it_are_each_service_once(self, api, noon):
-        group = next(group for group in api.get("/api/v1/help?age=15").json()["groups"] if group["more"])
-        first = [result["service"]["name"] for result in group["results"]]
-
-        rest = [name for page in walk(api, group["more"]) for name in page]
-
-        assert len({*first, *rest}) == len(first) + len(rest) == group["count"]
 
     def test_a_link_carries_the_question_and_where_the_walk_is(self, api, noon, served):
         link = api.get("/api/v1/services?ordering=open&age=15&page_size=1&type=emotional-support").json()["next"]

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from helpapi.docs import GUIDES, Guide
+from helpapi.contract.docs import GUIDES, Guide
 from helpapi.problems import TYPES
+from publishing.api.code_lists import CodeListItem
 from publishing.api.views import ShelfItemView
 from publishing.codes import lists
 from publishing.registry import kinds
-from services.places import CodeListItem, RegionItem
+from services.api.reference import RegionItem
 
 CASES = ["age=15", "age=15&region=england", "age=40&page_size=1", "channel=phone", "lang=en", "no-such=1", "age=old"]
 

@@ -1,37 +1,35 @@
 """A change to a serializer, made on a copy of the project, with both documents written anew and committed."""
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-PARTS = ("helpapi", "publishing", "services", "advice", "docs", "fixtures", "tests", "manage.py", "pyproject.toml")
-SUMMARY = '    summary = serializers.CharField(help_text="What it does, in one sentence.")\n'
+from tests.house.copies import copy_to, manage, run
+
+OPERATOR = '    operator = Nullable(help_text="Who runs it in the source\'s words; null: not known.")\n'
+DANGER = '"operator", '
 AUTHOR = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.org")
 CHECK = "tests/house/test_compatibility.py::test_nothing_that_was_released_is_broken"
 
 
 @pytest.fixture
-def copy(tmp_path) -> Path:
-    """The project, its released document committed."""
-    for part in PARTS:
-        source = settings.BASE_DIR / part
-        if source.is_dir():
-            shutil.copytree(source, tmp_path / part, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
-        else:
-            shutil.copy(source, tmp_path)
-    run(tmp_path, "git", "init", "--quiet")
-    commit(tmp_path)
-    return tmp_path
+def draft(tmp_path) -> Path:
+    """The project before its first release: the document of the draft is committed."""
+    made = copy_to(tmp_path / "copy")
+    run(made, "git", "init", "--quiet")
+    shutil.copy(made / "docs" / "openapi.yaml", made / "docs" / "openapi-released.yaml")
+    commit(made)
+    return made
 
 
-def run(copy: Path, *command: str) -> subprocess.CompletedProcess:
-    environment = {**os.environ, "HELPAPI_HOME": str(copy)}
-    return subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True)
+@pytest.fixture
+def copy(draft) -> Path:
+    """The project, released."""
+    run(draft, "git", "tag", "v1.0.0")
+    return draft
 
 
 def commit(copy: Path) -> None:
@@ -40,13 +38,17 @@ def commit(copy: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def checked_after(copy: Path, change: str) -> subprocess.CompletedProcess:
-    """What the check says when `change` stands for the summary of a service."""
-    serializers = copy / "services" / "serializers.py"
-    text = serializers.read_text(encoding="utf-8")
-    assert SUMMARY in text
-    serializers.write_text(text.replace(SUMMARY, change), encoding="utf-8")
-    done = run(copy, sys.executable, "manage.py", "spectacular", "--file", "docs/openapi.yaml")
+def replace(file: Path, text: str, by: str) -> None:
+    before = file.read_text(encoding="utf-8")
+    assert text in before
+    file.write_text(before.replace(text, by), encoding="utf-8")
+
+
+def checked_after(copy: Path, member: str, danger: str) -> subprocess.CompletedProcess[str]:
+    """What the check says when these stand for the operator of a service."""
+    replace(copy / "services" / "api" / "serializers.py", OPERATOR, member)
+    replace(copy / "services" / "kinds.py", DANGER, danger)
+    done = manage(copy, "spectacular", "--file", "docs/openapi.yaml")
     assert done.returncode == 0, done.stderr
     shutil.copy(copy / "docs" / "openapi.yaml", copy / "docs" / "openapi-released.yaml")
     commit(copy)
@@ -54,13 +56,20 @@ def checked_after(copy: Path, change: str) -> subprocess.CompletedProcess:
 
 
 def test_a_breaking_change_fails_with_the_sentence_although_the_released_document_is_written_anew(copy):
-    done = checked_after(copy, "")
+    done = checked_after(copy, "", "")
 
     assert done.returncode == 1
-    assert "Service: summary is gone." in done.stdout
+    assert "Service: operator is gone." in done.stdout
+
+
+def test_before_the_first_release_a_breaking_change_passes_and_the_check_says_that_it_compared_nothing(draft):
+    done = checked_after(draft, "", "")
+
+    assert done.returncode == 0, done.stdout
+    assert "compared with 0 released documents: there is no tag v1.0.0 yet" in done.stdout
 
 
 def test_an_added_member_passes(copy):
-    done = checked_after(copy, SUMMARY + SUMMARY.replace("summary", "mood"))
+    done = checked_after(copy, OPERATOR + OPERATOR.replace("operator =", "mood ="), DANGER + '"mood", ')
 
     assert done.returncode == 0, done.stdout

@@ -1,11 +1,11 @@
-"""The contract only grows: nothing that a released document ever promised is taken back."""
+"""From v1.0.0 on the contract only grows: nothing that a released document ever promised is taken back."""
 
 from copy import deepcopy
 from datetime import UTC, date, datetime
 
 import pytest
 
-from helpapi.docs import document
+from helpapi.contract.docs import document
 from tests.house import releases
 from tests.house.compatibility import Comparison
 
@@ -37,7 +37,7 @@ def test_nothing_that_was_released_is_broken(capsys):
     broken = [line for released in releases.released() for line in Comparison(released, document(), over).breaking()]
     if why := releases.missing_history():
         with capsys.disabled():
-            print(f"\nCompared with {len(releases.released())} released documents only: {why}.")
+            print(f"\nThe contract was compared with {len(releases.released())} released documents: {why}.")
 
     assert list(dict.fromkeys(broken)) == []
 

@@ -89,10 +89,8 @@ def in_the_shell(items: list) -> None:
 
 
 def in_new_items() -> None:
-    organisation = make.organisation(f"{CANARY} organisation")
-    make.service(f"{CANARY} service", organisation=organisation)
-    make.topic(f"{CANARY} topic")
-    make.notice(f"{CANARY} notice", slug=f"{CANARY}-notice")
+    for name in kinds():
+        make.of_kind(name, f"{CANARY} {name}")
 
 
 def found_at(api: Client) -> list[str]:

@@ -8,15 +8,16 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from publishing import lifecycle
-from publishing.models import Submission
+from publishing import acts, lifecycle, withdrawing
+from publishing.models import Act, Publication, Submission
 from publishing.registry import kinds
+from services.models import Service
 from tests.admin_pages import as_sent
 from tests.house import addresses
 
 TABLES = ("publishing_publication", "publishing_borrowing", "publishing_editionnumber")
 ANSWERS = {
-    "reason": "Because.",
+    "reason": "closed",
     "note": "Because.",
     "post": "yes",
     "approve": "yes",
@@ -49,18 +50,21 @@ def admin_addresses(items: list, person) -> list[str]:
     """Every address of the admin, with something that exists where it names a thing."""
     keys = {type(item)._meta.label_lower.replace(".", "/"): item.pk for item in items}
     keys |= {"publishing/submission": Submission.objects.filter(state="waiting").last().pk, "auth/user": person.pk}
+    keys["publishing/act"] = Act.objects.get().pk
     shown = f"/admin/r/{ContentType.objects.get_for_model(items[0]).pk}/{items[0].pk}/"
     return [*addresses.of_admin(keys), shown]
 
 
 @pytest.fixture
 def waiting(public_items, editor):
-    """A changed item of every kind waits for approval, and a second change has been made to none."""
+    """A changed item of every kind waits for approval, and to take them all down; nothing has been changed since."""
     for item in public_items:
         item.checked_on = "2026-01-02"
         item.save()
         lifecycle.edited(item, by=editor)
     lifecycle.submit(public_items, by=editor)
+    public = Publication.objects.filter(pk__in=[item.pk for item in public_items])
+    acts.propose("withdraw", withdrawing.details(public, "closed"), by=editor)
     return public_items
 
 
@@ -87,7 +91,14 @@ def test_no_admin_address_writes_what_is_public_but_through_lifecycle(waiting, e
         statuses = {address: send(approver, address, methods) for address in asked}
 
     assert [address for address in asked if not address.isascii() or "<" in address] == []
-    assert statuses[reverse("admin:services_service_withdraw", args=[waiting[1].pk])] == 200
+    assert (
+        statuses[
+            reverse(
+                "admin:services_service_withdraw", args=[next(item for item in waiting if isinstance(item, Service)).pk]
+            )
+        ]
+        == 200
+    )
     assert list(statuses.values()).count(200) > len(asked) / 2
     assert len(watch.through_lifecycle) > len(kinds()), "hardly anything was withdrawn or approved"
     assert watch.around_it == []

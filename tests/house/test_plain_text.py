@@ -1,10 +1,11 @@
 """What is public is plain text, and its links open nothing but pages, phones, texts and emails."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, models, transaction
 
 from helpapi.problems import TYPES
@@ -13,9 +14,8 @@ from publishing.models import Publication
 from publishing.plain_text import fault
 from publishing.registry import kind_of, kinds
 from tests import factories
+from tests.publishing.acts import take_down
 
-MAKERS = {"organisation": factories.organisation, "service": factories.service, "topic": factories.topic}
-MAKERS["notice"] = factories.notice
 HOSTILE = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</b>", "<!--", "a\u202eb", "a\x1bb"]
 HOSTILE += ["0800\u200b1111", "a\ufeffb", "a\u00adb", "a\u2060b", "a\u200fb", "a\U000e0061b"]
 HARMLESS = [
@@ -27,6 +27,8 @@ HARMLESS = [
     "ŵ – “quoted”",
     "5 <= 6",
     "نمی\u200cدانم",
+    "Tŷ Gobaith, Llŷn; Gàidhlig, Éire; naïve; Łódź; Übergröße; Þjóð; 10 °C; £5; “so” – …",
+    "Українська, Ελληνικά, 中文, हिन्दी, العربية",
 ]
 ADDRESSES = [
     ("organisation", "", "website"),
@@ -59,17 +61,9 @@ def holders() -> list[tuple[str, str, str]]:
     return found
 
 
-def made(kind: str):
-    item = MAKERS[kind]()
-    if kind == "service":
-        factories.source(item)
-        item.details.create(about="types", text="Something more.")
-    return item
-
-
 @pytest.mark.parametrize(("kind", "model", "field"), holders())
 def test_markup_in_any_text_is_not_even_submitted(editor, kind, model, field):
-    item = made(kind)
+    item = factories.of_kind(kind)
     row = next(row for row in rows(item) if type(row).__name__ == model)
     hostile = "<b>"  # fits everywhere
     value = [hostile] if isinstance(row._meta.get_field(field), models.JSONField) else hostile
@@ -85,6 +79,20 @@ def test_what_a_browser_could_take_for_markup_is_refused(editor, hostile):
         lifecycle.submit([factories.organisation("Odd", description=f"Some words. {hostile} More.")], by=editor)
 
 
+@pytest.mark.parametrize(
+    ("damaged", "words"),
+    [
+        ("Womenâ€™s Aid and a café.", "Did you mean “Women’s”?"),
+        ("A cafÃ© in Leeds.", "Did you mean “café”?"),
+        ("Cymorth i Gaerdydd â€“ ffoniwch", "Did you mean “–”?"),
+        ("Help from Women\ufffds Aid.", "A character of “Women\ufffds” was lost"),
+    ],
+)
+def test_text_read_in_the_wrong_encoding_is_refused_with_what_it_was(editor, damaged, words):
+    with pytest.raises(lifecycle.Refusal, match=re.escape(words)):
+        lifecycle.submit([factories.organisation("Odd", description=damaged)], by=editor)
+
+
 @pytest.mark.parametrize("harmless", HARMLESS)
 def test_ordinary_signs_are_no_markup(publish, harmless):
     publish(factories.organisation("Plain", description=harmless))
@@ -98,7 +106,7 @@ def test_the_reason_for_taking_something_down_is_plain_text(publish, editor):
     publish(item)
 
     with pytest.raises(lifecycle.Refusal, match="Plain text only"):
-        lifecycle.withdraw(Publication.objects.get(), editor, "<b>Closed</b>")
+        take_down(Publication.objects.get(), by=editor, words="<b>Closed</b>")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +114,7 @@ def test_the_reason_for_taking_something_down_is_plain_text(publish, editor):
 )
 @pytest.mark.parametrize(("kind", "part", "field"), ADDRESSES)
 def test_an_address_of_any_other_kind_is_not_even_submitted(editor, kind, part, field, address):
-    item = made(kind)
+    item = factories.of_kind(kind)
     row = getattr(item, part).first() if part else item
     type(row).objects.filter(pk=row.pk).update(**{field: address})
 
@@ -163,3 +171,36 @@ def test_everything_public_is_plain_text(carried):
 
 def test_no_problem_holds_markup():
     assert all(fault([kind.title, kind.detail]) == "" for kind in TYPES.values())
+
+
+DENIED = "07786 209697"
+
+
+def texts_that_become_public() -> list[tuple[str, str, str]]:
+    """Of `holders()`, those in which a sentence could stand and that an editor's note is not."""
+    return [
+        (kind, model, field)
+        for kind, model, field in holders()
+        if not (kinds_field(kind, model, field).choices or "note" in field or field in ("caution", "slug", "code"))
+        and (kinds_field(kind, model, field).max_length or 100) >= len(DENIED)
+    ]
+
+
+def kinds_field(kind: str, model: str, field: str) -> models.Field:
+    return next(one for one in kinds()[kind].models() if one.__name__ == model)._meta.get_field(field)
+
+
+@pytest.mark.parametrize(("kind", "model", "field"), texts_that_become_public())
+def test_a_refused_number_in_any_text_is_not_even_submitted_and_is_found_when_it_is_there(
+    editor, capsys, kind, model, field
+):
+    item = factories.of_kind(kind)
+    row = next(row for row in rows(item) if type(row).__name__ == model)
+    value = [DENIED] if isinstance(row._meta.get_field(field), models.JSONField) else DENIED
+    type(row).objects.filter(pk=row.pk).update(**{field: value})
+
+    with pytest.raises(lifecycle.Refusal):
+        lifecycle.submit([item], by=editor)
+    with pytest.raises(CommandError, match="1 to look at"):
+        call_command("check_contacts")
+    assert f"{kind} “{item.slug}” has been written, and can't be submitted" in capsys.readouterr().out

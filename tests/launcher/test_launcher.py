@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.servers import free_port
 from helpapi import __main__ as launcher
-from helpapi import bootstrap
+from helpapi.running import bootstrap, turns
 
 SERVE = ("-m", "helpapi", "serve")
 
@@ -133,7 +133,7 @@ def test_a_newer_python_is_accepted(version):
     bootstrap.check_python(version)
 
 
-@pytest.mark.parametrize("name", ["__init__.py", "__main__.py", "bootstrap.py"])
+@pytest.mark.parametrize("name", ["__init__.py", "__main__.py", "running/__init__.py", "running/bootstrap.py"])
 def test_an_old_python_can_read_the_launcher(name):
     ast.parse((bootstrap.PROJECT / "helpapi" / name).read_text(encoding="utf-8"), feature_version=(3, 8))
 
@@ -147,19 +147,14 @@ def test_without_a_word_the_two_commands_are_shown(launch):
 
 
 @pytest.mark.parametrize(
-    ("role", "database", "workers", "threads"),
-    [
-        ("all", "", "1", "4"),
-        ("all", "postgres://db/helpapi", "2", "4"),
-        ("public", "", "2", "1"),
-        ("admin", "", "2", "4"),
-    ],
+    ("role", "database", "workers"),
+    [("all", "", "1"), ("all", "postgres://db/helpapi", "2"), ("public", "", "2"), ("admin", "", "2")],
 )
-def test_each_role_gets_workers_and_threads_that_suit_it(role, database, workers, threads):
+def test_each_role_gets_workers_that_suit_it(role, database, workers):
     words = launcher.granian_options(launcher.serve_options(["--role", role]), database)
 
     assert words[words.index("--workers") + 1] == workers
-    assert words[words.index("--blocking-threads") + 1] == threads
+    assert words[words.index("--blocking-threads") + 1] == str(turns.THREADS)
 
 
 def test_a_list_that_is_installed_is_not_installed_again(tmp_path, monkeypatch):

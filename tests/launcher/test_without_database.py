@@ -1,6 +1,5 @@
 """The real launcher, while its database is away: what is on file is served."""
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -12,26 +11,24 @@ import pytest
 from benchmarks import proxy
 from benchmarks.proxy import Proxy
 from benchmarks.servers import free_port
-from helpapi import bootstrap
+from helpapi.running import bootstrap
 from publishing import bundle
-from publishing.edition import Edition
+from publishing.edition import Edition, Published
 from publishing.registry import layouts
-from tests.running import wait_until_ready
+from tests.running import installed, wait_until_ready
+from tests.sealed import sealed
 from tests.security.test_checks import RIGHT
 
+# Without any topic help would be said to be restored.
+TOPIC = Published(
+    "topic", "00000000-0000-4000-8000-000000000001", "sextortion", 1, 7, "d" * 64, b"{}", {"name": "Sextortion"}
+)
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="The environment is stood in for by a shell script.")
 
 
 @pytest.fixture
 def home(tmp_path):
-    """A home where everything is installed: its Python is the one that runs this test."""
-    folder = tmp_path / ".venv"
-    folder.joinpath("bin").mkdir(parents=True)
-    python = bootstrap.python_in(folder)
-    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
-    python.chmod(0o755)
-    installed = hashlib.sha256((bootstrap.PROJECT / "requirements.txt").read_bytes()).hexdigest()
-    folder.joinpath("installed-{}.{}".format(*sys.version_info[:2])).write_text(installed)
+    installed(tmp_path)
     return tmp_path
 
 
@@ -50,7 +47,8 @@ def away():
 def launched(home, database: str, port: int, role: str, **variables: str) -> subprocess.Popen:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("HELPAPI_")}
     environment = {
-        **inherited, "HELPAPI_HOME": str(home), "DATABASE_URL": database, "EDITION_POLL_SECONDS": "0.5", **variables
+        **inherited, "HELPAPI_HOME": str(home), "DATABASE_URL": database, "EDITION_POLL_SECONDS": "0.5", **variables,
+        "HELPAPI_EDITION_KEY": os.environ["HELPAPI_EDITION_KEY"],
     }  # fmt: skip
     return subprocess.Popen(
         [sys.executable, "-m", "helpapi", "serve", "--port", str(port), "--role", role, "--workers", "1"],
@@ -58,7 +56,7 @@ def launched(home, database: str, port: int, role: str, **variables: str) -> sub
     )  # fmt: skip
 
 
-PRODUCTION = {**RIGHT, "HELPAPI_HOSTS": "127.0.0.1"}
+PRODUCTION = {**RIGHT, "HELPAPI_HOSTS": "127.0.0.1,editors.example.org"}
 
 
 @pytest.mark.parametrize(
@@ -73,7 +71,7 @@ PRODUCTION = {**RIGHT, "HELPAPI_HOSTS": "127.0.0.1"}
 )
 def test_what_is_on_file_is_served_while_the_database_is_away(home, away, role, mode, variables):
     home.joinpath("editions").mkdir()
-    bundle.write(home / "editions", Edition(7, [], layouts()), datetime.now(UTC))
+    bundle.write(home / "editions", sealed(Edition(7, [TOPIC], layouts())), datetime.now(UTC))
     port = free_port()
 
     with launched(home, away(mode), port, role, **variables) as launcher:

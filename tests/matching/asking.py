@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from urllib.parse import quote_plus, urlencode
 
+import orjson
 import pytest
 
 from publishing import keeper
@@ -16,15 +17,20 @@ def ask(edition, api, monkeypatch):
 
     def ask(address, query="", **parameters):
         response = api.get(f"/api/v1/{address}?{query or urlencode(parameters, doseq=True)}")
-        assert response.status_code == 200, response.content
-        return response.json()
+        assert (response.status_code, response["Content-Type"]) == (200, "application/json"), response.content
+        return orjson.loads(response.content)  # long, and read thousands of times
 
     return ask
 
 
 def results(answer):
-    """The results of all groups by the name of the service."""
-    return {result["service"]["name"]: result for group in answer["groups"] for result in group["results"]}
+    """The cards of all needs by the name of the service."""
+    return {card["name"]: card for need in answer["needs"] for card in need["services"]}
+
+
+def conditions(card):
+    """What is left to check, by codes."""
+    return [condition["code"] for condition in card["conditions"]]
 
 
 def encoded(query):

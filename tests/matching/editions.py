@@ -9,7 +9,7 @@ from django.test import override_settings
 from publishing import keeper, lifecycle
 from publishing.edition import Edition
 from publishing.registry import layouts
-from services.hours_text import parse
+from services.hours.text import parse
 from services.models import Service
 from tests import factories
 from tests.matching import tables
@@ -21,6 +21,10 @@ VALUES = {
     "webchat": "on its website",
     "bsl-video-relay": "by its app",
     "web-form": "https://www.example.org/form",
+    "in-person": "any office",
+    "post": "Freepost EXAMPLE",
+    "web": "https://www.example.org",
+    "email": "help@example.org",
 }
 
 
@@ -38,7 +42,7 @@ def compiled(blocker, folder, fill):
 
 def together(*editions):
     """One edition with everything of several."""
-    return Edition(1, [entry for edition in editions for entry in edition.entries.values()], layouts())
+    return Edition(1, [item for edition in editions for item in edition.items.values()], layouts())
 
 
 def real_content():
@@ -46,9 +50,9 @@ def real_content():
 
 
 def example_services(*about):
-    """Publish the examples of these tables of the page."""
+    """Publish the examples of these tables of the page, and a topic, without which there is no help."""
     made = [make(service) for one in about for service in tables.examples(one).values()]
-    lifecycle.publish_first(made, "examples")
+    lifecycle.publish_first([*made, factories.topic("Example topic")], "examples")
 
 
 def make(service) -> Service:
@@ -58,6 +62,9 @@ def make(service) -> Service:
         slug=service["slug"],
         channels=[_channel(channel) for channel in service["channels"]],
         types=service["types"],
+        need=service["need"] or "",
+        urgency=service["urgency"],
+        languages=service["languages"],
         audiences=service["audiences"],
         age_basis=service["basis"],
         minimum_age=service["low"],

@@ -10,7 +10,7 @@ YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 # Days on which hours are easily told wrong: the clocks change, holidays, and holidays of some nations only.
 ODD_DAYS = ("01-01", "01-02", "03-17", "03-28", "03-29", "04-03", "04-06", "08-03", "08-31", "10-24", "10-25", "11-30")
 CHRISTMAS = ("12-24", "12-25", "12-26", "12-27", "12-28", "12-29")
-UNLISTED = ("TD99", "EH98", "ZZ1", "QQ9", "JE99", "BT98", "CH99", "SW99")
+UNLISTED = ("TD99", "EH98", "ZZ1", "QQ9", "JE99", "BT98", "CH99", "SW99", "W1A", "D02", "D6W", "A65", "E91", "W91")
 NATIONS = ("scotland", "england", "wales", "northern-ireland", "uk")
 NOW = "now"
 FLAGS = ("free", "anonymous", "no_account", "off_phone_bill")
@@ -34,19 +34,30 @@ def question(random):
     if random.random() < 0.7:
         asked |= _place(random)
     for name, values, chance in (
-        ("type", codes("service-types"), 0.3),
+        ("type", codes("service-types"), 0.2),
         ("audience", ANYONE, 0.4),
-        ("channel", [*LIVE, *codes("channel-kinds")], 0.12),
-        ("language", ["en", "cy", "bfi", "ur"], 0.1),
+        ("situation", codes("situations"), 0.35),
+        ("channel", [*LIVE, *codes("channel-kinds")], 0.2),
+        ("language", ["en", "cy", "bfi", "ur"], 0.25),
     ):
         if random.random() < chance:
             asked[name] = list(dict.fromkeys(random.choices(values, k=random.randint(1, 3))))
     for name in FLAGS:
-        if random.random() < 0.06:
+        if random.random() < 0.1:
             asked[name] = random.random() < 0.7
     if random.random() < 0.2:
         asked["open_at"] = random.choice((NOW, moment(random)))
     return asked
+
+
+def of_help(asked):
+    """What of it they ask of `/help`: one person asks."""
+    return {name: value[0] if name == "audience" else value for name, value in asked.items()}
+
+
+def of_services(asked):
+    """What of it they ask of `/services`, which takes no situation."""
+    return {name: value for name, value in asked.items() if name != "situation"}
 
 
 def _place(random):
@@ -54,7 +65,7 @@ def _place(random):
     if kind == "nation":
         place = {"region": random.choice(NATIONS)}
     elif kind == "region":
-        place = {"region": random.choice(list(named()))}
+        place = {"region": random.choice([*named(), *["outside-uk"] * 20])}
     elif kind == "sector":
         place = {"outcode": random.choice(rows("sectors.csv"))["sector"]}
     else:

@@ -14,7 +14,7 @@ FACTS = {"free": "free", "anonymous": "anonymous", "account-needed": "account_ne
 
 @cache
 def file(name):
-    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    return yaml.load((FOLDER / name).read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 @cache
@@ -30,6 +30,8 @@ def services():
     records += [_relay(relay) for relay in file("supplement.yaml")["relays"]]
     found = {record["id"]: _service(record, urgency[record["id"]]) for record in records}
     for decision in file("seed_facts.yaml")["facts"]:
+        if decision["fact"] == "languages" and "channel" not in decision:
+            found[decision["service"]]["languages"] = decision["value"]
         if "channel" in decision and decision["fact"] in FACTS:
             channel = found[decision["service"]]["channels"][_same(decision["channel"])]
             channel[FACTS[decision["fact"]]] = decision["value"]
@@ -60,6 +62,8 @@ def _service(record, urgency):
         "varies": record.get("age_varies_by_area", False),
         "coverage": [UNITED_KINGDOM] if coverage and len(coverage) == 4 else coverage,
         "worldwide": bool(regions.get("worldwide")),
+        "need": record.get("need"),
+        "languages": record.get("languages", {}).get("value") or [],
         "channels": {_same(channel): _channel({**hours, **channel}) for channel in record["channels"]},
     }
 
@@ -124,7 +128,6 @@ def topic():
         {
             "code": record["id"],
             "phase": record["editorial"]["phase"],
-            "audiences": record["editorial"]["audience"],
             "types": record["editorial"].get("refers_to_service_types", []),
         }
         for record in content["advice"]["steps"]

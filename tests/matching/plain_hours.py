@@ -31,11 +31,11 @@ BANK_HOLIDAYS = {
 @cache
 def read(text):
     """The spelling of an editor, lines parted by `;`: None where it says nothing, "always", or a dictionary."""
-    if text in ("", "unknown"):
+    if text in ("", "unknown", "By appointment"):
         return None
     if text == "Always open":
         return "always"
-    found = {"weekly": [], "dated": {}, "rule": "not known", "nations": tuple(BANK_HOLIDAYS)}
+    found = {"text": text, "weekly": [], "dated": {}, "rule": "not known", "times": [], "nations": tuple(BANK_HOLIDAYS)}
     for line in text.split(";"):
         _read_line(found, line.strip())
     found["by_day"] = [[row for row in found["weekly"] if row[0] == day] for day in range(7)]
@@ -45,7 +45,8 @@ def read(text):
 def _read_line(found, line):
     if line.startswith("Bank holidays: "):
         rule, _, nations = line.removeprefix("Bank holidays: ").partition(" (")
-        found["rule"] = rule
+        found["rule"] = "times" if rule[0].isdigit() else rule
+        found["times"] = [tuple(span.split("-")) for span in rule.split(", ")] if rule[0].isdigit() else []
         found["nations"] = tuple(nations.rstrip(")").lower().split(", ")) if nations else tuple(BANK_HOLIDAYS)
     elif re.match(r"\d{4}-", line):
         day, _, rest = line.partition(": ")
@@ -72,8 +73,10 @@ def _at(day, clock):
     return datetime.combine(day, time()) + timedelta(hours=int(clock[:2]), minutes=int(clock[3:]))
 
 
-def _kind(hours, day):
+@cache
+def _kind(text, day):
     """What the bank holidays make of a date: usual, closed or doubtful; a date with hours of its own is dated."""
+    hours = read(text)
     if day.isoformat() in hours["dated"]:
         return "dated"
     if hours["rule"] == "as usual":
@@ -82,11 +85,26 @@ def _kind(hours, day):
     if not any(holding):
         return "usual"
     is_certain = all(holding) and day.weekday() < 5
-    return "closed" if is_certain and hours["rule"] == "closed" else "doubtful"
+    return hours["rule"] if is_certain and hours["rule"] in ("closed", "times") else "doubtful"
+
+
+@cache
+def _weekly(text, day):
+    """When the weekly rows that may reach into a date begin and end, and the date that each began on."""
+    by_day = read(text)["by_day"]
+    return [
+        (_at(began, opens), _at(began + (closes_day - opens_day) % 7 * DAY, closes), began)
+        for began in (day - back * DAY for back in range(7))
+        for opens_day, opens, closes_day, closes in by_day[began.weekday()]
+    ]
 
 
 def _in_dated(hours, day, wall):
-    for opens, closes in hours["dated"].get(day.isoformat(), []):
+    return _in_spans(hours["dated"].get(day.isoformat(), []), day, wall)
+
+
+def _in_spans(spans, day, wall):
+    for opens, closes in spans:
         end = _at(day, closes) + (DAY if closes <= opens else timedelta())
         if _at(day, opens) <= wall < end:
             return True
@@ -95,20 +113,26 @@ def _in_dated(hours, day, wall):
 
 def _state_on_the_wall(hours, wall):
     today, yesterday = wall.date(), wall.date() - DAY
-    kind = _kind(hours, today)
+    text = hours["text"]
+    kind = _kind(text, today)
     if kind == "dated":
         return _in_dated(hours, today, wall)
     if kind == "closed":
         return False
+    if kind == "times":
+        return _in_spans(hours["times"], today, wall)
     certain = [kind == "usual"] if _in_dated(hours, yesterday, wall) else []
-    for began in (today - back * DAY for back in range(7)):
-        for opens_day, opens, closes_day, closes in hours["by_day"][began.weekday()]:
-            end = _at(began + (closes_day - opens_day) % 7 * DAY, closes)
-            if not _at(began, opens) <= wall < end:
-                continue
-            owner = yesterday if today == end.date() != began else today
-            if _kind(hours, owner) in ("usual", "doubtful"):
-                certain.append(kind == _kind(hours, owner) == "usual")
+    before = _kind(text, yesterday)
+    if before in ("times", "doubtful") and _in_spans(hours["times"], yesterday, wall):
+        certain.append(before == "times" and kind == "usual")
+    if kind == "doubtful" and _in_spans(hours["times"], today, wall):
+        certain.append(False)
+    for begin, end, began in _weekly(text, today):
+        if not begin <= wall < end:
+            continue
+        owner = yesterday if today == end.date() != began else today
+        if _kind(text, owner) in ("usual", "doubtful"):
+            certain.append(kind == _kind(text, owner) == "usual")
     return True if any(certain) else None if certain else False
 
 
@@ -154,6 +178,21 @@ def open_then(channels, at):
     return _timeline(texts)[number], None if later is None else FIRST + later * STEP
 
 
+def then(text, at):
+    """Whether these hours are open at `at`, not known being None, and when that changes."""
+    number = (at - FIRST) // STEP
+    later = next((change for change in _changes((text,)) if change > number), None)
+    return _states(text)[number], None if later is None else FIRST + later * STEP
+
+
+def next_opening(text, at):
+    """The first moment after `at` at which these hours are open for certain; None: there is none to be seen."""
+    number = (at - FIRST) // STEP
+    return next(
+        (FIRST + later * STEP for later in _changes((text,)) if later > number and _states(text)[later] is True), None
+    )
+
+
 def is_open(text, at):
-    """Whether these hours are known to be open at `at`."""
-    return _states(text)[(at - FIRST) // STEP] is True
+    """Whether these hours are open at `at`, not known being None."""
+    return _states(text)[(at - FIRST) // STEP]

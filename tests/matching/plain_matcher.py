@@ -1,4 +1,4 @@
-"""What `/help` and `/services` must answer, worked out service by service from plain dictionaries.
+"""Which services `/services` and `/help` may give to whom, worked out service by service from plain dictionaries.
 
 Slow, and as close to the words of docs/matching.md as it can be; imports nothing of ours but its own neighbours here.
 A question is a dictionary of cleaned values: numbers, codes, lists of codes, True or False, and a moment in UTC.
@@ -6,29 +6,36 @@ A question is a dictionary of cleaned values: numbers, codes, lists of codes, Tr
 
 from functools import cache
 
-from tests.matching.plain_content import ANYONE, codes
+from tests.matching.plain_content import ANYONE
 from tests.matching.plain_hours import is_open, open_then
 from tests.matching.plain_places import BREADTH, UNITED_KINGDOM, how_far, kinds, named, outcode
+from tests.matching.plain_ways import ANY_TIME, FACTS, fact, spoken
 
-FACTS = {"free": "free", "anonymous": "anonymous", "no_account": "account_needed", "off_phone_bill": "on_phone_bill"}
-TURNED_ROUND = ("no_account", "off_phone_bill")
+REASONS = {"age": "not-for-age", "age_in_image": "not-for-age", "region": "not-in-place", "outcode": "not-in-place"}
+REASONS |= {"type": "not-of-type", "audience": "not-for-audience", "channel": "no-such-way"}
+OF_CHANNELS = ("channel", "language", "open_at", *FACTS)
 
 
-def ages(service, age, in_image):
-    """None: not for them. Else the codes of what is left to check of ages."""
+def ages(service, age, in_image, is_user=True):
+    """None: not for them. Else the codes of what is left to check of ages.
+
+    `is_user`: the person whose age was given would use the service; it says nothing of the age of somebody else.
+    """
+    if not is_user and service["basis"] == "user-age":
+        age = in_image = None
     possible = _possible(service["basis"] == "age-in-image", age, in_image)
     low, high = service["low"] or 0, 120 if service["high"] is None else service["high"]
     disputed = high + 1 if service["disputed"] else None
     if service["basis"] == "intended-reader":
         return ["intended-reader"] if service["low"] or service["high"] is not None else []
-    if not any(low <= year <= high or year == disputed for year in possible):
+    if possible.isdisjoint([*range(low, high + 1), disputed]):
         return None
     found = []
     names = ("age-in-image-over", "age-in-image-under")
     names = names if service["basis"] == "age-in-image" else ("minimum-age", "maximum-age")
-    if any(year < low for year in possible):
+    if min(possible) < low:
         found.append(names[0])
-    if any(year > high and year != disputed for year in possible):
+    if max(possible - {disputed}, default=high) > high:
         found.append(names[1])
     if disputed in possible:
         found.append("maximum-age-disputed")
@@ -39,35 +46,41 @@ def ages(service, age, in_image):
     return found
 
 
-def audience_conditions(service, question):
-    """Whom it is for is said unless everybody who is asking is among them; nobody asking is the victim."""
-    asked = set(question.get("audience", ["victim"]))
-    return [] if asked <= set(service["audiences"] or ANYONE) else ["only-for-audience"]
-
-
 @cache
 def _possible(is_in_image, age, in_image):
     """Every age that the limits may be of: the age in the image, or the age now."""
     if is_in_image:
-        return [year for year in range(121) if in_image in (None, year) and (age is None or year <= age)]
-    return [year for year in range(121) if age in (None, year) and (in_image is None or year >= in_image)]
+        return {year for year in range(121) if in_image in (None, year) and (age is None or year <= age)}
+    return {year for year in range(121) if age in (None, year) and (in_image is None or year >= in_image)}
 
 
-def age_match(left, age, in_image):
-    if age is None and in_image is None:
+def age_match(left, question):
+    if "age" not in question and "age_in_image" not in question:
         return "not-asked"
     return "fits" if left in ([], ["intended-reader"]) else "depends"
 
 
 def choices(question):
     """The places the reader may be in; None: not asked."""
+    if question.get("region") == "outside-uk":
+        return ()
     if "region" in question:
         return (named()[question["region"].lower()],)
     return outcode(question["outcode"])[2] if "outcode" in question else None
 
 
-def place(service, asked, within):
+def reader_conditions(question):
+    """What is to be known of the place itself."""
+    if choices(question) == ():
+        return ["outside-the-uk"]
+    status = outcode(question["outcode"])[0] if "outcode" in question else ""
+    guesses = {"area-fallback": "place-is-a-guess", "unknown": "place-is-a-guess", "live-no-location": "large-users"}
+    return [guesses[status]] if status in guesses else []
+
+
+def place(service, question):
     """How the service's places match: the code of the contract, or None: not for somebody there."""
+    asked, within = choices(question), question.get("include") == "within"
     if asked is None:
         return "not-asked"
     found = how_far(service["coverage"] or [], asked, within)
@@ -88,37 +101,6 @@ def place_conditions(service, match):
     return ["only-in-area"] if match == "not-asked" and how_far(service["coverage"], [UNITED_KINGDOM]) is None else []
 
 
-def reached(service, question, at):
-    """Whether one and the same channel has all that is asked of a channel."""
-    return any(_suits(channel, question, at) for channel in service["channels"]) or not (
-        {"channel", "language", "open_at", *FACTS} & set(question)
-    )
-
-
-def untold(services, question):
-    """Of the facts asked about, those that are known of no channel at all: a code for each."""
-    asked = [fact for name, fact in FACTS.items() if name in question]
-    told = {
-        fact for service in services for channel in service["channels"] for fact in asked if channel[fact] != "unknown"
-    }
-    return ["fact-not-known" for fact in asked if fact not in told]
-
-
-def _suits(channel, question, at):
-    if "channel" in question and channel["kind"] not in question["channel"]:
-        return False
-    if "language" in question and not set(question["language"]) & set(channel["languages"]):
-        return False
-    if "open_at" in question and not is_open(channel["hours"], at):
-        return False
-    for name, fact in FACTS.items():
-        if name in question:
-            wanted = question[name] != (name in TURNED_ROUND)
-            if channel[fact] != ("yes" if wanted else "no"):
-                return False
-    return True
-
-
 def standing(service):
     """The editors' order: urgency, then the narrower coverage, then the name."""
     if service["worldwide"]:
@@ -130,68 +112,96 @@ def standing(service):
     return service["urgency"], breadth, service["name"].casefold()
 
 
+def matched(service, question, is_user=True):
+    """What a card says of ages and places, or None: not for them there, or another kind of help."""
+    if not set(service["types"]) & set(question.get("type", service["types"])):
+        return None
+    left = ages(service, question.get("age"), question.get("age_in_image"), is_user)
+    region = place(service, question)
+    if left is None or region is None:
+        return None
+    return {
+        "slug": service["slug"],
+        "age": age_match(left, question),
+        "region": region,
+        "conditions": [*left, *place_conditions(service, region)],
+    }
+
+
+def _holds(channel, service, name, question, at):
+    """Whether one thing that is asked of a channel holds of it: True, False, or None where we don't know."""
+    if name == "channel":
+        return channel["kind"] in question[name]
+    if name == "language":
+        languages = set(spoken(channel, service))
+        return bool(languages & set(question[name])) if languages else None
+    if name == "open_at":
+        return channel["kind"] in ANY_TIME or is_open(channel["hours"], at)
+    known = fact(channel, name)
+    return None if known is None else known is question[name]
+
+
+def reached(service, question, at, perhaps=None):
+    """Whether all that is asked holds of one and the same channel. `perhaps`: of this one thing it is not known.
+
+    A language that nobody has told us may be English, in which the service is described.
+    """
+    asked = [name for name in OF_CHANNELS if name in question]
+    wanted = {name: {True} for name in asked} | ({perhaps: {None}} if perhaps else {})
+    if "en" in question.get("language", []) and perhaps != "language":
+        wanted["language"] = {True, None}
+    return not asked or any(
+        all(_holds(channel, service, name, question, at) in wanted[name] for name in asked)
+        for channel in service["channels"]
+    )
+
+
+def _speaks_for_certain(service, question, at):
+    asked = [name for name in OF_CHANNELS if name in question]
+    return any(all(_holds(channel, service, name, question, at) for name in asked) for channel in service["channels"])
+
+
 def results(services, question, at):
-    """The services for this reader in the order open first, each with its match and whether it is open."""
-    asked, within = choices(question), question.get("include") == "within"
-    age, in_image = question.get("age"), question.get("age_in_image")
+    """What `/services` gives, in the order open first, each with its match, its conditions and whether it is open."""
     found = []
+    asked = set(question.get("audience", ["victim"]))
     for service in services:
-        left, region = ages(service, age, in_image), place(service, asked, within)
-        types, audiences = set(service["types"]), set(service["audiences"] or ANYONE)
-        if left is None or region is None or not reached(service, question, at):
+        audiences = set(service["audiences"] or ANYONE)
+        result = matched(service, question)
+        if result is None or not audiences & set(question.get("audience", ANYONE)):
             continue
-        if not types & set(question.get("type", types)) or not audiences & set(question.get("audience", ANYONE)):
+        if not reached(service, question, at):
             continue
-        now, until = open_then([(channel["kind"], channel["hours"]) for channel in service["channels"]], at)
-        found.append(
-            {
-                "slug": service["slug"],
-                "types": service["types"],
-                "standing": standing(service),
-                "age": age_match(left, age, in_image),
-                "region": region,
-                "conditions": [*audience_conditions(service, question), *left, *place_conditions(service, region)],
-                "is_open": now,
-                "until": until,
-            }
-        )
-    return sorted(found, key=_open_first)
+        is_there, _ = open_then([(channel["kind"], channel["hours"]) for channel in service["channels"]], at)
+        language = "language" in question and not _speaks_for_certain(service, question, at)
+        conditions = [
+            *([] if asked <= audiences else ["only-for-audience"]),
+            *result["conditions"],
+            *(["language-not-known"] if language else []),
+        ]
+        found.append({**result, "conditions": conditions, "is_open": is_there, "standing": standing(service)})
+    return sorted(found, key=lambda result: (result["is_open"] is not True, result["standing"]))
 
 
-def _open_first(result):
-    return result["is_open"] is not True, result["standing"]
+def left_out(services, question, at):
+    """What each parameter by itself leaves out of `/services`: how many, by parameter and reason."""
+    here = {result["slug"] for result in results(services, question, at)}
+    counts = {}
+    for name in question:
+        rest = {other: value for other, value in question.items() if other != name}
+        more = {result["slug"] for result in results(services, rest, at)} - here
+        for service in services:
+            if service["slug"] in more:
+                reason = name, _reason(service, name, question, at)
+                counts[reason] = counts.get(reason, 0) + 1
+    return counts
 
 
-def groups(found, question):
-    """(type, results) by the first of each; of two with the same first, in the order of the code list."""
-    wanted = [code for code in codes("service-types") if code in question.get("type", codes("service-types"))]
-    by_type = [(code, [result for result in found if code in result["types"]]) for code in wanted]
-    return sorted(((code, here) for code, here in by_type if here), key=lambda group: _open_first(group[1][0]))
-
-
-def steps(topic, question, grouped):
-    """(phase, [(step, slugs)]): the steps that everybody who is asking may be shown."""
-    asked = set(question.get("audience", ANYONE))
-    phases = []
-    for phase in codes("phases"):
-        here = [step for step in topic["steps"] if step["phase"] == phase and asked <= set(step["audiences"])]
-        if here:
-            phases.append((phase, [(step["code"], _needed(step, grouped)) for step in here]))
-    return phases
-
-
-def _needed(step, grouped):
-    slugs = [result["slug"] for code, here in grouped if code in step["types"] for result in here[:10]]
-    return list(dict.fromkeys(slugs))
-
-
-def reassurances(topic, question):
-    """The sentences that are true for everybody who is asking; nobody asking is the victim."""
-    asked, places = set(question.get("audience", ["victim"])), choices(question) or ()
-    return [
-        said["code"]
-        for said in topic["reassurances"]
-        if said["precondition"] is None
-        and (not said["audiences"] or asked <= set(said["audiences"]))
-        and (not said["coverage"] or how_far(said["coverage"], places) == "whole")
-    ]
+def _reason(service, name, question, at):
+    if name not in OF_CHANNELS or name in REASONS:
+        return REASONS.get(name, "known-otherwise")
+    known, unknown = {
+        "open_at": ("shut", "hours-not-known"),
+        "language": ("other-language", "fact-not-known"),
+    }.get(name, ("known-otherwise", "fact-not-known"))
+    return unknown if reached(service, question, at, perhaps=name) else known

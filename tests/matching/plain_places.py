@@ -67,12 +67,55 @@ def outcode(text):
     code, _, digit = text.upper().replace("+", " ").partition(" ")
     row = next((row for row in rows("outcodes.csv") if row["outcode"] == code), None)
     if row is None:
-        return _area(re.match("[A-Z]+", code)[0])
+        return _unlisted(code)
+    if row["status"] == "live_no_location" or _is_for_large_users(row):
+        return _of_large_users(row)
     nations, local = _listed(row, "nations"), _listed(row, "local_authorities")
     sector = next((row for row in rows("sectors.csv") if digit and row["sector"] == f"{code} {digit}"), None)
     if sector:
         nations, local = _listed(sector, "nations"), _listed(sector, "local_authorities")
     return row["status"].replace("_", "-"), nations, local or nations
+
+
+def _of_large_users(row):
+    """Two councils or more, those set aside too; else its English region, else its nation."""
+    councils = [*_listed(row, "local_authorities"), *_listed(row, "weak_local_authorities")]
+    nations = _listed(row, "nations")
+    broad = _listed(row, "regions") if row["status"] == "live" else ()
+    return "live-no-location", nations, tuple(councils) if len(councils) > 1 else broad or nations
+
+
+def _is_for_large_users(row):
+    if row["status"] != "live" or not row["local_authorities"]:
+        return False
+    area, number, letter = _split(row["outcode"])
+    postcodes, placed = int(row["postcodes"]), sum(int(n) for n in row["la_postcodes"].split(";"))
+    if placed <= postcodes * 7 / 8:
+        return True
+    in_use = [one for one in rows("outcodes.csv") if one["status"].startswith("live") and one["area"] == area]
+    if letter:
+        others = [one for one in in_use if one is not row and _split(one["outcode"])[:2] == (area, number)]
+        firsts = [one["local_authorities"].split(";")[0] for one in others if _split(one["outcode"])[2]]
+        return (
+            len(firsts) >= 4 and row["local_authorities"] not in [*firsts, ""] and ";" not in row["local_authorities"]
+        )
+    taken = {_split(one["outcode"])[1] for one in in_use}
+    while number >= 77 and {number - 1, number - 2} & taken:
+        number -= 1 if number - 1 in taken else 2
+    return number >= 77 and postcodes <= 150
+
+
+def _split(code):
+    area, number, letter = re.fullmatch("([A-Z]+)([0-9]+)([A-Z]?)", code).groups()
+    return area, int(number), letter
+
+
+def _unlisted(code):
+    letters = re.match("[A-Z]+", code)[0]
+    if letters not in [row["area"] for row in rows("postcode_areas.csv")]:
+        if code == "D6W" or (len(code) == 3 and code[0] in "ACDEFHKNPRTVWXY" and code[1:].isdecimal()):
+            return "ireland", (), ()
+    return _area(letters)
 
 
 def _area(letters):

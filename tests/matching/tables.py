@@ -7,8 +7,8 @@ from tests.matching.plain_places import named
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "matching.md"
 ABSENT = "–"
-ABOUT = ("audiences", "ages", "places", "opening hours", "channels")
-TYPES = ("emotional-support", "peer-support")  # Two, for a group of `/help` shows no more than ten.
+ABOUT = ("audiences", "ages", "needs", "places", "opening hours", "channels", "ways", "the order")
+TYPE = "image-removal"  # of a need of which `/help` shows every service
 FACTS = ("free", "anonymous", "account needed", "on phone bill")
 
 
@@ -29,21 +29,23 @@ def examples(about=None):
         return {name: service for one in ABOUT for name, service in examples(one).items()}
     found = {}
     for row in table(f"Example services for {about}"):
-        service = found.setdefault(row["service"], _example(row, TYPES[len(found) % 2]))
+        service = found.setdefault(row["service"], _example(row))
         if "channel" in row:
             service["channels"].append(_channel(row))
     return found
 
 
-def _example(row, type):
+def _example(row):
     places = row.get("covers", "united-kingdom").split(", ")
     known = [named()[name] for name in places if name not in ("unknown", "worldwide")]
     return {
         "slug": row["service"].lower().replace(" ", "-").replace("&", ""),
         "name": row["service"],
-        "types": [type],
+        "types": row.get("kinds of help", TYPE).split(", "),
+        "need": row.get("named by editors", ABSENT).replace(ABSENT, "") or None,
         "audiences": _listed(row.get("who may use it", "victim")),
-        "urgency": 50,
+        "urgency": int(row.get("urgency", 50)),
+        "languages": _listed(row.get("the service speaks", "unknown")),
         "basis": row.get("whose age", "user-age"),
         **_limit("low", row.get("youngest", "none")),
         **_limit("high", row.get("oldest", "none")),

@@ -7,12 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from publishing import packages
+
 HERE = Path(__file__).resolve().parent
 PLAIN = {
     f"tests.matching.{name}"
-    for name in ("people", "plain_content", "plain_hours", "plain_matcher", "plain_places", "tables")
+    for name in (
+        "people",
+        "plain_content",
+        "plain_help",
+        "plain_hours",
+        "plain_matcher",
+        "plain_places",
+        "plain_ways",
+        "tables",
+    )
 }
-OURS = {"services", "publishing", "advice", "helpapi", "django"}
+OURS = {*packages.own(), "django"}
 
 
 def imported(source):
@@ -55,14 +66,14 @@ def test_nothing_of_ours_is_loaded_with_the_plain_matcher():
     "line",
     [
         "import services",
-        "import services.ages as ages",
+        "import services.matching.ages as ages",
         "from services import ages",
         "from django.utils import timezone",
         "from tests.matching import editions",
         "from tests.matching.editions import make",
         "from . import editions",
         "import importlib",
-        "def ages():\n    from services.ages import AgeLimits",
+        "def ages():\n    from services.matching.ages import AgeLimits",
     ],
 )
 def test_an_import_of_ours_would_be_seen(line):

@@ -9,12 +9,13 @@ from django.contrib.auth.models import User
 
 from benchmarks import servers
 from tests.drills import postgres
+from tests.in_force import colleague as a_colleague
 from tests.publishing.worker import Worker
 
 
 @pytest.fixture
 def colleague(db) -> User:
-    return User.objects.create_user("colleague", is_staff=True, is_superuser=True)
+    return a_colleague("colleague")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from django.contrib.auth.models import User
 
 from advice.models import Topic
-from publishing import lifecycle
-from publishing.models import Notice, Publication, Publishable, Record, Submission
+from publishing import acts, lifecycle
+from publishing.models import EditionNumber, Notice, Publication, Publishable, Record, Submission
 from publishing.registry import kind_of
 from services.models import Organisation, Service
 from tests import factories as make
-from tests.publishing.acts import edit, edit_unseen
+from tests.in_force import colleague
+from tests.publishing.acts import edit, edit_unseen, take_down
 
 WORDS = {Organisation: "name", Service: "summary", Topic: "introduction", Notice: "text"}
 
@@ -24,7 +25,7 @@ class Newsroom:
 
     def __init__(self, seed: int):
         self.random = random.Random(seed)  # noqa: S311
-        self.people = [User.objects.create_user(f"person-{n}", is_superuser=True) for n in range(9)]
+        self.people = [colleague(f"person-{n}") for n in range(9)]
         organisations = [make.organisation() for _ in range(3)]
         services = [make.service(organisation=self.random.choice([*organisations, None])) for _ in range(6)]
         self.items = [*organisations, *services, make.topic(), make.topic(), make.notice(), make.notice()]
@@ -36,7 +37,8 @@ class Newsroom:
         """One person does one thing, or is refused."""
         acts = {
             self.edit: 6, self.edit_unseen: 1, self.move_a_channel: 2, self.change_organisation: 1, self.submit: 8,
-            self.approve: 14, self.send_back: 1, self.withdraw: 1, self.discard: 1, self.go_back: 4, self.recompile: 1,
+            self.approve: 14, self.send_back: 1, self.withdraw: 2, self.back_to_edition: 1, self.discard: 1,
+            self.go_back: 4, self.recompile: 1,
         }  # fmt: skip
         [act] = self.random.choices(list(acts), weights=list(acts.values()))
         try:
@@ -90,7 +92,15 @@ class Newsroom:
     def withdraw(self, person) -> None:
         publications = list(Publication.objects.order_by("published_at"))
         if publications:
-            lifecycle.withdraw(self.random.choice(publications), by=person, reason="For now.")
+            take_down(self.random.choice(publications), by=person, and_by=self._another(person))
+
+    def back_to_edition(self, person) -> None:
+        number = self.random.randint(1, EditionNumber.objects.get().number)
+        act = acts.propose("back-to-edition", {"edition": number}, by=person)
+        acts.approve(act, by=self._another(person))
+
+    def _another(self, person) -> User:
+        return self.random.choice([other for other in self.people if other != person])
 
     def discard(self, person) -> None:
         item = self._item()

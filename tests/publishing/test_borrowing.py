@@ -5,7 +5,7 @@ import pytest
 from advice.models import Entry
 from publishing import lifecycle
 from tests import factories as make
-from tests.publishing.acts import document, edit, edit_unseen, publication
+from tests.publishing.acts import document, edit, edit_unseen, publication, take_down
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_an_organisation_with_public_services_cannot_be_withdrawn(publish, edito
     publish(organisation, make.service(slug="its-line", organisation=organisation))
 
     with pytest.raises(lifecycle.Refusal, match="its-line"):
-        lifecycle.withdraw(publication(organisation), by=editor, reason="It has closed.")
+        take_down(publication(organisation), by=editor)
 
 
 def test_an_organisation_can_be_withdrawn_after_its_services(publish, editor):
@@ -85,8 +85,8 @@ def test_an_organisation_can_be_withdrawn_after_its_services(publish, editor):
     service = make.service(organisation=organisation)
     publish(organisation, service)
 
-    lifecycle.withdraw(publication(service), by=editor, reason="It has closed.")
-    lifecycle.withdraw(publication(organisation), by=editor, reason="It has closed.")
+    take_down(publication(service), by=editor)
+    take_down(publication(organisation), by=editor)
 
     assert publication(organisation).state == "withdrawn"
 
@@ -95,8 +95,8 @@ def test_a_service_cannot_come_back_while_its_organisation_is_withdrawn(publish,
     organisation = make.organisation()
     service = make.service(organisation=organisation)
     publish(organisation, service)
-    lifecycle.withdraw(publication(service), by=editor, reason="It has closed.")
-    lifecycle.withdraw(publication(organisation), by=editor, reason="It has closed.")
+    take_down(publication(service), by=editor)
+    take_down(publication(organisation), by=editor)
 
     with pytest.raises(lifecycle.Refusal, match="not public yet"):
         publish(service)
@@ -108,7 +108,7 @@ def test_a_service_that_has_left_its_organisation_no_longer_holds_it(publish, ed
     publish(organisation, service)
     publish(edit(service, by=editor, organisation=None))
 
-    lifecycle.withdraw(publication(organisation), by=editor, reason="It has closed.")
+    take_down(publication(organisation), by=editor)
 
     assert document(service)["organisation"] is None
 
@@ -129,7 +129,7 @@ def test_withdrawing_a_service_takes_it_out_of_the_topic_in_the_same_edition(pub
     publish(service)
     topic = topic_naming(service)
 
-    number = lifecycle.withdraw(publication(service), by=editor, reason="It has closed.")
+    number = take_down(publication(service), by=editor)
 
     assert entry_of(topic) is None
     assert publication(topic).edition == number
@@ -139,7 +139,7 @@ def test_bringing_a_service_back_puts_it_into_the_topic_in_the_same_edition(publ
     service = make.service(slug="a-line")
     publish(service)
     topic = topic_naming(service)
-    lifecycle.withdraw(publication(service), by=editor, reason="Perhaps closed.")
+    take_down(publication(service), by=editor)
 
     number = publish(service)
 

@@ -8,21 +8,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from publishing import bundle
-from publishing.edition import Edition, Entry
+from publishing.edition import Edition, Published
 from publishing.registry import layouts
+from tests.sealed import sealed
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
-def notice(slug: str, edition: int = 1, text: str = "Do not use it — é") -> Entry:
-    return Entry(
+def notice(slug: str, edition: int = 1, text: str = "Do not use it — é") -> Published:
+    return Published(
         kind="notice", uid=f"00000000-0000-4000-8000-{len(slug):012}", slug=slug, version=1, edition=edition,
         digest="d" * 64, document=f'{{"text":"{text}"}}'.encode(), keys={"rank": 0}, published_at=NOW,
     )  # fmt: skip
 
 
 def edition(number: int = 1, *slugs: str) -> Edition:
-    return Edition(number, [notice(slug, number) for slug in slugs or ("a",)], layouts())
+    return sealed(Edition(number, [notice(slug, number) for slug in slugs or ("a",)], layouts()))
 
 
 def keep(folder, held, seconds: float = 0, checked: float | None = None) -> bool:
@@ -41,14 +42,14 @@ def test_a_file_gives_back_the_edition_byte_for_byte(tmp_path):
     read = bundle.read(bundle.write(tmp_path, held, NOW))
 
     assert (read.number, read.digest, read.published_at) == (7, held.digest, NOW)
-    assert read.entries == held.entries
-    assert [entry.document for entry in read.select("notice")] == [entry.document for entry in held.select("notice")]
+    assert read.items == held.items
+    assert [item.document for item in read.select("notice")] == [item.document for item in held.select("notice")]
 
 
 def test_a_tombstone_stays_a_tombstone(tmp_path):
-    gone = Entry("notice", "u", "gone", 2, 3, "d", reason="It moved.", replacement="elsewhere")
+    gone = Published("notice", "u", "gone", 2, 3, "d", reason="It moved.", replacement="elsewhere")
 
-    read = bundle.read(bundle.write(tmp_path, Edition(3, [gone], layouts()), NOW))
+    read = bundle.read(bundle.write(tmp_path, sealed(Edition(3, [gone], layouts())), NOW))
 
     assert read.find("notice", "gone") == gone
     assert len(read.select("notice")) == 0
@@ -146,10 +147,41 @@ def test_a_process_that_lags_behind_does_not_put_its_older_edition_on_top(tmp_pa
     assert bundle.newest(tmp_path).number == 5
 
 
-def test_a_database_that_was_made_anew_takes_over_the_files(tmp_path):
+def test_an_older_edition_never_takes_the_place_of_a_newer_one_on_disk(tmp_path):
     keep(tmp_path, edition(40))
 
-    assert keep(tmp_path, edition(1, "new"), seconds=30)
+    assert not keep(tmp_path, edition(1, "new"), seconds=30)
+    assert bundle.newest(tmp_path).number == 40
+
+
+def test_a_file_that_is_not_sealed_with_our_key_is_passed_over(tmp_path, settings):
+    ours = settings.EDITION_KEY
+    settings.EDITION_KEY = "somebody else's"
+    forged = bundle.write(tmp_path, edition(2), NOW)
+    settings.EDITION_KEY = ours
+
+    with pytest.raises(bundle.Damaged, match="not sealed with our key"):
+        bundle.read(forged)
+    assert bundle.newest(tmp_path) is None
+    assert bundle.newest_seal(tmp_path) is None
+
+
+def test_a_file_with_the_seal_of_another_edition_is_refused(tmp_path):
+    held = edition(2, "a", "bb")
+    held.seal = edition(2).seal
+
+    with pytest.raises(bundle.Damaged, match="not those of the edition"):
+        bundle.read(bundle.write(tmp_path, held, NOW))
+
+
+def test_a_file_goes_over_to_the_new_key(tmp_path, settings):
+    keep(tmp_path, edition(1))
+    settings.EDITION_KEY, settings.EDITION_KEY_BEFORE = "the new key", settings.EDITION_KEY
+
+    held = bundle.newest(tmp_path)
+    assert keep(tmp_path, held, seconds=20)
+
+    settings.EDITION_KEY_BEFORE = ""
     assert bundle.newest(tmp_path).number == 1
 
 

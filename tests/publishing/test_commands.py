@@ -1,6 +1,7 @@
 """The commands: safe to run twice, --dry-run changes nothing, they say what they did, and fail without a traceback."""
 
 import datetime
+from getpass import getuser
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from publishing import lifecycle
 from publishing.models import EditionNumber, Publication, Record, Submission
 from tests import factories as make
 from tests.publishing.acts import edit, edit_unseen, publication
+from tests.publishing.admin.desk import signed_in, words
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def over(publish):
 
 
 PUBLISH = ["publish", "service", "a-line", "--by", "editor", "--approved-by", "approver"]
-WITHDRAW = ["withdraw", "service", "a-line", "--by", "editor", "--reason", "It has closed."]
+WITHDRAW = ["withdraw", "service", "a-line", "--by", "editor", "--reason", "closed"]
 
 
 def test_publish_publishes_in_the_name_of_two_people(say, editor, approver):
@@ -85,7 +87,7 @@ def test_publish_run_again_changes_nothing(say, editor, approver):
         (["publish", "hotline", "a-line", "--by", "editor", "--approved-by", "approver"], "no kind “hotline”"),
         (["publish", "service", "nowhere", "--by", "editor", "--approved-by", "approver"], "no service “nowhere”"),
         (["publish", "service", "a-line", "--by", "nobody", "--approved-by", "approver"], "no user “nobody”"),
-        (["withdraw", "service", "a-line", "--by", "editor", "--reason", "x"], "has ever been public"),
+        (["withdraw", "service", "a-line", "--by", "editor", "--reason", "other"], "has ever been public"),
     ],
 )
 def test_what_is_not_there_is_named(say, editor, approver, command, words):
@@ -97,14 +99,26 @@ def test_what_is_not_there_is_named(say, editor, approver, command, words):
 
 def test_withdraw_takes_an_item_down_in_one_persons_name(say, publish):
     service = make.service(slug="a-line")
-    publish(service)
+    publish(service, make.service())
 
     assert say(*WITHDRAW) == ["Edition 2: the service “a-line” is withdrawn."]
-    assert (publication(service).state, publication(service).reason) == ("withdrawn", "It has closed.")
+    assert (publication(service).state, publication(service).reason) == ("withdrawn", "closed")
+    line = Record.objects.latest("number")
+    assert (line.action, line.by) == ("by command", f"shell: {getuser()}")
+    assert line.reason.endswith("said to be done by editor")
+
+
+def test_withdraw_refuses_what_takes_two_people(say, publish):
+    service = make.service(slug="a-line")
+    publish(service)
+
+    with pytest.raises(CommandError, match="the last of"):
+        say(*WITHDRAW)
+    assert publication(service).state == "live"
 
 
 def test_withdraw_run_again_says_so(say, publish):
-    publish(make.service(slug="a-line"))
+    publish(make.service(slug="a-line"), make.service())
     say(*WITHDRAW)
 
     with pytest.raises(CommandError, match="already been withdrawn"):
@@ -114,7 +128,7 @@ def test_withdraw_run_again_says_so(say, publish):
 def test_expire_notices_withdraws_what_is_over_in_nobodys_name(say, over):
     assert say("expire_notices") == ["Edition 2: the notice “old-number” has expired and is withdrawn."]
     line = Record.objects.get(action="withdrawn")
-    assert (line.uid, line.by, line.reason) == (over.pk, "", "expired")
+    assert (line.uid, line.by, line.reason) == (over.pk, "", "over")
 
 
 def test_expire_notices_run_again_finds_nothing(say, over):
@@ -165,9 +179,10 @@ def test_recompile_names_a_snapshot_that_it_cannot_read(say, publish):
 @pytest.mark.parametrize("command", [PUBLISH, WITHDRAW, ["expire_notices"], ["recompile"]], ids=lambda c: c[0])
 def test_a_trial_says_what_it_would_do_and_changes_nothing(say, publish, editor, over, command):
     service = make.service(slug="a-line")
-    publish(service)
+    other = make.service()
+    publish(service, make.service(), other)
     edit(service, by=editor, summary="Edited.")
-    Publication.objects.filter(pk=service.pk).update(keys={})
+    Publication.objects.filter(pk=other.pk).update(keys={})
     before = everything()
 
     said = say(*command, "--dry-run")
@@ -177,20 +192,20 @@ def test_a_trial_says_what_it_would_do_and_changes_nothing(say, publish, editor,
 
 
 @pytest.mark.django_db(transaction=True)
-def test_verify_record_counts_the_lines_of_a_whole_record(say, publish):
+def test_verify_counts_what_it_has_proven(say, publish):
     publish(make.service())
 
-    assert say("verify_record") == ["2 lines, whole."]
+    assert say("verify") == ["1 items and 4 decisions, all proven."]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_verify_record_fails_and_prints_each_fault(say, publish, capsys):
+def test_verify_fails_and_prints_each_fault(say, publish, capsys):
     publish(make.service())
-    Record.objects.filter(number=1).update(by="somebody")
+    Record.objects.filter(action="submitted").update(reason="Something else.")
 
-    with pytest.raises(CommandError, match="not what was written: 1 faults"):
-        say("verify_record")
-    assert capsys.readouterr().out == "line 1 has been altered or added, or the line before it was\n"
+    with pytest.raises(CommandError, match="not what was decided: 1 faults"):
+        say("verify")
+    assert capsys.readouterr().out == "line 3 has been altered or added, or the line before it was\n"
 
 
 def test_a_trial_leaves_no_trace_of_a_refusal(say, publish, editor):
@@ -201,3 +216,44 @@ def test_a_trial_leaves_no_trace_of_a_refusal(say, publish, editor):
         say(*PUBLISH, "--dry-run")
     assert everything() == before
     assert lifecycle.recompile() is None
+
+
+@pytest.fixture
+def desk(editor):
+    return signed_in(editor)
+
+
+def put_in_public_by_sql(service) -> None:
+    """Another text in the document that readers see, by a way that no form and no approval sees."""
+    held = publication(service)
+    held.documents = {name: text.replace("A line.", "Text 07786 209 697.") for name, text in held.documents.items()}
+    held.save(update_fields=["documents"])
+
+
+def test_a_number_that_has_become_wrong_is_found_in_public_and_told_on_the_home_page(capsys, publish, desk):
+    service = make.service(slug="a-line", description="A line.")
+    publish(service)
+    put_in_public_by_sql(service)
+
+    with pytest.raises(CommandError, match="1 to look at: see the home page of the admin"):
+        call_command("check_contacts")
+    assert "service “a-line” is public: 07786209697 is old or wrong" in capsys.readouterr().out
+    assert "a-line (service), which readers see now : correct it, or withdraw it at once." in words(desk.get("/admin/"))
+
+
+def test_what_was_found_leaves_the_home_page_when_it_is_mended(publish, desk):
+    service = make.service(slug="a-line", description="A line.")
+    publish(service)
+    put_in_public_by_sql(service)
+    with pytest.raises(CommandError):
+        call_command("check_contacts")
+    edit(service, description="Another line.")
+    publish(service)
+
+    assert "Must not be public" not in words(desk.get("/admin/"))
+
+
+def test_when_nothing_is_wrong_the_check_says_so(say, publish):
+    publish(make.service(slug="a-line"))
+
+    assert say("check_contacts") == ["Nothing that must not be public was found."]

@@ -126,10 +126,12 @@ def test_whoever_withdraws_and_is_killed_has_withdrawn_or_not(worker):
     crash_withdrawing(worker, 10)
 
 
+@pytest.mark.long
 def test_a_recompilation_that_is_killed_leaves_all_documents_old_or_all_new(worker):
     crash_recompiling(worker, 10)
 
 
+@pytest.mark.long
 def test_a_load_that_is_killed_leaves_nothing_or_all_of_it(empty_worker):
     crash_loading(empty_worker, 3)
 

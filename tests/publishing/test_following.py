@@ -9,6 +9,7 @@ from django.db import OperationalError
 from publishing import bundle, following, keeper
 from publishing.edition import Edition
 from publishing.registry import layouts
+from tests.sealed import sealed
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -29,7 +30,7 @@ class Source(keeper.Keeper):
 
 
 def edition(number: int) -> Edition:
-    return Edition(number, [], layouts())
+    return sealed(Edition(number, [], layouts()))
 
 
 def gone() -> int:
@@ -242,6 +243,28 @@ def test_the_edition_is_put_on_file(follow, settings):
     follow(Source(lambda: 6))
 
     assert eventually(lambda: (found := bundle.newest(settings.EDITIONS_FOLDER)) and found.number == 6)
+
+
+def test_an_edition_that_is_just_coming_in_is_no_trouble_for_the_file(follow, settings, monkeypatch, caplog):
+    monkeypatch.setattr(following, "LOOK_SECONDS", 0.02)
+    settings.EDITIONS_FOLDER.mkdir()
+    bundle.write(settings.EDITIONS_FOLDER, edition(1), NOW)
+    is_in = threading.Event()
+
+    class Slow(Source):
+        def check(self) -> bool:
+            """Holds the edition, and is then kept from noting when the database said so."""
+            held = self._hold(edition(2), "database")
+            is_in.wait(5)
+            self.checked_at = datetime.now(UTC)
+            return held
+
+    follow(Slow())
+    time.sleep(0.2)
+    is_in.set()
+
+    assert eventually(lambda: bundle.newest(settings.EDITIONS_FOLDER).number == 2)
+    assert "could not be written" not in caplog.text
 
 
 def test_an_edition_from_a_file_is_not_written_again(follow, settings):

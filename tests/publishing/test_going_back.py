@@ -6,7 +6,7 @@ from publishing import lifecycle, rendering, snapshots
 from publishing.models import EditionNumber, Publication, Submission
 from services.models import Channel, Organisation
 from tests import factories as make
-from tests.publishing.acts import document, edit, edit_unseen, publication, state
+from tests.publishing.acts import document, edit, edit_unseen, publication, state, take_down
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_recompiling_touches_only_what_reads_otherwise(service, publish):
 
 
 def test_recompiling_leaves_what_is_withdrawn_withdrawn(service, editor):
-    lifecycle.withdraw(publication(service), by=editor, reason="It has closed.")
+    take_down(publication(service), by=editor)
 
     assert lifecycle.recompile() is None
     assert publication(service).documents == {}

@@ -7,7 +7,7 @@ import pytest
 from publishing import keeper, lifecycle, snapshots
 from publishing.models import Publication, Record, Submission
 from tests import factories as make
-from tests.publishing.acts import document, edit, edit_unseen, publication, state
+from tests.publishing.acts import document, edit, edit_unseen, publication, state, take_down
 
 
 def test_what_is_submitted_is_frozen(editor):
@@ -176,30 +176,33 @@ def test_what_was_sent_back_is_not_public_and_keeps_the_reason(editor, approver)
 
 def test_one_person_may_withdraw_and_the_reason_is_public(publish, editor, api):
     service = make.service(slug="a-line")
-    publish(service)
+    publish(service, make.service())
 
-    lifecycle.withdraw(publication(service), by=editor, reason="It has closed.")
+    lifecycle.withdraw(publication(service), by=editor, reason="closed")
     keeper.refresh()
 
     response = api.get("/api/v1/services/a-line")
-    assert (response.status_code, response.json()["reason"]) == (410, "It has closed.")
+    told = (response.json()["reason_code"], response.json()["reason"])
+    assert (response.status_code, told) == (410, ("closed", "It has closed, or is no longer on offer."))
 
 
-def test_withdrawing_needs_a_reason(publish, editor):
+@pytest.mark.parametrize("reason", ["", " ", "It has closed.", "closed: call 020 7946 0123", "over"])
+def test_one_person_withdraws_for_a_reason_of_the_list_and_no_other(publish, editor, reason):
     service = make.service()
-    publish(service)
+    publish(service, make.service())
 
-    with pytest.raises(lifecycle.Refusal, match="Say why"):
-        lifecycle.withdraw(publication(service), by=editor, reason=" ")
+    with pytest.raises(lifecycle.Refusal, match="Choose a reason"):
+        lifecycle.withdraw(publication(service), by=editor, reason=reason)
+    assert publication(service).state == "live"
 
 
 def test_what_is_withdrawn_cannot_be_withdrawn_again(publish, editor):
     service = make.service()
     publish(service)
-    lifecycle.withdraw(publication(service), by=editor, reason="It has closed.")
+    take_down(publication(service), by=editor)
 
     with pytest.raises(lifecycle.Refusal, match="already been withdrawn"):
-        lifecycle.withdraw(publication(service), by=editor, reason="It has closed.")
+        take_down(publication(service), by=editor)
 
 
 def test_a_replacement_must_be_public(publish, editor):
@@ -207,7 +210,7 @@ def test_a_replacement_must_be_public(publish, editor):
     publish(service)
 
     with pytest.raises(lifecycle.Refusal, match="“draft” is not a public service"):
-        lifecycle.withdraw(publication(service), by=editor, reason="It has closed.", replacement=draft.slug)
+        take_down(publication(service), by=editor, replacement=draft.slug)
 
 
 def test_nothing_can_be_its_own_replacement(publish, editor):
@@ -215,14 +218,14 @@ def test_nothing_can_be_its_own_replacement(publish, editor):
     publish(service)
 
     with pytest.raises(lifecycle.Refusal, match="is not a public service"):
-        lifecycle.withdraw(publication(service), by=editor, reason="It has closed.", replacement="a-line")
+        take_down(publication(service), by=editor, replacement="a-line")
 
 
 def test_a_replacement_is_shown_where_the_withdrawn_item_was(publish, editor, api):
     old, new = make.service(slug="old"), make.service(slug="new")
     publish(old, new)
 
-    lifecycle.withdraw(publication(old), by=editor, reason="It has closed.", replacement="new")
+    take_down(publication(old), by=editor, replacement="new")
     keeper.refresh()
 
     assert api.get("/api/v1/services/old").json()["replacement"] == "https://help.example.org/api/v1/services/new"
@@ -232,7 +235,7 @@ def test_what_waited_when_its_item_was_withdrawn_cannot_bring_it_back(publish, e
     service = make.service()
     publish(service)
     [submission] = lifecycle.submit([edit(service, by=editor, summary="A new sentence.")], by=editor)
-    lifecycle.withdraw(publication(service), by=editor, reason="The number is wrong.")
+    take_down(publication(service), by=editor)
 
     with pytest.raises(lifecycle.Refusal, match="no longer waiting"):
         lifecycle.approve([submission], by=approver)
@@ -248,7 +251,7 @@ def test_a_database_that_has_published_nothing_can_be_filled_without_an_approval
 def test_a_database_that_has_published_anything_cannot_be_filled_without_an_approval(publish, editor):
     service = make.service()
     publish(service)
-    lifecycle.withdraw(publication(service), by=editor, reason="It has closed.")
+    take_down(publication(service), by=editor)
 
     with pytest.raises(lifecycle.Refusal, match="Only an empty database"):
         lifecycle.publish_first([make.service()], reason="Once more.")

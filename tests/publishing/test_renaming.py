@@ -8,6 +8,7 @@ from publishing import registry, snapshots
 from publishing.edition import Layout
 from publishing.models import Publishable
 from publishing.registry import Kind
+from publishing.serializers import PublicSerializer
 from publishing.snapshots import SnapshotError
 
 BEFORE, AFTER = [("renaming", "0001_initial")], [("renaming", "0002_rename_maximum_age")]
@@ -17,8 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def kind_of(model) -> Kind:
     """The kind named “allowance”, of the model as it is, or as it was."""
     return Kind(
-        name="allowance", plural="allowances", model=model, layout=Layout(orders={}),
-        document=lambda item, lenders: {"oldest_age": item.oldest_age}, keys=lambda item, lenders: {},
+        name="allowance", plural="allowances", model=model, address=None, layout=Layout(orders={}),
+        serializer=PublicSerializer, keys=lambda item, lenders: {}, dangers={},
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 from django.db import OperationalError
 
-from helpapi import environment
+from helpapi.running import environment
 from publishing.sqlite3.base import DatabaseWrapper
 
 

@@ -1,12 +1,16 @@
 """Nothing becomes public unless two people meant exactly that."""
 
-import pytest
-from django.db import IntegrityError
+from datetime import timedelta
 
-from publishing import lifecycle, snapshots
-from publishing.models import Edit, Publication, Submission
+import pytest
+import time_machine
+from django.db import IntegrityError
+from django.utils import timezone
+
+from publishing import lifecycle, permission, snapshots
+from publishing.models import Publication, Submission
 from tests import factories as make
-from tests.publishing.acts import edit, edit_unseen, publication, state
+from tests.publishing.acts import edit, edit_unseen, publication, state, take_down
 
 EDITED = "You have edited .* since it was last published"
 
@@ -17,18 +21,16 @@ def refused(submission, by, words: str) -> None:
     assert not Publication.objects.filter(digest=submission.digest).exists()
 
 
-def test_nobody_approves_what_they_submitted_superusers_included(editor):
+def test_nobody_approves_what_they_submitted(editor):
     [submission] = lifecycle.submit([make.service()], by=editor)
 
-    assert editor.is_superuser
     refused(submission, editor, "somebody else has to approve it")
 
 
-def test_nobody_approves_what_they_edited_superusers_included(editor, approver):
+def test_nobody_approves_what_they_edited(editor, approver):
     service = edit(make.service(), by=approver, summary="Edited by the approver.")
     [submission] = lifecycle.submit([service], by=editor)
 
-    assert approver.is_superuser
     refused(submission, approver, EDITED)
 
 
@@ -56,6 +58,28 @@ def test_who_submitted_first_cannot_approve_what_another_submitted_again(editor,
     refused(again, approver, EDITED)
 
 
+def test_who_submitted_since_the_last_publication_cannot_approve_what_another_submitted_again(
+    publish, editor, approver
+):
+    service = make.service()
+    publish(service)
+    edit_unseen(service, summary="Nobody is recorded for this.")
+    lifecycle.submit([service], by=approver)
+    [again] = lifecycle.submit([service], by=editor)
+
+    refused(again, approver, EDITED)
+
+
+def test_who_submitted_what_is_published_now_may_approve_what_comes_next(publish, editor, approver):
+    service = make.service()
+    publish(service)
+    edit(service, by=approver, summary="Second.")
+
+    lifecycle.approve(lifecycle.submit([service], by=approver), by=editor)
+
+    assert publication(service).version == 2
+
+
 def test_who_discarded_edits_or_went_back_counts_as_an_editor(publish, editor, approver, colleague):
     service = make.service()
     publish(service)
@@ -63,7 +87,7 @@ def test_who_discarded_edits_or_went_back_counts_as_an_editor(publish, editor, a
     submission = lifecycle.go_back(service, 1, by=colleague)
 
     refused(submission, colleague, "somebody else")
-    assert colleague.pk in lifecycle.editors_since_publication(service.pk)
+    assert colleague.pk in permission.editors_since_publication(service.pk)
 
 
 def test_edits_before_the_last_publication_no_longer_count(publish, editor, approver, colleague):
@@ -76,11 +100,11 @@ def test_edits_before_the_last_publication_no_longer_count(publish, editor, appr
     assert publication(service).version == 2
 
 
-def test_an_edit_at_the_very_moment_of_the_publication_still_counts(publish, editor, approver):
+def test_an_approval_stamped_ahead_hides_no_later_edit(publish, editor, approver):
     service = make.service()
-    publish(service)
+    with time_machine.travel(timezone.now() + timedelta(minutes=10)):
+        publish(service)
     edit(service, by=approver, summary="Edited.")
-    Edit.objects.update(at=Submission.objects.get(state="approved").decided_at)
     [submission] = lifecycle.submit([service], by=editor)
 
     refused(submission, approver, EDITED)
@@ -187,7 +211,7 @@ def test_an_edit_recorded_after_the_item_is_gone_voids_its_submission(editor):
 def test_bringing_back_what_was_withdrawn_takes_two_people(publish, editor, approver):
     service = make.service()
     publish(service)
-    lifecycle.withdraw(publication(service), by=approver, reason="Perhaps closed.")
+    take_down(publication(service), by=approver)
     [submission] = lifecycle.submit([service], by=editor)
 
     with pytest.raises(lifecycle.Refusal, match="somebody else"):
@@ -202,11 +226,12 @@ def test_nobody_who_is_deactivated_can_do_anything(publish, editor, colleague):
     publish(service)
     [submission] = lifecycle.submit([edit(service, by=editor, summary="Second.")], by=editor)
     colleague.is_active = False
+    colleague.save()
     acts = [
         lambda: lifecycle.submit([service], by=colleague),
         lambda: lifecycle.approve([submission], by=colleague),
         lambda: lifecycle.send_back(submission, by=colleague, reason="No."),
-        lambda: lifecycle.withdraw(publication(service), by=colleague, reason="No."),
+        lambda: take_down(publication(service), by=colleague),
         lambda: lifecycle.discard_edits(service, by=colleague),
         lambda: lifecycle.go_back(service, 1, by=colleague),
     ]

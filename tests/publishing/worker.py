@@ -47,19 +47,29 @@ class Worker:
 
 
 def prepare() -> None:
-    from django.contrib.auth.models import User
     from django.core.management import call_command
 
     from publishing import lifecycle
     from tests import factories as make
+    from tests.in_force import colleague
 
     call_command("migrate", verbosity=0)
     for number in range(8):
-        User.objects.create(username=f"editor-{number}", is_superuser=True)
-        User.objects.create(username=f"approver-{number}", is_superuser=True)
+        colleague(f"editor-{number}")
+        colleague(f"approver-{number}")
     organisations = [make.organisation(description="0") for _ in range(ITEMS - 4)]
     services = [make.service(organisation=organisations[0], description="0") for _ in range(4)]
     lifecycle.publish_first([*organisations, *services], "The first content.")
+
+
+def make_anew(name: str, password: str) -> None:
+    """An administrator who has an account and nothing else yet."""
+    from django.contrib.auth.models import User
+
+    from tests.in_force import in_force
+
+    User.objects.filter(username=name).delete()
+    in_force(User.objects.create_superuser(name, password=password))
 
 
 def submit_all(number: int) -> None:
@@ -173,7 +183,7 @@ def edit_while_approving(delay: float) -> dict:
     """An editor saves in one transaction, as the admin does, while somebody approves. What came of it."""
     from django.db import transaction
 
-    from publishing import lifecycle
+    from publishing import lifecycle, permission
     from publishing.models import Publication, Submission
     from tests import factories as make
     from tests.publishing.acts import edit
@@ -193,7 +203,7 @@ def edit_while_approving(delay: float) -> dict:
         "outcomes": outcomes,
         "state": Submission.objects.get(pk=submission.pk).state,
         "public": json.loads(public.snapshot)["item"]["fields"]["text"] if public else None,
-        "editor_counts": _person("editor-1").pk in lifecycle.editors_since_publication(notice.pk),
+        "editor_counts": _person("editor-1").pk in permission.editors_since_publication(notice.pk),
     }
 
 
@@ -222,11 +232,13 @@ def _approving() -> Callable[[], Any]:
 
 
 def _withdrawing() -> Callable[[], Any]:
-    from publishing import lifecycle
-    from publishing.models import Publication
+    from publishing import acts, withdrawing
+    from publishing.models import Act, Publication
 
     notice = Publication.objects.filter(kind="notice", state=Publication.LIVE).first()
-    return lambda: lifecycle.withdraw(notice, by=_person("editor-0"), reason="It is over.")
+    waiting = Act.objects.filter(state=Act.WAITING).first()  # of whoever was killed before
+    act = waiting or acts.propose("withdraw", withdrawing.details([notice], "other"), by=_person("editor-0"))
+    return lambda: acts.approve(act, by=_person("approver-0"))
 
 
 def _recompiling() -> Callable[[], Any]:

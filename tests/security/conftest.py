@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from tests.in_force import in_force
+
 PASSWORD = "a long enough password"
 
 
@@ -15,11 +17,13 @@ def as_outside_a_demonstration(settings):
 
 @pytest.fixture
 def ann(db) -> User:
-    """May do everything, and has set up no second factor yet."""
-    return User.objects.create_superuser("ann", password=PASSWORD)
+    """Looks after everybody, and has set up no second factor yet."""
+    return in_force(User.objects.create_superuser("ann", password=PASSWORD))
 
 
 @pytest.fixture
 def phone(ann) -> TOTPDevice:
     """The phone that Ann has set up."""
-    return TOTPDevice.objects.create(user=ann, name="Authenticator app")
+    device = TOTPDevice.objects.create(user=ann, name="Authenticator app")
+    in_force(ann)
+    return device

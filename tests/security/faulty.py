@@ -1,10 +1,10 @@
 """The application with a fault in it: a question that holds the word below fails deep inside, in the worst way."""
 
 from helpapi.wsgi import application as application
-from publishing.api import questions
+from publishing.api import gate
 
 WORD = "make-it-fail"
-_from_query = questions.from_query
+_from_query = gate.from_query
 
 
 def from_query(query, filters):
@@ -16,4 +16,4 @@ def from_query(query, filters):
     return _from_query(query, filters)
 
 
-questions.from_query = from_query
+gate.from_query = from_query

@@ -13,8 +13,8 @@ from django.test import Client  # noqa: E402
 from sentry_sdk import logger, metrics  # noqa: E402
 from sentry_sdk.transport import Transport  # noqa: E402
 
-from helpapi import reporting  # noqa: E402
-from publishing.api import questions  # noqa: E402
+from helpapi.running import reporting  # noqa: E402
+from publishing.api import gate  # noqa: E402
 
 BAGGAGE = "sentry-trace_id=12345678901234567890123456789012,sentry-user_segment=markedplace,sentry-sample_rate=1"
 
@@ -31,7 +31,7 @@ def failing(query, filters):
 
 settings.SENTRY_DSN = "https://key@sentry.invalid/1"
 reporting.start(transport=Printing, enable_logs=True)  # as a later client may have it unasked
-questions.from_query = failing
+gate.from_query = failing
 client = Client(
     raise_request_exception=False,
     headers={"User-Agent": "Markedbrowser", "Cookie": "a=markedcookie", "Baggage": BAGGAGE},

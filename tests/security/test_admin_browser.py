@@ -1,50 +1,41 @@
 """The admin in a real browser, with a second factor and under its content policy."""
 
-import os
-import subprocess
-import sys
 from base64 import b32decode
 
 import pytest
-from django.conf import settings
 
+from tests import prepared
 from tests.browser.accessibility import is_wider_than_the_screen, violations
 from tests.browser.conftest import chromium, launch, page  # noqa: F401  (fixtures)
+from tests.publishing.worker import Worker
 from tests.running import serving
 from tests.security.conftest import PASSWORD
 from tests.security.signing_in import code
 
 KINDS = ("services/service", "services/organisation", "advice/topic", "publishing/notice")
-LISTS = (*KINDS, "publishing/submission", "publishing/record", "auth/user", "auth/group", "otp_totp/totpdevice")
+LISTS = (*KINDS, "publishing/submission", "publishing/record", "auth/user", "auth/group")
 
 
 @pytest.fixture(scope="module")
 def editors(tmp_path_factory):
     """The address of a server that is no demonstration, where Ann has an account and no second factor yet."""
     home = tmp_path_factory.mktemp("editors")
+    prepared.filled(home)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("HELPAPI_DEMO", "0")
         environment.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
         environment.delenv("DATABASE_URL", raising=False)
         with serving(home) as address:
-            yield address, home
+            worker = Worker(f"sqlite://{home / 'helpapi.sqlite3'}", home, begin="held")
+            yield address, worker
+            worker.stop()
 
 
 @pytest.fixture
 def desk(editors, page):  # noqa: F811
     """Ann has just given her password, for the first time."""
-    address, home = editors
-    script = (
-        "from django.contrib.auth.models import User; User.objects.filter(username='ann').delete(); "
-        f"User.objects.create_superuser('ann', password={PASSWORD!r})"
-    )
-    environment = {**os.environ, "HELPAPI_HOME": str(home), "DATABASE_URL": ""}
-    subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v", "0", "-c", script],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        check=True,
-    )
+    address, worker = editors
+    worker.call("make_anew", "ann", PASSWORD)
     page.goto(f"{address}/admin/")
     assert violations(page) == []
     page.get_by_label("Username").fill("ann")

@@ -6,7 +6,9 @@ import time
 
 import pytest
 
-from benchmarks.servers import Service, filled
+from benchmarks.servers import Service
+from helpapi.running import turns
+from tests import prepared
 from tests.front import Front, needs_nginx
 
 START = b"Host: help.example.org\r\n"
@@ -16,7 +18,7 @@ BODY = b"POST /api/v1/help HTTP/1.1\r\n" + START + b"Content-Type: application/j
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
     home = tmp_path_factory.mktemp("bounds")
-    filled(home, "")
+    prepared.filled(home)
     with Service(home, "", workers=1) as service:
         service.wait_until(lambda ready: ready["edition"])
         yield service
@@ -44,6 +46,15 @@ def test_a_long_address_is_refused(service, length):
 )
 def test_long_and_many_headers_are_refused(service, header):
     assert b" 431 " in answer_to(service, b"GET / HTTP/1.1\r\n" + START + header + b"\r\n\r\n")
+
+
+def test_a_long_list_of_tags_is_read_in_no_time(service):
+    began = time.monotonic()
+
+    assert b" 200 " in answer_to(
+        service, b"GET /api/v1/codes HTTP/1.1\r\n" + START + b"If-None-Match: " + b"," * 350_000 + b"\r\n\r\n"
+    )
+    assert time.monotonic() - began < 0.5
 
 
 def test_a_large_body_is_refused_before_it_has_arrived(service):
@@ -110,3 +121,15 @@ def test_a_form_of_the_admin_is_bounded(client, settings):
     response = client.post("/admin/login/", "a=" + "b" * 1_000_001, content_type="application/x-www-form-urlencoded")
 
     assert response.status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/admin/login/", "/api/v1/help"])
+def test_a_body_that_says_it_is_larger_than_it_may_be_is_never_waited_for(address):
+    class Slow:
+        def read(self, *size):
+            raise AssertionError("somebody waits for it, and holds a turn meanwhile")
+
+    answer = turns.taking_turns(lambda environ, start: [environ["wsgi.input"].read()], at_once=1)
+    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": address, "CONTENT_LENGTH": "9000000", "wsgi.input": Slow()}
+
+    assert list(answer(environ, lambda *_: None)) == [b""]

@@ -10,7 +10,7 @@ from django.conf import settings as project
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ImproperlyConfigured
 
-from helpapi import checks
+from helpapi.running import checks, environment
 
 SECRET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 RIGHT = {
@@ -18,13 +18,22 @@ RIGHT = {
     "HELPAPI_ROLE": "all",
     "HELPAPI_SECRET_KEY": SECRET,
     "HELPAPI_RECORD_KEY": SECRET[::-1],
-    "HELPAPI_HOSTS": "help.example.org",
+    "HELPAPI_EDITION_KEY": SECRET[9:] + SECRET[:9],
+    "HELPAPI_HOSTS": "help.example.org,editors.example.org",
+    "HELPAPI_ADMIN_HOST": "editors.example.org",
+    "HELPAPI_FRONT": "nginx",
     "HELPAPI_PROXIES": "1",
     "PUBLIC_URL": "https://help.example.org",
+    "HELPAPI_MAIL": "smtp://helpapi:secret@mail.example.org:587",
     "SECURITY_CONTACT": "mailto:security@example.org",
     "EDITION_POLL_SECONDS": "0.5",
 }
-PUBLIC = {"HELPAPI_ROLE": "public", "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "HELPAPI_RECORD_KEY": ""}
+PUBLIC = {
+    "HELPAPI_ROLE": "public",
+    "HELPAPI_ADMIN_HOST": "",
+    "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none",
+    "HELPAPI_RECORD_KEY": "",
+}
 WRONG = [
     ({"HELPAPI_DEBUG": "1"}, "E001"),
     ({"HELPAPI_SECRET_KEY": ""}, "E002"),
@@ -33,8 +42,10 @@ WRONG = [
     ({"HELPAPI_SECRET_KEY": f"django-insecure-{SECRET}"}, "E002"),
     ({"HELPAPI_RECORD_KEY": ""}, "E002"),
     ({"HELPAPI_RECORD_KEY": SECRET}, "E002"),
+    ({"HELPAPI_EDITION_KEY": ""}, "E002"),
+    ({"HELPAPI_EDITION_KEY": SECRET[::-1]}, "E002"),
     ({"HELPAPI_HOSTS": ""}, "E003"),
-    ({"HELPAPI_HOSTS": "help.example.org,*"}, "E003"),
+    ({"HELPAPI_HOSTS": "help.example.org,editors.example.org,*"}, "E003"),
     ({"PUBLIC_URL": ""}, "E004"),
     ({"PUBLIC_URL": "http://help.example.org"}, "E004"),
     *(({"PUBLIC_URL": f"https://{rest}"}, "E004") for rest in ("", " x", "a b.org", "a.org/x", "a.org?a=b", "a@b.org")),
@@ -45,9 +56,13 @@ WRONG = [
         ({"SECURITY_CONTACT": odd}, "E013")
         for odd in ("nonsense", "a@example.org", "http://a.org", "https://", "mailto:a b")
     ),
+    ({"HELPAPI_NODE_ADDRESSES": "10.0.0.5:8000"}, "E020"),
     ({"HELPAPI_DEMO": "1"}, "E006"),
+    ({"HELPAPI_FRONT": ""}, "E017"),
     ({"HELPAPI_PROXIES": ""}, "E009"),
-    ({"HELPAPI_ADMIN_HOST": "editors.example.org"}, "E010"),
+    ({"HELPAPI_ADMIN_HOST": "others.example.org"}, "E010"),
+    ({"HELPAPI_ADMIN_HOST": ""}, "E016"),
+    ({"HELPAPI_ADMIN_HOST": "help.example.org"}, "E016"),
     *(({"EDITION_POLL_SECONDS": seconds}, "E011") for seconds in ("0", "0.001", "60")),
 ]
 
@@ -79,7 +94,7 @@ def test_each_wrong_setting_is_an_error_with_a_hint(run):
     script = (
         "import json, os, sys\n"
         "os.environ['DJANGO_SETTINGS_MODULE'] = 'helpapi.settings'\n"
-        "from helpapi import checks\n"
+        "from helpapi.running import checks\n"
         "for variables in json.loads(sys.argv[1]):\n"
         "    if os.fork() == 0:\n"
         "        os.environ.update(variables)\n"
@@ -95,6 +110,26 @@ def test_each_wrong_setting_is_an_error_with_a_hint(run):
     for (variables, code), faults in zip(WRONG, answers, strict=True):
         assert [fault[0] for fault in faults] == [f"helpapi.{code}"], (variables, faults)
         assert all(hint and is_serious for _, hint, is_serious in faults)
+
+
+@pytest.mark.parametrize("address", ["mail.example.org", "http://mail.example.org", "smtp://", "yes"])
+def test_a_mail_server_that_is_none_is_named(monkeypatch, address):
+    monkeypatch.setenv("HELPAPI_MAIL", address)
+
+    with pytest.raises(ImproperlyConfigured, match="HELPAPI_MAIL must look like"):
+        environment.mail("HELPAPI_MAIL")
+
+
+@pytest.mark.parametrize(
+    "address, port, is_tls",
+    [("smtp://a:b%40@mail.example.org", 587, False), ("smtps://a:b%40@mail.example.org", 465, True)],
+)
+def test_mail_never_goes_unencrypted(monkeypatch, address, port, is_tls):
+    monkeypatch.setenv("HELPAPI_MAIL", address)
+    found = environment.mail("HELPAPI_MAIL")
+
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_HOST_PASSWORD"]) == ("mail.example.org", port, "b@")
+    assert (found["EMAIL_USE_SSL"], found["EMAIL_USE_TLS"]) == (is_tls, not is_tls)
 
 
 @pytest.mark.parametrize("value", ["-1", "nan", "inf", "often"])
@@ -206,6 +241,13 @@ def test_an_editor_and_an_approver_are_enough(production):
     person("ben", "Editor")
 
     assert approval() == []
+
+
+def test_a_superuser_is_nobody_to_publish_with(production):
+    person("ann", "Approver")
+    person("ben", "Approver", is_superuser=True)
+
+    assert approval() == [("helpapi.E008", True)]
 
 
 def test_readers_are_answered_although_nobody_can_approve(production, settings):

@@ -5,9 +5,10 @@ import re
 import pytest
 from django.test import Client
 
-from publishing import keeper, lifecycle
+from publishing import keeper
 from publishing.models import Publication
-from tests.factories import organisation
+from tests.factories import organisation, topic
+from tests.publishing.acts import take_down
 from tests.security import observatory
 from tests.security.signing_in import FACTOR, give_password, sign_in
 
@@ -47,7 +48,8 @@ def points(response) -> int:
 
 
 @pytest.mark.parametrize(("address", "status"), PUBLIC)
-def test_every_public_answer_scores_a_hundred_or_more(web, address, status):
+def test_every_public_answer_scores_a_hundred_or_more(web, publish, address, status):
+    publish(topic())
     response = web.get(address, secure=True)
 
     assert response.status_code == status
@@ -72,7 +74,7 @@ def test_what_has_not_changed_scores_a_hundred_or_more(web):
 def test_what_has_been_withdrawn_scores_a_hundred_or_more(web, publish, editor):
     gone = organisation("Gone")
     publish(gone)
-    lifecycle.withdraw(Publication.objects.get(uid=gone.pk), editor, "It has closed.")
+    take_down(Publication.objects.get(uid=gone.pk), by=editor)
     keeper.refresh()
 
     response = web.get(f"/api/v1/organisations/{gone.slug}")
@@ -153,6 +155,18 @@ def test_the_score_takes_points_from_what_is_missing():
 @pytest.mark.parametrize("method", ["get", "post", "delete"])
 def test_no_public_answer_sets_a_cookie_even_for_an_editor(web, phone, address, method):
     sign_in(web, phone)
+
+    response = getattr(web, method)(address)
+    response.close()
+
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.parametrize("address", [address for address, _ in PUBLIC])
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_no_public_answer_heeds_a_cookie_that_is_none_of_ours(web, address, method):
+    web.cookies.load({"sessionid": "evil", "csrftoken": "evil", "messages": "evil"})
 
     response = getattr(web, method)(address)
     response.close()

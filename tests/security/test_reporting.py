@@ -8,7 +8,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from helpapi import reporting
+from helpapi.running import reporting
 
 
 @pytest.fixture(scope="module")

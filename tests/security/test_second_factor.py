@@ -9,6 +9,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.house import addresses
+from tests.security.conftest import PASSWORD
 from tests.security.signing_in import FACTOR, LOGIN, code, give_password, is_in, recovery_codes, sign_in
 
 
@@ -156,8 +157,8 @@ def test_a_recovery_code_lets_in_once(browser, ann):
 
 def test_new_recovery_codes_end_the_old_ones(browser, phone):
     sign_in(browser, phone)
-    old = recovery_codes(browser.post("/admin/recovery-codes/"))
-    new = recovery_codes(browser.post("/admin/recovery-codes/"))
+    old = recovery_codes(browser.post("/admin/recovery-codes/", {"password": PASSWORD}))
+    new = recovery_codes(browser.post("/admin/recovery-codes/", {"password": PASSWORD}))
     other = Client()
     give_password(other)
 
@@ -170,12 +171,12 @@ def test_new_recovery_codes_end_the_old_ones(browser, phone):
 
 def test_who_signed_in_with_a_recovery_code_stays_in_with_new_ones(browser, phone):
     sign_in(browser, phone)
-    codes = recovery_codes(browser.post("/admin/recovery-codes/"))
+    codes = recovery_codes(browser.post("/admin/recovery-codes/", {"password": PASSWORD}))
     other = Client()
     give_password(other)
     other.post(FACTOR, {"code": codes[0]})
 
-    assert len(recovery_codes(other.post("/admin/recovery-codes/"))) == 10
+    assert len(recovery_codes(other.post("/admin/recovery-codes/", {"password": PASSWORD}))) == 10
     assert is_in(other)
 
 
@@ -183,7 +184,7 @@ def test_another_phone_ends_the_one_before(browser, phone, ann):
     sign_in(browser, phone)
     key = shown_key(browser.get("/admin/another-phone/"))
 
-    browser.post("/admin/another-phone/", {"code": code(key)})
+    browser.post("/admin/another-phone/", {"code": code(key), "password": PASSWORD})
 
     assert [device.key for device in TOTPDevice.objects.filter(user=ann)] == [key]
     assert is_in(browser)
@@ -218,3 +219,11 @@ def test_outside_a_demonstration_no_page_speaks_of_one(browser, phone):
     sign_in(browser, phone)
 
     assert "Demonstration" not in browser.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_a_refused_address_to_go_on_to_leads_home(ann, settings, elsewhere):
+    settings.SECOND_FACTOR = False
+    sent = {"username": "ann", "password": PASSWORD, "next": elsewhere}
+
+    assert Client().post(LOGIN, sent).headers["Location"] == "/admin/"

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from helpapi.sign_in import client_address
+from helpapi.signing_in.sign_in import client_address
 from tests.security.conftest import PASSWORD
 from tests.security.signing_in import LOGIN, code, give_password, is_in, sign_in
 

@@ -6,6 +6,7 @@ from django.test import Client
 
 from services.models import Organisation
 from tests.admin_pages import as_sent
+from tests.in_force import colleague
 
 ADD = "/admin/services/organisation/add/"
 OURS = {"HTTP_ORIGIN": "http://testserver"}
@@ -16,7 +17,7 @@ TYPED = {"name": 'What I "typed" & more', "slug": "typed"}
 def browser(db) -> Client:
     """Signed in, and as strict about tokens as a real one has to be."""
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(User.objects.create_superuser("ann"))
+    browser.force_login(colleague("ann"))
     return browser
 
 

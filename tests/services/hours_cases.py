@@ -3,6 +3,7 @@
 CASES = [
     "",
     "Always open",
+    "By appointment",
     "Daily 00:00-24:00",
     "Daily 08:00-24:00",
     "Daily 09:00-17:00",
@@ -36,6 +37,9 @@ CASES = [
     "Mon 09:00 - Mon 08:00",
     "Mon-Fri 09:00-17:00\nBank holidays: closed",
     "Mon-Fri 09:00-17:00\nBank holidays: as usual",
+    "Mon-Fri 09:00-17:00\nBank holidays: 14:00-22:00",
+    "Mon-Fri 09:00-17:00\nBank holidays: 10:00-12:00, 18:00-02:00 (Scotland)",
+    "Mon-Fri 09:00-17:00\nBank holidays: 00:00-24:00",
     "Mon-Fri 09:00-17:00\nBank holidays: closed (Scotland)",
     "Mon-Fri 09:00-17:00\nBank holidays: closed (England, Wales)",
     "Mon-Fri 09:00-17:00\nBank holidays: as usual (Northern Ireland)",

@@ -9,7 +9,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from services.hours import NATIONS
-from services.hours_intervals import DAYS
+from services.hours.intervals import DAYS
 
 MINUTE = timedelta(minutes=1)
 EVERYWHERE = {"01-01", "04-03", "05-04", "05-25", "12-25", "12-28", "12-26"}
@@ -23,7 +23,7 @@ WEEKENDS = {"12-26", "07-12"}
 
 
 def kind_of_day(data, day):
-    """exception, usual, closed or doubtful."""
+    """exception, usual, closed, times or doubtful."""
     if any(one["date"] == day.isoformat() for one in data["exceptions"]):
         return "exception"
     if data["bank_holidays"] == "as-usual":
@@ -32,8 +32,8 @@ def kind_of_day(data, day):
     holding = [month_day in PUBLISHED[nation] for nation in data["bank_holiday_nations"] or NATIONS]
     if not any(holding):
         return "usual"
-    is_ruled = all(holding) and month_day not in WEEKENDS and data["bank_holidays"] == "closed"
-    return "closed" if is_ruled else "doubtful"
+    is_ruled = all(holding) and month_day not in WEEKENDS and data["bank_holidays"] in ("closed", "times")
+    return data["bank_holidays"] if is_ruled else "doubtful"
 
 
 @cache
@@ -42,11 +42,18 @@ def on(day, clock):
 
 
 def exception_covers(data, day, wall):
-    for one in data["exceptions"]:
-        for interval in one["intervals"] if one["date"] == day.isoformat() else []:
-            opens, closes = on(day, interval["opens"]), on(day, interval["closes"])
-            if opens <= wall < (closes if closes > opens else closes + timedelta(days=1)):
-                return True
+    return any(covers(one["intervals"], day, wall) for one in data["exceptions"] if one["date"] == day.isoformat())
+
+
+def times_cover(data, day, wall):
+    return covers(data.get("bank_holiday_times", ()), day, wall)
+
+
+def covers(intervals, day, wall):
+    for interval in intervals:
+        opens, closes = on(day, interval["opens"]), on(day, interval["closes"])
+        if opens <= wall < (closes if closes > opens else closes + timedelta(days=1)):
+            return True
     return False
 
 
@@ -74,7 +81,14 @@ def plain_state(data, wall):
         return exception_covers(data, today, wall)
     if kind == "closed":
         return False
+    if kind == "times":
+        return times_cover(data, today, wall)
     certain = [kind == "usual"] if exception_covers(data, yesterday, wall) else []
+    before = kind_of_day(data, yesterday)
+    if before in ("times", "doubtful") and times_cover(data, yesterday, wall):
+        certain.append(before == "times" and kind == "usual")
+    if kind == "doubtful" and times_cover(data, today, wall):
+        certain.append(False)
     for owner in weekly_owners(data, wall):
         if (owner_kind := kind_of_day(data, owner)) in ("usual", "doubtful"):
             certain.append(kind == owner_kind == "usual")

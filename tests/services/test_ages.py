@@ -2,16 +2,13 @@
 
 import pytest
 
-from tests.matching.asking import ask, present, results  # noqa: F401
+from tests.matching.asking import ask, conditions, present, results  # noqa: F401
 from tests.matching.editions import compiled, example_services
 from tests.matching.tables import examples, table
 
 NAMES = list(examples("ages"))
 CASES = table("Ages and what they match")
 WORDS = {row["word"]: row["condition"] for row in table("Words in the table of ages") if row["condition"]}
-
-
-pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +33,7 @@ def match(row, cell):
 def test_help_gives_the_services_of_the_row_each_with_its_match_and_conditions(ask, row):  # noqa: F811
     found = results(ask("help", **question(row)))
 
-    told = {name: (got["match"]["age"], codes(got["match"])) for name, got in found.items()}
+    told = {name: (got["match"]["age"], conditions(got)) for name, got in found.items()}
     assert told == {name: match(row, row[name]) for name in present(row, NAMES)}
 
 
@@ -50,7 +47,8 @@ def test_services_gives_the_services_of_the_row(ask, row):  # noqa: F811
 def test_a_document_has_the_conditions_of_somebody_who_said_nothing(ask):  # noqa: F811
     row = next(row for row in CASES if not question(row))
 
-    found = {service["name"]: codes(service) for service in ask("services")["results"]}
+    slugs = {name: service["slug"] for name, service in examples("ages").items()}
+    found = {name: conditions(ask(f"services/{slug}")["result"]) for name, slug in slugs.items()}
 
     assert found == {name: match(row, row[name])[1] for name in NAMES}
 
@@ -86,7 +84,3 @@ def test_conditions_are_in_words_an_app_can_show(ask, name, texts):  # noqa: F81
     found = {service["name"]: service for service in ask("services")["results"]}[name]
 
     assert [condition["text"] for condition in found["conditions"]] == texts
-
-
-def codes(holder):
-    return [condition["code"] for condition in holder["conditions"]]

@@ -81,7 +81,7 @@ BAD_PHONES = [
     ("020 7946 0123;ext=4", "not-a-number"),
     ("tel:0800 1111", "not-a-number"),
     ("８００ １１１１", "not-a-number"),
-    ("0808–157–0123", "not-a-number"),
+    ("0808 – – 157 0123 (free)", "not-a-number"),
     ("800 1111", "not-a-number"),
     ("0808 157 01", "not-a-number"),
     ("07700 900123", "not-a-number"),
@@ -351,6 +351,16 @@ def test_a_number_is_kept_as_printed_and_dialled_in_full(value, dial, uri):
     contact = judge("phone", value)
 
     assert (contact.value, contact.dial, contact.relay_prefix, contact.uri) == (value, dial, "", uri)
+
+
+@pytest.mark.parametrize(
+    "value", ["0808–157–0123", "0808\u2011157\u20110123", "0808\u00ad157\u00ad0123", "0808−157−0123"]
+)
+def test_what_a_word_processor_made_of_a_number_is_read_as_it_was_typed(value):
+    contact = judge("phone", value)
+
+    assert contact.dial == "+448081570123"
+    assert set(contact.value) <= set("0123456789-")
 
 
 @pytest.mark.parametrize(("kind", "value", "code"), BAD)

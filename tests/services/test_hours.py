@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from services.hours import ALWAYS_OPEN, UNKNOWN, Hours
-from services.hours_bank_holidays import is_bank_holiday
-from services.hours_intervals import DatedException, HoursError, Interval
+from services.hours.bank_holidays import is_bank_holiday
+from services.hours.intervals import DatedException, HoursError, Interval
 
 WEEKLY = {
     "state": "weekly",

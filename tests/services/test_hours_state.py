@@ -6,9 +6,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from services.hours import NATIONS, Hours
-from services.hours_intervals import DAYS, HoursError
-from services.hours_state import State, state_at
-from services.hours_text import parse
+from services.hours.intervals import DAYS, HoursError
+from services.hours.state import State, state_at
+from services.hours.text import parse
+from services.hours.words import in_words
 from tests.services.hours_cases import CASES
 from tests.services.hours_checker import MINUTE, plain_states
 
@@ -216,9 +217,14 @@ weekly_hours = st.fixed_dictionaries(
         "zone": st.sampled_from(["Europe/London", "Europe/London", "America/Havana", "Australia/Lord_Howe"]),
         "weekly": days_of_the_week() | st.lists(spans, min_size=1, max_size=3),
         "exceptions": st.lists(exceptions, max_size=3),
-        "bank_holidays": st.sampled_from(["closed", "as-usual", "unknown"]),
+        "bank_holidays": st.sampled_from(["closed", "as-usual", "times", "unknown"]),
         "bank_holiday_nations": st.lists(st.sampled_from(sorted(NATIONS)), unique=True, max_size=4),
+        "bank_holiday_times": st.lists(
+            st.fixed_dictionaries({"opens": clocks, "closes": clocks}), min_size=1, max_size=2
+        ),
     }
+).map(
+    lambda data: {name: data[name] for name in data if name != "bank_holiday_times" or data["bank_holidays"] == "times"}
 )
 moments = st.builds(
     lambda day, minutes: datetime.combine(day, time.min, UTC) + minutes * MINUTE, dates, st.integers(0, 1439)
@@ -270,3 +276,11 @@ def test_a_state_holds_from_its_since_to_its_until_and_no_longer(data, at):
         assert state.until > at
         assert state_at(hours, state.until).since == state.until
         assert state_at(hours, state.until).is_open is not state.is_open
+
+
+def test_on_bank_holidays_with_times_of_their_own_these_hold_and_no_others():
+    hours = parse("Mon-Fri 10:00-22:00\nSat-Sun 14:00-22:00\nBank holidays: 14:00-22:00")
+
+    moments = {hour: state_at(hours, datetime(2026, 5, 25, hour - 1, tzinfo=UTC)).is_open for hour in (11, 15, 22)}
+    assert moments == {11: False, 15: True, 22: False}
+    assert in_words(hours).endswith("On bank holidays 14:00 to 22:00.")

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.hours import ALWAYS_OPEN, UNKNOWN, Hours
-from services.hours_intervals import HoursError
-from services.hours_text import parse
-from services.hours_words import as_text, in_words
+from services.hours.intervals import HoursError
+from services.hours.text import parse
+from services.hours.words import as_text, in_words
 from tests.services.hours_cases import CASES
 
 
@@ -64,6 +64,10 @@ def test_always_open_is_said_in_two_words():
         ("Mon 9am-5pm\n25 december 2026 : 10am-12pm", "Mon 09:00-17:00\n25 Dec 2026: 10:00-12:00"),
         ("Mon 9am-5pm\n05 Sep 2026: 10:00-24:00", "Mon 09:00-17:00\n5 Sep 2026: 10:00-24:00"),
         ("Mon 9am-5pm\nzone:Europe/London", "Mon 09:00-17:00"),
+        (
+            "9am-5pm Mondays; closed bank holidays\n25 Dec 2026: closed",
+            "Mon 09:00-17:00\nBank holidays: closed\n25 Dec 2026: closed",
+        ),
         ("Mon 9am-5pm\nZONE: Etc/GMT-5", "Mon 09:00-17:00\nZone: Etc/GMT-5"),
     ],
 )
@@ -75,14 +79,12 @@ def test_the_ways_people_write_hours_are_understood(written, canonical):
     ("text", "line", "example"),
     [
         ("whenever", 1, "Mon-Fri 09:00-17:00"),
-        ("24/7", 1, "“Always open” as the only line"),
-        ("24 hours a day, 7 days a week", 1, "“Always open” as the only line"),
         ("9:00-17:00", 1, "Daily 09:00-17:00"),
         ("Mon-Fri 09:00-17:00\n31 Feb 2027: closed", 2, "there is no such day"),
-        ("Mon 09:00-17:00\n\nSunday: closed", 3, "leave out the days that are closed"),
+        ("Mon 09:00-17:00\n\nMon: closed", 3, "leave out the days that are closed"),
         ("Mon-Fri", 1, "Mon-Fri 09:00-17:00"),
         ("Mon-Fri 9-5", 1, "09:00"),
-        ("Mon-Fri 9-5pm", 1, "9am"),
+        ("Mon-Fri 9-10pm", 1, "9am"),
         ("Mon-Fri 9:00-5:00", 1, "17:00"),
         ("Mon-Fri 09:00", 1, "09:00-17:00"),
         ("Mon-Fri 09:00-17:60", 1, "17:30"),
@@ -102,7 +104,7 @@ def test_the_ways_people_write_hours_are_understood(written, canonical):
         ("Mon 09:00-17:00\nBank holidays: closed (Cornwall)", 2, "Bank holidays: closed (Scotland)"),
         ("Mon 09:00-17:00\nBank holidays: closed ()", 2, "Bank holidays: closed (Scotland)"),
         ("Mon 09:00-17:00\nBank holidays: closed (Wales, Wales)", 2, "Bank holidays: closed (Scotland)"),
-        ("Bank holidays: closed\nMon 09:00-17:00\nBank holidays: closed", 3, "Bank holidays: closed"),
+        ("Bank holidays: closed\nMon 09:00-17:00\nBank holidays: as usual", 3, "Bank holidays: closed"),
         ("Mon 09:00-17:00\n25/12/2026: closed", 2, "25 Dec 2026: closed"),
         ("Mon 09:00-17:00\n25 Dec: closed", 2, "25 Dec 2026: closed"),
         ("Mon 09:00-17:00\n30 Feb 2026: closed", 2, "25 Dec 2026: closed"),

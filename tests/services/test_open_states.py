@@ -7,18 +7,16 @@ import pytest
 import time_machine
 
 from publishing import lifecycle
-from services.hours_text import parse
+from services.hours.text import parse
 from tests import factories
 from tests.matching.asking import ask, moment, results  # noqa: F401
 from tests.matching.editions import VALUES, compiled, example_services
 from tests.matching.tables import examples, table
 
-NAMES = list(examples("opening hours"))
 CASES = table("Moments and who is there")
-WORDS = {"open": True, "shut": False, "?": None}
-
-
-pytestmark = pytest.mark.django_db
+NAMES = [name for name in CASES[0] if name in examples("opening hours")]
+WORDS = table("Words for what is open")
+STATES = {"?": "not-known", "any": "any-time"}
 
 
 @pytest.fixture(scope="module")
@@ -27,40 +25,53 @@ def edition(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 def state(row, name):
-    """Whether a cell says open, and the change it names: the next such date after the row's own."""
+    """The state that a cell says, and the change it names: the next such date after the row's own."""
     word, _, change = row[name].partition(" ")
-    if not change:
-        return WORDS[word], None
+    if not change[:1].isdigit():
+        return STATES.get(word, word), None
     year = moment(row["UTC"]).year
     until = datetime.strptime(f"{year} {change}", "%Y %d %b %H:%M").replace(tzinfo=UTC)
-    return WORDS[word], until if until > moment(row["UTC"]) else until.replace(year=year + 1)
+    return STATES.get(word, word), until if until > moment(row["UTC"]) else until.replace(year=year + 1)
 
 
 @pytest.mark.parametrize("row", CASES, ids=lambda row: row["UTC"])
-def test_help_says_who_is_there_and_when_that_changes(ask, row):  # noqa: F811
+def test_a_way_says_whether_it_can_be_used_and_when_that_changes(ask, row):  # noqa: F811
     with time_machine.travel(moment(row["UTC"]), tick=False):
         found = results(ask("help"))
 
-    told = {name: got["open"] for name, got in found.items()}
-    assert {name: (got["is_open"], read(got["next_change_at"])) for name, got in told.items()} == {
-        name: state(row, name) for name in NAMES
-    }
+    ways = {name: found[name]["ways"][0]["open"] for name in NAMES}
+    told = {name: (way["state"], read(way["until"])) for name, way in ways.items()}
+    assert told == {name: state(row, name) for name in NAMES}
+
+
+@pytest.mark.parametrize("row", WORDS, ids=lambda row: f"{row['UTC']} {row['service']}")
+def test_a_way_says_so_in_words(ask, row):  # noqa: F811
+    found = results(ask("help", open_at=at(row)))[row["service"]]
+
+    assert found["ways"][0]["open"]["words"] == row["words"]
+
+
+def test_that_hours_are_not_known_is_said_once_a_card(ask):  # noqa: F811
+    found = results(ask("help", "open_at=2026-01-20T12:00Z"))["Untold lines"]
+
+    assert [way["open"]["state"] for way in found["ways"]] == ["not-known", "not-known"]
+    assert [way["open"]["words"] for way in found["ways"]] == ["Hours not known", None]
 
 
 @pytest.mark.parametrize("row", CASES, ids=lambda row: row["UTC"])
-def test_open_at_gives_those_with_a_channel_that_is_open_for_certain(ask, row):  # noqa: F811
-    found = ask("services", open_at=row["UTC"].replace(" ", "T") + ":00Z")["results"]
+def test_open_at_gives_those_that_can_be_used_for_certain(ask, row):  # noqa: F811
+    found = {card["name"] for card in ask("services", open_at=at(row))["results"]}
 
-    is_open = {name for name in NAMES if state(row, name)[0]}
-    assert {service["name"] for service in found} == is_open | {"A form"}
+    assert found & set(NAMES) == {name for name in NAMES if state(row, name)[0] in ("open", "any-time")}
 
 
 @pytest.mark.parametrize("row", CASES, ids=lambda row: row["UTC"])
 def test_ordering_open_puts_those_where_somebody_is_there_first(ask, row):  # noqa: F811
     with time_machine.travel(moment(row["UTC"]), tick=False):
-        found = [service["name"] for service in ask("services", ordering="open")["results"]]
+        found = [card["name"] for card in ask("services", ordering="open")["results"]]
 
-    assert found == sorted(NAMES, key=lambda name: (state(row, name)[0] is not True, name.casefold()))
+    expected = sorted(NAMES, key=lambda name: (state(row, name)[0] != "open", name.casefold()))
+    assert [name for name in found if name in NAMES] == expected
 
 
 @pytest.mark.parametrize("row", CASES, ids=lambda row: row["UTC"])
@@ -82,7 +93,9 @@ def out_of_sight(monkeypatch, tmp_path, django_db_blocker):
     edition = compiled(
         django_db_blocker,
         tmp_path,
-        lambda: lifecycle.publish_first([factories.service(channels=[phone]) for phone in phones], "examples"),
+        lambda: lifecycle.publish_first(
+            [factories.topic(), *(factories.service(channels=[phone]) for phone in phones)], "examples"
+        ),
     )
     monkeypatch.setattr("publishing.keeper.current", lambda: edition)
 
@@ -100,6 +113,10 @@ def test_one_tag_is_of_one_answer_when_a_change_comes_into_sight(api, out_of_sig
 def test_an_answer_is_kept_until_a_change_may_come_into_sight_and_no_longer(api, out_of_sight):
     with time_machine.travel(moment("2026-12-16 23:59") + timedelta(seconds=30), tick=False):
         assert api.get("/api/v1/help")["Cache-Control"] == "public, max-age=30, must-revalidate"
+
+
+def at(row):
+    return row["UTC"].replace(" ", "T") + ":00Z"
 
 
 def read(text):

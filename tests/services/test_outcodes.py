@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
-from services.outcodes import STATUSES, OutcodeError, Outcodes, outcodes, resolve
-from services.region_files import FOLDER
-from services.regions import UNITED_KINGDOM, RegionDataError, regions
+from services.places.files import FOLDER
+from services.places.outcodes import LARGE_USERS, STATUSES, OutcodeError, Outcodes, outcodes, resolve
+from services.places.regions import UNITED_KINGDOM, RegionDataError, regions
 
 E, N, S, W = "E92000001", "N92000002", "S92000003", "W92000004"
 
@@ -135,6 +135,79 @@ def test_a_crown_dependency_has_a_name_and_no_region(text, jurisdiction):
     assert answer.nations == answer.choices == ()
 
 
+@pytest.mark.parametrize("text", ["A65", "C15", "D02", "d02", "D6W", "F12", "H91", "K67", "P12", "R95", "T12", "V94"])
+def test_a_routing_key_of_an_eircode_is_in_ireland(text):
+    answer = resolve(text)
+
+    assert (answer.outcode, answer.status, answer.jurisdiction) == (text.upper(), "ireland", "Ireland")
+    assert answer.nations == answer.choices == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        *(("E17", "live"), ("N16", "live"), ("W12", "live")),
+        *(("E91", "area-fallback"), ("N91", "area-fallback"), ("W91", "area-fallback")),
+        *(("A1", "unknown"), ("D2W", "unknown"), ("O12", "unknown"), ("J22", "unknown"), ("HH1", "unknown")),
+    ],
+)
+def test_what_is_or_may_be_in_the_uk_or_is_no_routing_key_is_not_in_ireland(text, status):
+    answer = resolve(text)
+
+    assert (answer.status, answer.jurisdiction) == (status, None)
+    assert answer.choices
+
+
+OF_LARGE_USERS = [
+    # letters divide the district, and the one council comes first in no other part of it
+    *("EC2P", "EC3P", "EC4P", "W1A"),
+    # an eighth of its postcodes are placed nowhere, or where only post boxes are
+    *("BD98", "L70", "L71", "L75", "LE21", "N1P", "N81", "NE85", "NE88", "NE98", "NG80", "PR0", "S95", "SE1P", "WV98"),
+    # a high number apart from the others, and few postcodes
+    *("AB99", "B99", "BD97", "BD99", "BL78", "BN88", "BN95", "BS98", "BS99", "CA95", "CF91", "CF95", "CF99", "CH88"),
+    *("CH99", "CM92", "CM98", "CM99", "CR90", "CW98", "DE99", "DH97", "DH98", "DH99", "DL98", "E98", "EH91", "EH95"),
+    *("EH99", "G90", "IP98", "IV99", "KY99", "L80", "LE87", "LE94", "LE95", "LS88", "LS98", "LS99", "M90", "M99"),
+    *("MK77", "NE92", "NE99", "NG90", "NP90", "NR99", "PL95", "RH77", "S96", "S97", "S99", "SA80", "SA99", "SL95"),
+    *("SN99", "SO97", "SS99", "SW95", "SY99", "WA88", "WD99", "WF90", "WR99", "YO90"),
+]
+
+
+def test_the_outcodes_of_large_users_are_told_from_the_file():
+    with (FOLDER / "outcodes.csv").open(encoding="utf-8") as lines:
+        in_use = {line.split(",")[0] for line in lines if ",live," in line}
+
+    assert sorted(one.outcode for one in outcodes() if one.status == LARGE_USERS and one.outcode in in_use) == sorted(
+        OF_LARGE_USERS
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "choices"),
+    [
+        ("W1A", ["E09000019", "E09000033"]),
+        ("W1A 1", ["E09000019", "E09000033"]),
+        ("NE98", ["E08000037", "E08000021"]),
+        ("WV98", ["E07000239", "E08000031"]),
+        ("BS98", ["E12000009"]),
+        ("EH91", [S]),
+        ("CF99", [W]),
+    ],
+)
+def test_large_users_are_in_no_council_for_certain(text, choices):
+    answer = resolve(text)
+
+    assert answer.status == LARGE_USERS
+    assert list(answer.choices) == choices
+
+
+# Few postcodes, high numbers, or post boxes among the houses; and people live there.
+@pytest.mark.parametrize(
+    "text", ["B98", "BT82", "CF83", "G84", "IV63", "LL78", "N1C", "NE71", "PA78", "SA73", "SW1A", "TR25", "W1J", "ZE3"]
+)
+def test_an_outcode_where_people_live_is_not_of_large_users(text):
+    assert resolve(text).status == "live"
+
+
 def test_nothing_in_the_uk_matches_a_crown_dependency():
     assert regions().match(frozenset({UNITED_KINGDOM}), resolve("JE2").choices, include_within=True) is None
 
@@ -180,7 +253,7 @@ def test_capitals_make_no_difference(text):
     assert resolve(text) == resolve("TD15")
 
 
-@pytest.mark.parametrize("text", ["A9", "A99", "AA9", "AA99", "A9A", "AA9A"])
+@pytest.mark.parametrize("text", ["A9", "O99", "AA9", "AA99", "A9A", "AA9A"])
 def test_every_form_of_outcode_is_answered_even_when_it_does_not_exist(text):
     assert resolve(text).status == "unknown"
 
@@ -210,7 +283,8 @@ def test_what_is_not_an_outcode_is_refused_as_malformed(text):
         resolve(text)
 
     assert raised.value.code == "malformed"
-    assert str(raised.value) == "Send only the first half of a UK postcode, such as EH1."
+    text = "Send only the first half of a UK postcode, such as EH1, or the first three characters of an Eircode."
+    assert str(raised.value) == text
 
 
 @pytest.mark.parametrize(
@@ -231,14 +305,23 @@ def test_a_full_postcode_is_refused_and_not_repeated(text):
     assert error.__context__ is None
 
 
+@pytest.mark.parametrize("text", ["D02 X285", "D02X285", "d02-x285", "D6W F2E1", "A65 F4E2", "H91 E2K3", "E91 VX02"])
+def test_a_full_eircode_is_refused_and_not_repeated(text):
+    with pytest.raises(OutcodeError) as raised:
+        resolve(text)
+
+    assert raised.value.code == "full-postcode"
+    assert str(raised.value) == "Do not send a full Eircode. Send only its first three characters, such as D02."
+
+
 def test_a_refusal_is_an_ordinary_value_error():
     assert issubclass(OutcodeError, ValueError)
 
 
 def test_all_the_outcodes_are_loaded():
     assert Counter(answer.status for answer in outcodes()) == {
-        "live": 2944,
-        "live-no-location": 11,
+        "live": 2944 - len(OF_LARGE_USERS),
+        "live-no-location": 11 + len(OF_LARGE_USERS),
         "not-current": 131,
         "crown-dependency": 26,
     }
@@ -278,7 +361,7 @@ def test_every_postcode_area_answers_for_an_outcode_it_has_not_heard_of():
 
 
 def test_every_status_is_one_of_the_closed_set():
-    assert {resolve(text).status for text in ("EH1", "BN91", "W1", "JE2", "EH98", "ZZ1")} == set(STATUSES)
+    assert {resolve(text).status for text in ("EH1", "BN91", "W1", "JE2", "EH98", "ZZ1", "D02")} == set(STATUSES)
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from services.region_files import FOLDER
-from services.regions import ATTRIBUTION, BREADTHS, KINDS, UNITED_KINGDOM, RegionDataError, Regions, regions
+from services.places.files import FOLDER
+from services.places.regions import ATTRIBUTION, BREADTHS, KINDS, UNITED_KINGDOM, RegionDataError, Regions, regions
 
 ENGLAND, NORTHERN_IRELAND, SCOTLAND, WALES = "E92000001", "N92000002", "S92000003", "W92000004"
 EDINBURGH, LOTHIAN, POLICE_SCOTLAND = "S12000036", "S08000024", "S23000009"

@@ -1,4 +1,4 @@
-// Asks three questions, each of which may be left out, and shows what the API answers. Keeps nothing.
+// Asks a few questions, each of which may be left out, and shows what the API answers. Keeps nothing.
 import createClient from "openapi-fetch";
 import type { components, paths } from "../generated/api.ts";
 import { element, emergency, shown } from "./show.ts";
@@ -7,9 +7,10 @@ type Question = components["schemas"]["HelpQuestion"];
 
 const PATIENCE = 10_000; // milliseconds: nobody in fear waits longer for words that say nothing
 const find = <Part extends HTMLElement>(selector: string) => document.querySelector<Part>(selector)!;
-const api = createClient<paths>({ baseUrl: document.body.dataset.api ?? "", cache: "no-store", credentials: "omit" });
-const [form, age, status, place] = [
+const api = createClient<paths, `application/${string}`>({ baseUrl: document.body.dataset.api ?? "", cache: "no-store", credentials: "omit" });
+const [form, questions, age, status, place] = [
   find<HTMLFormElement>("form"),
+  find<HTMLDetailsElement>("#questions"),
   find<HTMLInputElement>("#age"),
   find("[role=status]"),
   find("#answer"),
@@ -26,8 +27,11 @@ function question(): Question | undefined {
   const audience = find<HTMLSelectElement>("#audience").value as components["schemas"]["Audience"] | "";
   const region = find<HTMLSelectElement>("#region").value;
   if (age.value.trim()) asked.age = Number(age.value);
-  if (audience) asked.audience = [audience];
+  if (audience) asked.audience = audience;
   if (region) asked.region = region;
+  const ticked = [...form.querySelectorAll<HTMLInputElement>(":checked[name=situation]")].map(({ value }) => value);
+  if (ticked.length) asked.situation = ticked as components["schemas"]["Situation"][];
+  if (find<HTMLInputElement>("#signs").checked) asked.language = ["bfi"];
   return asked;
 }
 
@@ -35,6 +39,7 @@ async function ask(): Promise<void> {
   forget(); // first, so that no answer ever stands under a question that it was not given to
   const body = question();
   if (!body) return age.focus();
+  questions.open = false; // at once, and not under the hands of who asks again; the questions are a tap away
   const mine = (asking = new AbortController());
   const late = setTimeout(() => mine.abort(), PATIENCE);
   status.textContent = "Looking for help…";
@@ -42,9 +47,10 @@ async function ask(): Promise<void> {
     // In a body, so that nothing of it is left in an address, a history or a log on the way.
     const { data, error } = await api.POST("/api/v1/help", { body, signal: mine.signal });
     if (mine !== asking) return;
-    find(".emergency").replaceChildren(...emergency((data ?? error).emergency));
+    find(".emergency").replaceChildren(...emergency((data ?? error).emergency, !!data?.reader.place?.choices.length));
     status.textContent = data ? "" : error.detail;
     place.replaceChildren(...(data ? shown(data) : [...error.errors.map(({ detail }) => element("p", detail)), again()]));
+    if (error) questions.open = true;
     const heading = find("#answer h2");
     heading?.focus();
     heading?.scrollIntoView();
@@ -79,6 +85,7 @@ form.addEventListener("submit", (event) => {
 addEventListener("pagehide", () => {
   forget();
   form.reset();
+  questions.open = true;
 });
 
 // Without this it is a link, which leads away as well but can be gone back on.

@@ -16,131 +16,137 @@ function classed(name: string, className: string, ...children: Child[]): HTMLEle
   return made;
 }
 
-export function emergency({ text, phone, uri }: Schemas["Emergency"]): Child[] {
-  return [`${text} `, link(uri, `Call ${phone}`)];
+/** Something that opens when it is tapped, so that the page stays short and nothing is left out of it. */
+function folded(words: Child, ...children: Child[]): HTMLElement {
+  return element("details", element("summary", words), ...children);
 }
 
-/** In the order in which a frightened person needs it: corrections, what to do, who can help. */
+function link(address: string, text: string, className = ""): HTMLElement {
+  const made = document.createElement("a");
+  made.href = address;
+  made.rel = "noreferrer";
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+/** Where 999 is for is said to whoever is not known to be there. */
+export function emergency({ text, covers, ways }: Schemas["Emergency"], isThere: boolean): HTMLElement[] {
+  const buttons = ways.map(({ uri, label }) => link(uri, label));
+  return [element("p", text), classed("p", "ways", ...buttons), ...(isThere ? [] : [classed("p", "more", covers)])];
+}
+
+/** In the order in which a frightened person needs it: corrections, what to do now, who can help, the rest. */
 export function shown(answer: Schemas["HelpAnswer"]): HTMLElement[] {
   const heading = element("h2", "What to do");
   heading.tabIndex = -1;
-  const above = new Map<string, string>();
+  const [first, ...others] = [...answer.reassurances].sort((a, b) => b.emphasis.length - a.emphasis.length);
+  const [now, ...later] = answer.phases;
   return [
-    ...answer.notices.map((notice) => classed("p", "notice", notice.text)),
+    ...answer.notices.map(({ text }) => classed("p", "notice", text)),
     heading,
     understood(answer.reader),
-    ...answer.reassurances.map((one) => element("p", one.text)),
-    ...answer.advice.phases.flatMap(phase),
+    ...(first ? [classed("p", "calm", first.text)] : []),
+    ...(now ? [element("h3", now.label), steps(now)] : []),
+    ...(later.length ? [folded(laterOn(later), ...later.flatMap((one) => [element("h3", one.label), steps(one)]))] : []),
     element("h2", "Who can help"),
-    ...[...answer.reader.conditions, ...answer.conditions].map(condition),
-    ...answer.groups.flatMap((one) => group(one, above)),
+    ...(answer.reader.place?.conditions ?? []).map(condition),
+    ...answer.needs.flatMap(need),
+    ...(others.length ? [folded("You are not alone", ...others.map(({ text }) => element("p", text)))] : []),
+    ...(answer.topic ? [about(answer.topic)] : []),
+    ...leftOut(answer.left_out),
   ];
 }
 
 const ASKING: Record<string, string> = {
-  victim: "who asks for themselves",
-  "parent-carer": "whose parent or carer asks",
-  friend: "whose friend asks",
-  professional: "for whom a professional asks",
-} satisfies Record<Schemas["Audience"], string>;
+  victim: "",
+  "parent-carer": ", whose parent or carer asks",
+  friend: ", whose friend asks",
+  professional: ", for whom a professional asks",
+} satisfies Record<Schemas["Audience"], string>; // so that the compiler tells of a new one
 
 /** Whom the answer is for, as the API understood it: the form may have been changed since. */
-function understood({ age, region, audiences }: Schemas["Reader"]): HTMLElement {
-  const person = `For a person ${age === null ? "of any age" : `aged ${age}`}`;
-  const place = region ? `in ${region.name}` : "anywhere in the UK";
-  const asking = audiences.map((code) => ASKING[code] ?? code);
-  return classed("p", "more", `${[`${person} ${place}`, ...asking].join(", ")}.`);
+function understood({ age, audience, place }: Schemas["Reader"]): HTMLElement {
+  const where = place?.choices.map(({ name }) => name).join(" or ");
+  const person = `For a person ${age === null ? "of any age" : `aged ${age}`} ${where ? `in ${where}` : "anywhere in the UK"}`;
+  return classed("p", "more", `${person}${ASKING[audience] ?? ""}.`);
 }
 
-function phase({ label, steps }: Schemas["Phase"]): HTMLElement[] {
-  return [element("h3", label), element("ol", ...steps.map((step) => element("li", step.text)))];
+function counted(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? "" : "s"}`;
 }
 
-/** `above`: the services shown so far, each with the group it stands in; one is shown in full once. */
-function group({ label, results, count }: Schemas["Group"], above: Map<string, string>): HTMLElement[] {
-  const left = count - results.length;
-  const parts = results.map((result) => {
-    const { uid, name } = result.service;
-    const before = above.get(uid);
-    if (before) return element("p", `${name}: see “${before}” above.`);
-    above.set(uid, label);
-    return service(result);
-  });
-  return [element("h3", label), ...parts, ...(left ? [element("p", `And ${left} more.`)] : [])];
+function laterOn(phases: Schemas["Phase"][]): string {
+  const all = phases.flatMap(({ steps }) => steps);
+  return `${phases.map(({ label }) => label).join(", ")}: ${counted(all.length, "step")}`;
 }
 
-function service({ service, match, open }: Schemas["Result"]): HTMLElement {
-  return element(
-    "article",
-    element("h4", service.name),
-    element("p", service.summary),
-    ...match.conditions.map(condition),
-    ...(service.eligibility_note ? [element("p", service.eligibility_note)] : []),
-    element("p", opening(open)),
-    element("ul", ...service.channels.map(channel)),
-    checked(service.checked_on),
-  );
+function steps(phase: Schemas["Phase"]): HTMLElement {
+  return element("ol", ...phase.steps.map((one) => element("li", step(one))));
 }
 
-/** With the moment at which it changes, so that it is still true on a page left open. */
-function opening({ is_open, next_change_at }: Schemas["Open"]): string {
-  if (is_open === null) return "Not known whether somebody is there now.";
-  const state = is_open ? "Open" : "Closed";
-  return next_change_at ? `${state} until ${moment(next_change_at)}.` : `${state} now.`;
+/** What to do, and all that the source says of it when it is tapped. A condition that is not known to hold comes first. */
+function step({ action, text, condition, applies, withheld }: Schemas["HelpStep"]): HTMLElement {
+  const words = condition && applies === "check" ? `${condition}: ${action}` : action;
+  const said = [...(text === action ? [] : [text]), ...withheld.map(({ reason }) => reason)];
+  return said.length ? folded(words, ...said.map((one) => element("p", one))) : classed("p", "step", words);
+}
+
+/** The first service in full, and the others by name, each a tap away. Of danger the notice above has said the first word. */
+function need({ need, label, services, count, more }: Schemas["Need"]): HTMLElement[] {
+  if (need === "danger") return services.map((one) => folded(element("h3", one.name), ...card(one)));
+  const left = count - services.length;
+  return [
+    element("h3", label),
+    ...services.slice(0, 1).map((one) => element("article", element("h4", one.name), ...card(one))),
+    ...services.slice(1).map((one) => folded(element("h4", one.name), ...card(one))),
+    ...(left ? [element("p", more ? link(more, `${left} more`) : `And ${left} more.`)] : []),
+  ];
+}
+
+const USE: Record<string, string> = { yourself: "For you to use", "pass-on": "To pass on to the person it happens to" };
+
+function card({ use, summary, conditions, ways, checked_on }: Schemas["Card"]): HTMLElement[] {
+  const [best, ...others] = ways;
+  const checked = checked_on ? `Checked on ${day(checked_on)}` : "Not checked by us yet";
+  return [
+    ...(use && USE[use] ? [classed("p", "use", USE[use])] : []),
+    element("p", summary),
+    ...conditions.map(condition),
+    best ? way(best, checked, "button") : classed("p", "more", checked),
+    ...(others.length ? [folded(counted(others.length, "other way"), ...others.map((one) => way(one)))] : []),
+  ];
+}
+
+const BILL: Record<string, string> = {
+  yes: "Shows on the phone bill",
+  no: "Does not show on the phone bill",
+  unknown: "May show on the phone bill",
+};
+
+function way(shown: Schemas["Way"], checked = "", className = ""): HTMLElement {
+  const { kind, label, uri, open, instructions, on_phone_bill } = shown;
+  const bill = kind === "phone" || kind === "text" ? BILL[on_phone_bill] : "";
+  const words = [open.words, bill, checked].filter(Boolean).join(" · ");
+  const below = [words, instructions].filter(Boolean).map((part) => classed("span", "more", part ?? ""));
+  return classed("p", "way", uri ? link(uri, label, className) : label, ...below);
 }
 
 function condition({ text }: Schemas["Condition"]): HTMLElement {
   return classed("p", "condition", text);
 }
 
-const KINDS: Record<string, string> = {
-  phone: "Call",
-  text: "Text",
-  textphone: "Textphone",
-  webchat: "Web chat",
-  "web-form": "Web form",
-  web: "Website",
-  email: "Email",
-  app: "App",
-  post: "Post",
-  "in-person": "In person",
-  "bsl-video-relay": "British Sign Language by video",
-} satisfies Record<Schemas["ChannelKind"], string>; // so that the compiler tells of a new one
-const BILL: Record<string, string> = {
-  yes: "It shows on the phone bill",
-  no: "It does not show on the phone bill",
-  unknown: "Not known whether it shows on the phone bill",
-};
-
-function channel(way: Schemas["Channel"]): HTMLElement {
-  const { kind, uri, value, dial, instructions, hours, cost, on_phone_bill, checked_on } = way;
-  const tried = checked_on && `Tried on ${day(checked_on)}`;
-  const words = [instructions, hours.words, cost, dial && BILL[on_phone_bill], tried].filter(Boolean).join(" · ");
-  const label = KINDS[kind];
-  const where = uri?.startsWith("https:") ? new URL(uri).host : value;
-  const text = label ? `${label}: ${where}` : where;
-  return element("li", uri ? link(uri, text) : text, classed("span", "more", words));
+function about({ definition, forms }: Schemas["HelpTopic"]): HTMLElement {
+  const items = forms.items.map(({ text }) => element("li", text));
+  const words = [definition.text, forms.lead_in].filter((part) => part).map((part) => element("p", part ?? ""));
+  return folded(definition.heading ?? "What this is", ...words, element("ul", ...items));
 }
 
-function link(address: string, text: string): HTMLElement {
-  const made = document.createElement("a");
-  made.href = address;
-  made.rel = "noreferrer";
-  made.textContent = text;
-  return made;
-}
-
-/** Says so, too, when nobody has checked: a reader must not take silence for a promise. */
-function checked(on: string | null): HTMLElement {
-  return classed("p", "more", on ? `Checked on ${day(on)}.` : "Not checked by us yet.");
+/** A reader must not take silence for all there is. */
+function leftOut(all: Schemas["LeftOut"][]): HTMLElement[] {
+  return all.length ? [folded("What is not shown here", element("ul", ...all.map(({ text }) => element("li", text))))] : [];
 }
 
 function day(date: string): string {
   return new Date(date).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-}
-
-/** On the clocks of the UK, wherever the device is. */
-function moment(at: string): string {
-  const parts = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" } as const;
-  return new Date(at).toLocaleString("en-GB", { ...parts, timeZone: "Europe/London" });
 }

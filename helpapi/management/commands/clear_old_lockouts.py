@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from axes.models import AccessAttempt
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 KEPT = timedelta(days=30)
@@ -12,10 +12,10 @@ KEPT = timedelta(days=30)
 class Command(BaseCommand):
     help = __doc__
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and change nothing")
 
-    def handle(self, *, dry_run: bool, **options) -> None:
+    def handle(self, *, dry_run: bool, **options: object) -> None:
         old = AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - KEPT)
         count = old.count()
         if not dry_run:

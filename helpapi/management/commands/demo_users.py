@@ -5,9 +5,8 @@ import secrets
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
-from publishing import lifecycle
+from publishing import confirming, lifecycle
 from services.models import Service
 
 # What each may do is given by a migration to its group; this is for a group that is not there yet.
@@ -19,13 +18,16 @@ NOTE = "Demonstration: this line, which only editors see, is the change that wai
 class Command(BaseCommand):
     help = __doc__
 
-    @transaction.atomic
-    def handle(self, **options):
+    def handle(self, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError("This is not a demonstration (HELPAPI_DEMO=1), so no users are made.")
         if User.objects.exists():
             self.stdout.write("There are users already, so none were made.")
             return
+        with lifecycle.locked():
+            self._make()
+
+    def _make(self) -> None:
         editor, editor_password = _person("editor", "Editor")
         _, approver_password = _person("approver", "Approver")
         self.stdout.write("Two people for the demonstration; their passwords are shown only this once:")
@@ -44,6 +46,7 @@ def _person(name: str, group_name: str) -> tuple[User, str]:
         codenames = PERMISSIONS[group_name]
         group.permissions.set(Permission.objects.filter(content_type__app_label="publishing", codename__in=codenames))
     user.groups.add(group)
+    confirming.seal(user, confirming.shell(), "for the demonstration")
     return user, password
 
 

@@ -1,21 +1,23 @@
 """Load the content that the project carries. Safe to run again: it never overwrites what an editor changed."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from helpapi.seed import loading
 from helpapi.seed.loading import Outcome
 from helpapi.seed.reading import SeedError
+from publishing import lifecycle
 from publishing.lifecycle import Refusal
+from publishing.management.jobs import on_record, person
 
 
 class Command(BaseCommand):
     help = __doc__
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing where there is any content already")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and change nothing")
         parser.add_argument("--by", metavar="USERNAME", help="submit new items for approval in this person's name")
@@ -23,12 +25,13 @@ class Command(BaseCommand):
             "--folder", type=Path, default=settings.BASE_DIR / "fixtures", help="where the data files are (fixtures)"
         )
 
-    def handle(self, *, if_empty: bool, dry_run: bool, by: str | None, folder: Path, **options):
+    def handle(self, *, if_empty: bool, dry_run: bool, by: str | None, folder: Path, **options: object) -> None:
         if if_empty and not loading.is_empty():
             self.stdout.write("There is content already, so nothing was loaded.")
             return
         try:
-            outcome = loading.load(folder, _person(by), dry_run)
+            with lifecycle.locked(), on_record(self, by=by):
+                outcome = loading.load(folder, person(by) if by else None, dry_run)
         except (SeedError, Refusal) as error:
             raise CommandError(f"{str(error).removesuffix('.')}. Nothing was changed.") from None
         if dry_run:
@@ -37,16 +40,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
-def _person(username: str | None):
-    if username is None:
-        return None
-    user = get_user_model().objects.filter(username=username).first()
-    if user is None:
-        raise CommandError(f"There is no user {username}. Nothing was changed.")
-    return user
-
-
-def _report(outcome: Outcome):
+def _report(outcome: Outcome) -> Iterator[str]:
     if outcome.created:
         yield f"Created {loading.counted(outcome.created)}."
     else:

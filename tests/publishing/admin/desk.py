@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from publishing import keeper
-from publishing.models import Submission
+from publishing.models import Act, Submission
 from services.models import Service
 from tests.admin_pages import as_sent
 
@@ -72,6 +72,12 @@ def submission_page(submission: Submission) -> str:
 def approve(client: Client, submission: Submission):
     sent = as_sent(client.get(submission_page(submission)))
     return client.post(submission_page(submission), {**sent, "approve": "yes"}, follow=True)
+
+
+def decide(client: Client, act: Act):
+    """Approve what somebody else proposed, as its page shows it."""
+    address = f"/admin/publishing/act/{act.pk}/change/"
+    return client.post(address, {**as_sent(client.get(address)), "approve": "yes"}, follow=True)
 
 
 def state_in_list(client: Client, item) -> str:

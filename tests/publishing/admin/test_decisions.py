@@ -1,12 +1,12 @@
 """Approving and sending back."""
 
-from django.contrib.auth.models import Group, User
-
 from publishing import lifecycle
 from publishing.models import Publication, Submission
 from services.models import Channel
 from tests import factories
 from tests.admin_pages import as_sent
+from tests.in_force import colleague
+from tests.publishing.acts import take_down
 from tests.publishing.admin.desk import (
     NEW_NUMBER,
     OLD_NUMBER,
@@ -29,8 +29,7 @@ def test_another_person_approves_and_it_is_public(desk, gate, api, helpline):
     assert served(api).json()["result"]["channels"][0]["value"] == OLD_NUMBER
 
 
-def test_nobody_approves_what_they_submitted_superusers_included(desk, editor, helpline):
-    assert editor.is_superuser
+def test_nobody_approves_what_they_submitted(desk, editor, helpline):
     answer = approve(desk, submit(desk, helpline))
 
     assert "somebody else has to approve it" in said(answer)[0]
@@ -84,7 +83,7 @@ def test_what_was_withdrawn_while_the_page_was_open_does_not_come_back(desk, gat
     change_number(desk, helpline)
     submission = submit(desk, helpline)
     opened = as_sent(gate.get(submission_page(submission)))
-    lifecycle.withdraw(Publication.objects.get(), editor, "The number is wrong.")
+    take_down(Publication.objects.get(), by=editor)
 
     assert "no longer waiting" in said(gate.post(submission_page(submission), {**opened, "approve": "yes"}))[0]
     assert Publication.objects.get().state == Publication.WITHDRAWN
@@ -92,9 +91,9 @@ def test_what_was_withdrawn_while_the_page_was_open_does_not_come_back(desk, gat
 
 def test_approving_what_was_withdrawn_says_so_first(desk, gate, editor, helpline, publish):
     publish(helpline)
-    lifecycle.withdraw(Publication.objects.get(), editor, "The number is wrong.")
+    take_down(Publication.objects.get(), by=editor, reason="wrong-contact")
 
-    assert "This was withdrawn. The number is wrong." in words(gate.get(submission_page(submit(desk, helpline))))
+    assert "This was withdrawn. A wrong contact." in words(gate.get(submission_page(submit(desk, helpline))))
 
 
 def test_an_approval_that_shows_nothing_it_has_seen_is_refused(desk, gate, helpline):
@@ -105,8 +104,7 @@ def test_an_approval_that_shows_nothing_it_has_seen_is_refused(desk, gate, helpl
 
 
 def test_an_editor_without_the_permission_cannot_approve(helpline, desk):
-    person = User.objects.create_user("person", is_staff=True)
-    person.groups.add(Group.objects.get(name="Editor"))
+    person = colleague("person", "Editor")
     submission = submit(desk, helpline)
     shown = signed_in(person).get(submission_page(submission))
 

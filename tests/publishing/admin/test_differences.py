@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from services.hours_text import parse
+from services.hours.text import parse
 from services.models import Channel
 from tests import factories
 from tests.publishing.admin.desk import (
@@ -120,7 +120,7 @@ def test_what_only_editors_see_is_listed_apart_and_last(desk, gate, helpline, pu
 
     assert [change.path[-1] for change in review.changes] == ["summary"]
     assert [(change.path[-1], change.after) for change in review.for_editors] == [
-        ("editor note", "Ask them again in May.")
+        ("Editor note", "Ask them again in May.")
     ]
 
 
@@ -193,8 +193,8 @@ def test_the_preview_is_to_be_read(desk):
 
 
 def test_a_withdrawn_item_is_compared_with_what_was_public_last(desk, gate, helpline, publish):
-    publish(helpline)
-    press(desk, page(helpline, "withdraw"), reason="A wrong number.")
+    publish(helpline, factories.service("Another"))
+    press(desk, page(helpline, "withdraw"), reason="wrong-contact")
     save(desk, helpline, **{"channels-0-value": NEW_NUMBER})
     submission = submit(desk, helpline)
 

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from publishing import lifecycle
 from publishing.models import Edit, Notice, Publication, Submission
 from services.models import Service
 from tests import factories
 from tests.admin_pages import as_sent, errors
+from tests.publishing.acts import take_down
 from tests.publishing.admin.desk import (
     NEW_NUMBER,
     OLD_NUMBER,
@@ -174,7 +174,7 @@ def test_what_was_public_is_not_deleted_from_the_list_nor_anything_with_it(desk,
 
 def test_a_withdrawn_item_is_not_deleted_either(desk, helpline, publish, editor):
     publish(helpline)
-    lifecycle.withdraw(Publication.objects.get(), editor, "It has closed.")
+    take_down(Publication.objects.get(), by=editor)
     desk.post(page(helpline, "delete"), {"post": "yes"})
 
     assert Service.objects.count() == 1
@@ -216,3 +216,18 @@ def test_deleting_is_offered_only_of_what_was_never_public(desk, helpline, publi
     publish(helpline)
 
     assert 'class="deletelink"' not in desk.get(page(helpline)).content.decode()
+
+
+def test_a_number_named_in_a_sentence_is_told_to_who_writes_it_and_to_who_approves_it(desk, gate, helpline):
+    described = save(desk, helpline, description=f"Or call {NEW_NUMBER}, or {OLD_NUMBER}.")
+
+    (told,) = [one for one in said(described) if "The text names" in one]
+    assert told == f"The text names {NEW_NUMBER}, which is no channel of this. Is it right, and whose is it?"
+    assert told in words(gate.get(submission_page(submit(desk, helpline))))
+
+
+def test_a_refused_number_in_a_sentence_is_said_at_its_field_and_what_was_typed_is_kept(desk, helpline):
+    refused = save(desk, helpline, description="Or text 07786 209 697.")
+
+    assert "07786209697 is old or wrong and is never published." in words(refused)
+    assert "Or text 07786 209 697." in words(refused)

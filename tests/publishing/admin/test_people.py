@@ -11,6 +11,7 @@ from django.utils import timezone
 from publishing.models import Publication, Record, Submission
 from services.models import Organisation
 from tests import factories
+from tests.in_force import colleague, in_force
 from tests.publishing.admin.desk import (
     OLD_NUMBER,
     REFUSED,
@@ -110,9 +111,7 @@ def test_what_was_added_to_a_group_by_hand_is_taken_back_by_the_next_migrate():
 
 
 def test_an_approver_sees_an_item_and_cannot_change_it(helpline):
-    person = User.objects.create_user("person", is_staff=True)
-    person.groups.add(Group.objects.get(name="Approver"))
-    client = signed_in(person)
+    client = signed_in(colleague("person", "Approver"))
 
     assert "Not public" in words(client.get(page(helpline)))
     assert client.post(page(helpline), {"name": "Other"}).status_code == REFUSED
@@ -142,17 +141,17 @@ def test_nobody_withdraws_without_the_permission(helpline, publish):
     publish(helpline)
     person = User.objects.create_user("person", is_staff=True)
     person.user_permissions.add(*Permission.objects.filter(codename__in=["view_service", "change_service"]))
-    client = signed_in(person)
+    client = signed_in(in_force(person))
     client.post(SERVICES, {"action": "withdraw_items", "_selected_action": [helpline.pk], "confirmed": "yes",
-                           "reason": "It has closed."})  # fmt: skip
+                           "reason": "closed"})  # fmt: skip
 
     assert "withdraw_items" not in dict(client.get(SERVICES).context["action_form"].fields["action"].choices)
-    assert client.post(page(helpline, "withdraw"), {"confirmed": "yes", "reason": "x"}).status_code == REFUSED
+    assert client.post(page(helpline, "withdraw"), {"confirmed": "yes", "reason": "closed"}).status_code == REFUSED
     assert Publication.objects.get().state == Publication.LIVE
 
 
 def test_what_was_withdrawn_is_listed_by_its_name(desk, helpline, publish):
-    publish(helpline)
-    press(desk, page(helpline, "withdraw"), reason="It has closed.")
+    publish(helpline, factories.service("Another"))
+    press(desk, page(helpline, "withdraw"), reason="closed")
 
     assert "Someone to call (service), on" in words(desk.get("/admin/"))

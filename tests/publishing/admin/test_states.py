@@ -8,6 +8,7 @@ from publishing import lifecycle
 from publishing.admin import states
 from publishing.models import Publication
 from tests import factories
+from tests.publishing.acts import take_down
 from tests.publishing.admin.desk import (
     OLD_NUMBER,
     SERVICES,
@@ -23,13 +24,13 @@ from tests.publishing.admin.desk import (
 
 def test_the_list_says_where_an_item_stands_at_every_step(desk, gate, helpline, publish):
     assert state_in_list(desk, helpline) == "Not public"
-    publish(helpline)
+    publish(helpline, factories.service("Another"))
     assert state_in_list(desk, helpline) == "Public, version 1"
     change_number(desk, helpline)
     assert state_in_list(desk, helpline) == "Public with unpublished edits, version 1"
     approve(gate, submit(desk, helpline))
     assert state_in_list(desk, helpline) == "Public, version 2"
-    press(desk, page(helpline, "withdraw"), reason="It has closed.")
+    press(desk, page(helpline, "withdraw"), reason="closed")
     assert state_in_list(desk, helpline) == "Withdrawn"
 
 
@@ -55,14 +56,14 @@ def test_the_list_can_be_narrowed_to_a_state(desk, editor, publish, state):
     publish(*(made[name] for name in ("public", "edited", "withdrawn")))
     save(desk, made["edited"], summary="Changed.")
     lifecycle.submit([made["waiting"]], editor)
-    lifecycle.withdraw(Publication.objects.get(slug="withdrawn"), editor, "It has closed.")
+    take_down(Publication.objects.get(slug="withdrawn"), by=editor)
 
     assert [row.name for row in desk.get(f"{SERVICES}?state={state}").context["cl"].result_list] == [state]
 
 
 def test_what_was_withdrawn_and_waits_to_come_back_is_listed_as_waiting_alone(desk, editor, helpline, publish):
     publish(helpline)
-    lifecycle.withdraw(Publication.objects.get(), editor, "It has closed.")
+    take_down(Publication.objects.get(), by=editor)
     submit(desk, helpline)
 
     found = {state: len(desk.get(f"{SERVICES}?state={state}").context["cl"].result_list) for state in states.WORDS}

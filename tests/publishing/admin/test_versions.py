@@ -3,6 +3,7 @@
 import pytest
 
 from publishing.models import Submission
+from tests import factories
 from tests.admin_pages import as_sent
 from tests.publishing.admin.desk import (
     NEW_NUMBER,
@@ -50,10 +51,11 @@ def test_the_newest_two_versions_are_chosen_to_begin_with(desk, gate, two_versio
     assert (sent["one"], sent["other"]) == ("2", "3")
 
 
-def test_a_withdrawal_stands_among_the_versions_with_its_reason(desk, two_versions):
-    press(desk, page(two_versions, "withdraw"), reason="It has closed.")
+def test_a_withdrawal_stands_among_the_versions_with_its_reason(desk, two_versions, publish):
+    publish(factories.service("Another"))
+    press(desk, page(two_versions, "withdraw"), reason="closed")
 
-    assert "by editor: It has closed." in words(desk.get(page(two_versions, "versions")))
+    assert "by editor: Closed." in words(desk.get(page(two_versions, "versions")))
 
 
 def test_going_back_makes_a_submission_and_changes_nothing_public(desk, gate, api, two_versions):

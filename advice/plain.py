@@ -1,0 +1,57 @@
+"""The answer of `/help` in plain sentences: for text lines, assistants and printing. At most `LONGEST` bytes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from advice.help import CHECK, Help
+from publishing.edition import Published
+from publishing.emergency import EMERGENCY
+from services.matching.needs import Need
+
+LONGEST = 3000
+MORE = "There is more help than fits here."
+
+
+def in_sentences(found: Help, notices: Sequence[str]) -> str:
+    """The emergency first, then what to do now, then who can help by need; the first of each before any second."""
+    head = [str(EMERGENCY["text"]), str(EMERGENCY["covers"]), *notices, *_steps(found)]
+    kept: dict[str, list[str]] = {need.code: [] for need in found.needs}
+    left = list(_in_turn(found.needs))
+    is_more = any(need.count > len(need.shown) for need in found.needs)
+    while left:
+        need, item = left.pop(0)
+        kept[need.code].append(_sentence(found, item))
+        if len(_text(head, found.needs, kept, is_cut=is_more or bool(left)).encode()) > LONGEST:
+            kept[need.code].pop()
+            left.append((need, item))
+            break
+    return _text(head, found.needs, kept, is_cut=is_more or bool(left))
+
+
+def _text(head: Sequence[str], needs: Sequence[Need], kept: Mapping[str, Sequence[str]], is_cut: bool) -> str:
+    lines = list(head)
+    for need in needs:
+        if kept[need.code]:
+            lines += ["", f"{need.label}:", *kept[need.code]]
+    return "\n".join([*lines, *(["", MORE] if is_cut else [])]) + "\n"
+
+
+def _steps(found: Help) -> Iterator[str]:
+    for phase in found.phases:
+        yield ""
+        yield f"{phase['label']}:"
+        for step in phase["steps"]:
+            when = f"{step['condition']}: " if step["applies"] == CHECK else ""
+            yield f"- {when}{step['action']}"
+
+
+def _in_turn(needs: Sequence[Need]) -> Iterator[tuple[Need, Published]]:
+    shown = [(need, need.shown) for need in needs]
+    for number in range(max((len(items) for _, items in shown), default=0)):
+        for need, items in shown:
+            if number < len(items):
+                yield need, items[number]
+
+
+def _sentence(found: Help, item: Published) -> str:
+    name, way = found.cards.spoken(item)
+    return f"- {name}: {way}" if way else f"- {name}"

@@ -1,0 +1,89 @@
+"""The OpenAPI document, the page to read it on, and the guides, without a request to any other party."""
+
+from functools import cache
+
+import orjson
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
+from rest_framework.exceptions import NotFound
+
+from helpapi.contract import quickstart, reference
+from publishing.api import caching
+from publishing.api.views import PublicView
+from publishing.emergency import EMERGENCY
+
+MAX_AGE = 3600  # seconds
+FOLDER = settings.BASE_DIR / "docs"
+# What partners are promised and asked for; served as the text it is, so that links between them hold.
+GUIDES = {
+    "partners.md": "Showing an answer responsibly; headers, caching, errors",
+    "matching.md": "How services are chosen",
+    "versioning.md": "How the contract changes, and how it does not",
+    "privacy.md": "What is kept of a question: nothing",
+    "quickstart.md": "These quick starts as one file",
+}
+
+
+@cache
+def document() -> dict[str, object]:
+    found: dict[str, object] = SchemaGenerator().get_schema(request=None, public=True)
+    return found
+
+
+@cache
+def as_json() -> bytes:
+    return orjson.dumps(document())
+
+
+@cache
+def as_yaml() -> bytes:
+    """The very bytes that `manage.py spectacular` writes."""
+    return bytes(OpenApiYamlRenderer().render(document()))
+
+
+@cache
+def as_page() -> str:
+    parts = {"groups": reference.groups(document()), "objects": reference.objects(document())}
+    start = {"start": quickstart.sections(), "address": settings.PUBLIC_URL, "guides": GUIDES}
+    return render_to_string("docs.html", {"document": document(), "emergency": EMERGENCY, **start, **parts})
+
+
+class OpenAPIJson(PublicView):
+    """The OpenAPI document as JSON."""
+
+    schema = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return caching.page(request, as_json(), "application/json", MAX_AGE)
+
+
+class OpenAPIYaml(PublicView):
+    """The OpenAPI document as YAML."""
+
+    schema = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return caching.page(request, as_yaml(), "application/yaml", MAX_AGE)
+
+
+class Docs(PublicView):
+    """The documentation page."""
+
+    schema = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return caching.page(request, as_page().encode(), "text/html; charset=utf-8", MAX_AGE)
+
+
+class Guide(PublicView):
+    """One of the guides."""
+
+    schema = None
+
+    def get(self, request: HttpRequest, name: str) -> HttpResponse:
+        if name not in GUIDES:
+            raise NotFound("There is no such guide.")
+        return caching.page(request, (FOLDER / name).read_bytes(), "text/plain; charset=utf-8", MAX_AGE)

@@ -1,0 +1,40 @@
+"""What each type of problem means, for people, at the address that a problem gives as its `type`."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from rest_framework.exceptions import NotFound
+
+from helpapi.contract.markdown import words
+from helpapi.problems import TYPES
+from publishing.api import caching
+from publishing.api.views import PublicView
+from publishing.emergency import EMERGENCY
+
+MAX_AGE = 3600
+
+
+class ProblemList(PublicView):
+    """Every type of problem."""
+
+    schema = None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return _page(request, "problems.html", {"problems": [(one, words(one.detail)) for one in TYPES.values()]})
+
+
+class ProblemPage(PublicView):
+    """One type of problem."""
+
+    schema = None
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        if code not in TYPES:
+            raise NotFound("There is no such problem type.")
+        return _page(request, "problem.html", {"problem": TYPES[code], "detail": words(TYPES[code].detail)})
+
+
+def _page(request: HttpRequest, template: str, shown: dict[str, Any]) -> HttpResponse:
+    body = render_to_string(template, {**shown, "emergency": EMERGENCY}).encode()
+    return caching.page(request, body, "text/html; charset=utf-8", MAX_AGE)

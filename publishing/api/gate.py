@@ -1,0 +1,161 @@
+"""The one strict gate: what was asked, read exactly or refused with every fault named.
+
+Every public address passes through here. A misspelt parameter that was quietly ignored would show a child help that
+is meant for adults, so nothing is ignored: unknown and repeated names, values out of bounds, broken encodings and
+contradictions are each a fault, and a question with a fault is not answered.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from urllib.parse import unquote_plus
+
+from django.http import HttpRequest
+
+from publishing.api import parsers
+from publishing.api.errors import BadQuestion, Fault
+from publishing.api.parameters import LONGEST, Parameter, Refused
+from publishing.api.question import Question
+
+MOST_PARAMETERS = 20
+LONGEST_QUERY = 2000
+NOT_ASKED: tuple[object, ...] = (None, [])
+NOT_OF_AN_ADDRESS = re.compile(r"[^!-~]|%(?![0-9A-Fa-f]{2})")
+
+Q = TypeVar("Q", bound=Question)
+Sent = dict[str, list[Any]]
+Read = Callable[[Parameter[Any], Any], Any]
+
+
+def read(request: HttpRequest, question: type[Q]) -> Q:
+    """What a request asks, in its query or, with POST, in its body; or BadQuestion."""
+    query = request.META.get("QUERY_STRING", "")
+    if request.method != "POST":
+        if request.META.get("CONTENT_LENGTH", "") not in ("", "0") or "HTTP_TRANSFER_ENCODING" in request.META:
+            raise BadQuestion([Fault(None, "contradiction", "A body is read with POST only.")])
+        return from_query(query, question)
+    if query:
+        raise BadQuestion([Fault(None, "contradiction", "Ask in the query or in the body, not in both.")])
+    return from_body(parsers.read(request), question)
+
+
+def from_query(query: str, question: type[Q]) -> Q:
+    """What a query string asks; or BadQuestion."""
+    sent: Sent = {}
+    faults = []
+    for pair in _pairs(query):
+        name, value = (_decoded(part) for part in pair.partition("=")[::2])
+        if name is None or value is None:
+            shown = name if name in question.parameters() else None
+            faults.append(Fault(shown, "broken-encoding", "Not percent-encoded UTF-8."))
+        else:
+            sent.setdefault(name, []).append(value)
+    return _answered(dict(sorted(sent.items())), question, lambda parameter, value: parameter.read(value), faults)
+
+
+def from_body(body: Any, question: type[Q]) -> Q:
+    """The same from a JSON body (`parsers.read`): members named as the parameters, arrays where one may be repeated.
+
+    A null, or an empty array where there may be one, asks nothing: many generated clients send it for what nobody set.
+    """
+    if not isinstance(body, tuple):
+        raise BadQuestion([Fault(None, "not-an-object", "The body must be a JSON object.")])
+    parameters = question.parameters()
+    if sum(name not in parameters or value not in NOT_ASKED for name, value in body) > MOST_PARAMETERS:
+        raise BadQuestion([Fault(None, "too-many", f"More than {MOST_PARAMETERS} parameters.")])
+    sent: Sent = {}
+    faults = []
+    named: set[str] = set()
+    for name, value in body:
+        parameter = parameters.get(name)
+        if name in named:
+            faults.append(Fault(name if parameter else None, "repeated", "May be given once only."))
+        elif parameter and (fault := _wrong_shape(name, parameter, value)):
+            faults.append(fault)
+        elif parameter is None or value not in NOT_ASKED:
+            sent[name] = value if isinstance(value, list) else [value]
+        named.add(name)
+    return _answered(sent, question, lambda parameter, value: parameter.read_json(value), faults)
+
+
+def _pairs(query: str) -> list[str]:
+    if len(query) > LONGEST_QUERY:
+        raise BadQuestion([Fault(None, "too-long", f"The query is longer than {LONGEST_QUERY} characters.")])
+    pairs = query.split("&") if query else []
+    if len(pairs) > MOST_PARAMETERS:
+        raise BadQuestion([Fault(None, "too-many", f"More than {MOST_PARAMETERS} parameters.")])
+    return pairs
+
+
+def _decoded(text: str) -> str | None:
+    """What a name or a value of a query spells; None where it is not percent-encoded UTF-8."""
+    try:
+        return None if NOT_OF_AN_ADDRESS.search(text) else unquote_plus(text, errors="strict")
+    except UnicodeDecodeError:
+        return None
+
+
+def _wrong_shape(name: str, parameter: Parameter[Any], value: Any) -> Fault | None:
+    if value is None:
+        return None
+    if not isinstance(value, list):
+        return Fault(name, "wrong-type", "Must be an array.") if parameter.multiple else None
+    if not parameter.multiple:
+        return Fault(name, "not-repeatable", "May be given once only, not as an array.")
+    if len(value) > MOST_PARAMETERS:
+        return Fault(name, "out-of-range", f"Must have at most {MOST_PARAMETERS} values.")
+    return None
+
+
+def _answered(sent: Sent, question: type[Q], read: Read, faults: list[Fault]) -> Q:
+    parameters = question.parameters()
+    answers: dict[str, Any] = {"sent": sent}
+    for name, values in sent.items():
+        parameter = parameters.get(name)
+        if parameter is None:
+            faults.append(_unknown(name, parameters))
+        elif len(values) > 1 and not parameter.multiple:
+            faults.append(Fault(name, "repeated", "May be given once only."))
+        else:
+            _answer(answers, faults, name, parameter, values, read)
+    if not faults:
+        answered = question(**answers)
+        faults = list(answered.contradictions())
+        if not faults:
+            return answered
+    raise BadQuestion(faults)
+
+
+def _answer(
+    answers: dict[str, Any], faults: list[Fault], name: str, parameter: Parameter[Any], values: list[Any], read: Read
+) -> None:
+    try:
+        cleaned = [read(parameter, _printable(value)) for value in values]
+    except Refused as refused:
+        faults.append(Fault(name, refused.code, refused.detail))
+        return
+    if len(cleaned) > 1 and len(set(map(repr, cleaned))) != len(cleaned):
+        faults.append(Fault(name, "repeated", "The same value is given more than once."))
+    answers[name] = tuple(cleaned) if parameter.multiple else cleaned[0]
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        if len(value) > LONGEST:
+            raise Refused("too-long", f"Must be {LONGEST} characters or fewer.")
+        if any(ord(character) < 32 or ord(character) == 127 for character in value):
+            raise Refused("control-character", "Must have no control characters.")
+        if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
+            raise Refused("broken-encoding", "Must be valid Unicode.")
+    return value
+
+
+def _unknown(name: str, parameters: Mapping[str, Parameter[Any]]) -> Fault:
+    """The name is not repeated: somebody may have put a value where a name belongs."""
+    near = difflib.get_close_matches(name[:40].lower(), list(parameters), n=1)
+    if near:
+        return Fault(None, "unknown-parameter", f"There is no such parameter. Did you mean “{near[0]}”?")
+    known = ", ".join(parameters)
+    offer = f"This address takes: {known}." if known else "This address takes no parameters."
+    return Fault(None, "unknown-parameter", f"There is no such parameter. {offer}")

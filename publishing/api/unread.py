@@ -1,0 +1,37 @@
+"""Parameters that an address takes and nothing in its answer reads: they would be ignored in silence."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+
+from publishing.api.question import LanguageQuestion, Question
+from publishing.api.views import EditionView
+from publishing.edition import Edition
+from publishing.registry import layouts
+
+
+def unread(view_class: type[EditionView]) -> list[str]:
+    """The names of such parameters of a view, found by answering once from an edition that holds nothing."""
+    read: set[str] = set()
+    view = view_class()
+    view.request, view.question, view.now = Request(HttpRequest()), _watched(view_class, read), datetime.now(UTC)
+    view.pinned()
+    with suppress(APIException):  # there is nothing by that name
+        view.answer_from(Edition(0, (), layouts()), name="-")
+    return [name for name in view_class.question_class.parameters() if name not in read]
+
+
+def _watched(view_class: type[EditionView], read: set[str]) -> LanguageQuestion:
+    """A question in which nothing is asked, that notes in `read` each parameter that is looked at."""
+
+    def noted(question: Question, name: str) -> Any:
+        read.add(name)
+        return object.__getattribute__(question, name)
+
+    name = view_class.question_class.__name__  # what an error calls it
+    watched: type[LanguageQuestion] = type(name, (view_class.question_class,), {"__getattribute__": noted})
+    return watched()

@@ -1,0 +1,179 @@
+"""What has been withdrawn stays down on every node, whatever a database says of it, until a newer approval.
+
+Each withdrawal leaves an order in the database: no version of this item up to that one. Every node reads the orders
+beside the editions, keeps them on its own disk for ever, and lays them over any edition. So a withdrawal reaches the
+readers also while nodes take no edition from the database, and a database that goes back brings nothing back.
+"""
+
+import logging
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import orjson
+from django.utils import timezone
+
+from publishing import fall, reasons, sealing
+from publishing.edition import Edition, Published
+from publishing.models import Borrowing, Publication, TakenDown
+
+log = logging.getLogger("helpapi.keeper")
+NAME = "taken-down.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Show no version of `uid` up to `version`. `reason` is public."""
+
+    uid: str
+    version: int
+    reason: str
+    at: datetime
+    mac: str
+
+    def facts(self) -> tuple[str, str, int, str, datetime]:
+        return "taken down", self.uid, self.version, self.reason, self.at
+
+    @property
+    def is_true(self) -> bool:
+        return sealing.proves(self.mac, *self.facts())
+
+    @property
+    def is_of_present_key(self) -> bool:
+        return self.mac == sealing.mac(*self.facts())
+
+
+Orders = Mapping[str, Order]
+
+
+def order(uid: UUID, version: int, reason: str) -> None:
+    """Tell every node to show it no longer."""
+    at = timezone.now()
+    write(Order(str(uid), version, reason, at, sealing.mac("taken down", str(uid), version, reason, at)))
+
+
+def write(given: Order) -> None:
+    TakenDown.objects.create(**asdict(given))
+
+
+def order_of(row: TakenDown) -> Order:
+    return Order(str(row.uid), row.version, row.reason, row.at, row.mac)
+
+
+def in_database() -> dict[str, Order]:
+    """The true orders there, the one of the greatest version of each item."""
+    return greatest(order_of(row) for row in TakenDown.objects.order_by("pk").iterator())
+
+
+def on_disk(folder: Path) -> dict[str, Order]:
+    """The true orders that this node has kept; none where its disk cannot be read, which is said."""
+    try:
+        return _kept(folder)
+    except OSError as error:
+        log.error("what has been taken down cannot be read from disk: %r", error)
+        return {}
+
+
+def keep(folder: Path, orders: Orders) -> None:
+    """Have these on this node's disk too, under the present key; on return they are there."""
+    held = _kept(folder)
+    wanted = greatest([*held.values(), *orders.values()])
+    if {uid: order for uid, order in held.items() if order.is_of_present_key} == wanted or not wanted:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f"{NAME}.{os.getpid()}"
+    with temporary.open("wb") as file:
+        for order in wanted.values():
+            file.write(orjson.dumps({**asdict(order), "mac": sealing.mac(*order.facts())}) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(folder / NAME)
+
+
+def known(folder: Path) -> dict[str, Order]:
+    """All that the database or this node's disk holds."""
+    return greatest([*in_database().values(), *on_disk(folder).values()])
+
+
+def covers(orders: Orders, publication: Publication) -> bool:
+    """Whether these take the publication down, though the database may still show it."""
+    order = orders.get(str(publication.uid))
+    return order is not None and publication.version <= order.version
+
+
+def greatest(orders: Iterable[Order]) -> dict[str, Order]:
+    """The true ones among `orders`: of each item the one of its greatest version."""
+    found: dict[str, Order] = {}
+    for order in orders:
+        if (order.uid not in found or order.version > found[order.uid].version) and order.is_true:
+            found[order.uid] = order
+    return found
+
+
+def laid_over(edition: Edition, orders: Orders) -> Edition:
+    """The edition without what the orders take down; itself where they take nothing down that it shows."""
+    down = [
+        replace(item, document=b"", keys=keys_of_tombstone(order.reason), reason=order.reason)
+        for item, order in _shown(edition, orders)
+    ]
+    return edition.changed(edition.number, down, edition.seal) if down else edition
+
+
+def shows_any(edition: Edition, orders: Orders) -> bool:
+    """Whether the edition shows anything that these take down."""
+    return next(_shown(edition, orders), None) is not None
+
+
+def carry_out(publications: Iterable[Publication], folder: Path) -> dict[Publication, str]:
+    """Withdraw what any known order takes down, and what needs it to be public; the reason for each.
+
+    Orders that only this node's disk remembers are written into the database again.
+    """
+    live = {publication.uid: publication for publication in publications if publication.state == Publication.LIVE}
+    held, orders = in_database(), known(folder)
+    for key, order in orders.items():
+        if key not in held or held[key].version < order.version:
+            write(order)
+    wave = {p.uid: orders[str(p.uid)].reason for p in live.values() if covers(orders, p)}
+    down: dict[Publication, str] = {}
+    while wave:
+        for uid, reason in wave.items():
+            publication = live.pop(uid)
+            publication.state, publication.reason, publication.replacement = Publication.WITHDRAWN, reason, ""
+            publication.keys = keys_of_tombstone(reason)
+            down[publication] = reason
+        needing = Borrowing.objects.filter(lender__in=wave, is_required=True).values_list("borrower", "lender")
+        wave = {borrower: wave[lender] for borrower, lender in needing if borrower in live}
+    return down
+
+
+def keys_of_tombstone(reason: str) -> dict[str, bool]:
+    """Whether it counts as missing (publishing/fall.py), which a notice that is over does not."""
+    return {} if reason == reasons.OVER else fall.MISSING
+
+
+def _shown(edition: Edition, orders: Orders) -> Iterator[tuple[Published, Order]]:
+    for order in orders.values():
+        if (item := edition.items.get(order.uid)) and item.is_live and item.version <= order.version:
+            yield item, order
+
+
+def _kept(folder: Path) -> dict[str, Order]:
+    """A line that cannot be read is passed over."""
+    try:
+        lines = (folder / NAME).read_bytes().splitlines()
+    except FileNotFoundError:
+        return {}
+    return greatest(order for line in lines if (order := _read(line)))
+
+
+def _read(line: bytes) -> Order | None:
+    try:
+        values = orjson.loads(line)
+        return Order(**{**values, "at": datetime.fromisoformat(values["at"])})
+    except (ValueError, KeyError, TypeError) as error:
+        log.error("a line of %s is passed over: %s", NAME, type(error).__name__)
+        return None

@@ -1,0 +1,119 @@
+"""Who can help: services and organisations."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from publishing.api import caching
+from publishing.api.views import AskedInABody, ShelfItemView, ShelfListView, Shown
+from publishing.edition import Edition, Published, Sliced
+from services.api.answers import CardSerializer, LeftOutMemberSerializer
+from services.api.questions import ServicesQuestion
+from services.api.serializers import ListedOrganisationSerializer, ServiceSerializer
+from services.matching import conditions, opening
+from services.matching.cards import Asked, Cards
+from services.matching.channels import ANY_WAY
+from services.matching.shelf import ORGANISATION, Services
+
+
+class ServiceList(AskedInABody, ShelfListView):
+    """Find services
+
+    Services for a person of this age, in this place, with this need, in one order. Different parameters narrow one
+    another; a repeated one widens. Every service has `conditions`: show them with it.
+    """
+
+    kind = "service"
+    noun, noun_plural, tag = "Service", "Services", "services"
+    question: ServicesQuestion
+    serializer_class = CardSerializer
+    extra_serializer_class = LeftOutMemberSerializer
+
+    def find(self, edition: Edition) -> Sliced[Published]:
+        as_of = self.question.as_of
+        if as_of and f"{as_of:%Y-%m-%dT%H:%MZ}" != self.pins(edition).get("as_of"):
+            detail = "A line has opened or closed since the walk began. Begin it again at the restart link."
+            raise self.cannot_go_on("hours-changed", detail, edition)
+        found = self.found(edition)
+        is_by_opening = self.question.ordering == "open"
+        return found.first(opening.stretch(found.shelf, self.moment()).live) if is_by_opening else found
+
+    def found(self, edition: Edition) -> Services:
+        return self.question.among(self.services(edition))
+
+    def services(self, edition: Edition) -> Services:
+        order = None if self.question.ordering == "open" else self.question.ordering
+        return Services.of(edition, self.kind, order)
+
+    def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
+        left_out = list(self.question.left_out(self.services(edition), self.found(edition)))
+        return {**super().answer(edition, **path), "left_out": left_out}
+
+    def show_all(self, edition: Edition, items: Sequence[Published]) -> list[Shown]:
+        question = self.question
+        asking = question.audience or conditions.VICTIM
+        asked = Asked(question.reader, question.place, asking, ANY_WAY, self.moment(), question.wish)
+        cards = Cards(self.services(edition).shelf, asked)
+        return [cards.card(item) for item in items]
+
+    def moment(self) -> datetime:
+        return self.question.open_at or self.now
+
+    def span(self, edition: Edition) -> caching.Span | None:
+        """Cards say what is open, so an answer is good until the next opening or closing."""
+        if self.question.open_at and not self.question.speaks_of_now:
+            return caching.Span(None, None)
+        return opening.span(edition, self.moment())
+
+    def pins(self, edition: Edition) -> dict[str, Any]:
+        pins = super().pins(edition)
+        return {**pins, "as_of": opening.pin(edition, self.moment())} if self.question.speaks_of_now else pins
+
+
+class ServiceItem(ShelfItemView):
+    """Get one service
+
+    By its slug or uid. A withdrawn service is 410, with the reason and what to use instead.
+    """
+
+    kind = "service"
+    noun, noun_plural, tag = "Service", "Services", "services"
+    serializer_class = ServiceSerializer
+
+
+def with_services(edition: Edition, organisation: Published) -> dict[str, Any]:
+    """An organisation's document with its public services, as they are in this edition."""
+    services = Services.of(edition, "service").having(ORGANISATION, [organisation.uid])
+    shown = [orjson.loads(item.document) for item in services]
+    named = [{name: service[name] for name in ("uid", "slug", "name")} for service in shown]
+    return {**orjson.loads(organisation.document), "services": named}
+
+
+class OrganisationList(ShelfListView):
+    """List organisations
+
+    The bodies that run the services, by name.
+    """
+
+    kind = "organisation"
+    noun, noun_plural, tag = "Organisation", "Organisations", "services"
+    serializer_class = ListedOrganisationSerializer
+
+    def show(self, edition: Edition, item: Published) -> dict[str, Any]:
+        return with_services(edition, item)
+
+
+class OrganisationItem(ShelfItemView):
+    """Get one organisation
+
+    By its slug or uid.
+    """
+
+    kind = "organisation"
+    noun, noun_plural, tag = "Organisation", "Organisations", "services"
+    serializer_class = ListedOrganisationSerializer
+
+    def show(self, edition: Edition, item: Published) -> dict[str, Any]:
+        return with_services(edition, item)

@@ -1,0 +1,187 @@
+"""The pieces of time that opening hours are made of, and the strict reading of their JSON.
+
+In every function `where` is the path of what is being read, for the error.
+"""
+
+import datetime
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+DAY = 24 * 60
+WEEK = 7 * DAY
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+class HoursError(ValueError):
+    """What is wrong with some hours, in words for the person who wrote them."""
+
+
+class Interval(NamedTuple):
+    """Open from `opens` up to, but not including, `closes`.
+
+    Minutes since Monday 00:00 in a week, or since 00:00 of an exception's date; `closes` is always the greater,
+    so it runs past the end of the week or the date when the interval does.
+    """
+
+    opens: int
+    closes: int
+
+
+class DatedException(NamedTuple):
+    """What replaces the usual hours on one date; no intervals means closed."""
+
+    date: datetime.date
+    intervals: tuple[Interval, ...] = ()
+
+
+def clock(minutes: int) -> str:
+    """The wall time so many minutes after a midnight, 00:00 to 23:59."""
+    return f"{minutes % DAY // 60:02}:{minutes % 60:02}"
+
+
+def overlap(intervals: Sequence[Interval], repeats_after: int | None = None) -> tuple[Interval, Interval] | None:
+    """Two intervals that share a minute, if there are any; intervals that only touch do not.
+
+    `repeats_after`: the minutes after which they all begin again, so that the last may run into the first.
+    """
+    ordered = sorted(intervals)
+    for one, other in itertools.pairwise(ordered):
+        if one.closes > other.opens:
+            return one, other
+    if ordered and repeats_after and ordered[-1].closes > ordered[0].opens + repeats_after:
+        return ordered[-1], ordered[0]
+    return None
+
+
+def check_week(intervals: Sequence[Interval]) -> None:
+    """Raises HoursError unless these can be the hours of a week."""
+    # With no interval at all every ordinary day would be answered "closed", which nobody has said.
+    if not intervals:
+        raise HoursError("weekly: at least one interval is needed")
+    for interval in intervals:
+        if not (0 <= interval.opens < WEEK and 0 < interval.closes - interval.opens < WEEK):
+            raise HoursError("weekly: an interval must close after it opens, and within a week")
+    if overlap(intervals, repeats_after=WEEK):
+        raise HoursError("weekly: two intervals overlap")
+
+
+def check_exceptions(exceptions: Sequence[DatedException]) -> None:
+    """Raises HoursError unless each date is told once, in intervals that begin on it and last a day at most."""
+    for day, intervals in exceptions:
+        check_dated(intervals, "exceptions", f" on {day}")
+    if len({one.date for one in exceptions}) < len(exceptions):
+        raise HoursError("exceptions: two have the same date")
+
+
+def check_dated(intervals: Sequence[Interval], where: str, when: str = "") -> None:
+    """Raises HoursError unless these can be the intervals that begin on one date."""
+    for interval in intervals:
+        # Equal times are a whole date when it is midnight; at any other hour they are a slip.
+        length = interval.closes - interval.opens
+        if not (0 <= interval.opens < DAY and (0 < length < DAY or interval == (0, DAY))):
+            raise HoursError(f"{where}: an interval{when} must close after it opens, and within a day")
+    if overlap(intervals):
+        raise HoursError(f"{where}: two intervals{when} overlap")
+
+
+def check_members(data: Any, members: tuple[str, ...], where: str) -> None:
+    """Raises HoursError unless `data` is an object with exactly these members."""
+    if not isinstance(data, dict):
+        raise HoursError(f"{where}: must be an object")
+    for member in members:
+        if member not in data:
+            raise HoursError(f"{where}: {member} is missing")
+    for member in data:
+        if member not in members:
+            raise HoursError(f"{where}: {member} is not expected")
+
+
+def text_member(data: Any, member: str, where: str) -> str:
+    """A member that must be there and be text."""
+    value = data.get(member) if isinstance(data, dict) else None
+    if not isinstance(value, str):
+        raise HoursError(f"{where}: {member} must be given, as text")
+    return value
+
+
+def list_member(data: dict[str, Any], member: str, where: str) -> list[tuple[str, Any]]:
+    """The items of a list, each with its own path."""
+    if not isinstance(data[member], list):
+        raise HoursError(f"{where}: {member} must be a list")
+    return [(f"{member}[{place}]", item) for place, item in enumerate(data[member])]
+
+
+def weekly_from_json(data: Any, where: str) -> Interval:
+    check_members(data, ("opens_day", "opens", "closes_day", "closes"), where)
+    opens = _day(data, "opens_day", where) + _time(data, "opens", where)
+    length = (_day(data, "closes_day", where) + _time(data, "closes", where) - opens) % WEEK
+    if not length:
+        raise HoursError(f"{where}: closes when it opens")
+    return Interval(opens, opens + length)
+
+
+def weekly_to_json(interval: Interval) -> dict[str, str]:
+    return {
+        "opens_day": DAYS[interval.opens // DAY],
+        "opens": clock(interval.opens),
+        "closes_day": DAYS[interval.closes // DAY % 7],
+        "closes": clock(interval.closes),
+    }
+
+
+def exception_from_json(data: Any, where: str) -> DatedException:
+    check_members(data, ("date", "intervals"), where)
+    date = text_member(data, "date", where)
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date):
+            raise ValueError
+        day = datetime.date.fromisoformat(date)
+    except ValueError:
+        raise HoursError(f"{where}: date must be a date such as 2026-12-25") from None
+    items = list_member(data, "intervals", where)
+    return DatedException(day, tuple(interval_from_json(item, f"{where}.{place}") for place, item in items))
+
+
+def exception_to_json(exception: DatedException) -> dict[str, Any]:
+    return {"date": exception.date.isoformat(), "intervals": intervals_to_json(exception.intervals)}
+
+
+def intervals_to_json(intervals: Sequence[Interval]) -> list[dict[str, str]]:
+    """Intervals of one date."""
+    return [{"opens": clock(one.opens), "closes": clock(one.closes)} for one in intervals]
+
+
+def interval_from_json(data: Any, where: str) -> Interval:
+    check_members(data, ("opens", "closes"), where)
+    opens, closes = _time(data, "opens", where), _time(data, "closes", where)
+    return Interval(opens, closes if closes > opens else closes + DAY)
+
+
+def _day(data: dict[str, Any], member: str, where: str) -> int:
+    name = text_member(data, member, where)
+    if name not in DAYS:
+        raise HoursError(f"{where}: {member} must be a day such as monday")
+    return DAYS.index(name) * DAY
+
+
+def _time(data: dict[str, Any], member: str, where: str) -> int:
+    match = re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00", text_member(data, member, where))
+    if not match or (not match[1] and member == "opens"):
+        raise HoursError(f"{where}: {member} must be a time such as 09:00")
+    return int(match[1]) * 60 + int(match[2]) if match[1] else DAY

@@ -1,0 +1,138 @@
+"""A service as it stands in an answer: the card that a reader is shown, put together from its published document.
+
+What is the same for everybody is written once a shelf, and the ways once an opening; a question adds what it decides.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import orjson
+from django.conf import settings
+
+from publishing.edition import Published, Shelf
+from services.matching import ways
+from services.matching.ages import AgeLimits, Reader
+from services.matching.channels import ANY_WAY, Wish
+from services.matching.conditions import of_audience, of_language
+from services.matching.match import fit
+from services.matching.needs import need_of
+from services.matching.opening import stretch
+from services.matching.place import Place
+from services.matching.shelf import WORLDWIDE
+from services.matching.ways import Way
+
+ADDRESS = "/api/v1/services"
+YOURSELF, PASS_ON = "yourself", "pass-on"
+REVIEWED_WITHIN = timedelta(days=366)
+HEAD = ("uid", "slug", "name", "organisation", "summary", "types")
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a card says to everybody, and what it is worked out from. `head`: its first members, as JSON."""
+
+    head: bytes
+    name: str
+    checked_on: date | None
+    need: str
+    limits: AgeLimits
+    coverage: tuple[str, ...]
+    is_worldwide: bool
+    audiences: tuple[str, ...]
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For whom cards are made. `asking`: the audiences that a service must be for, or it says so. `wish`: what they
+    would rather have; `filters`: what every service was found by. `at`: the moment that the cards speak of.
+    """
+
+    reader: Reader
+    place: Place | None
+    asking: tuple[str, ...]
+    wish: Wish
+    at: datetime
+    filters: Wish = ANY_WAY
+
+
+class Cards:
+    """The cards of the services on one shelf, for one question."""
+
+    def __init__(self, shelf: Shelf, asked: Asked):
+        self._asked = asked
+        self._helped = replace(asked.reader, is_user=False)
+        self._written = stretch(shelf, asked.at).memo
+        self._faces: dict[str, Face] = shelf.memo.setdefault("faces", {})
+
+    def card(self, item: Published, need: str | None = None, use: str | None = None) -> orjson.Fragment:
+        """`need`, `use`: of the code lists, as the answer has them.
+
+        ValueError for a service that is not for this reader: no answer is better than one that explains it away.
+        """
+        face, asked = self._face(item), self._asked
+        reader = self._helped if use == YOURSELF else asked.reader
+        found = fit(face.limits, face.coverage, face.is_worldwide, reader, asked.place)
+        if found.age is None or found.region is None:
+            raise ValueError(f"{item.slug} was found for somebody whom it is not for")
+        left = [*([] if use else of_audience(face.audiences, asked.asking)), *found.conditions]
+        left += of_language(not asked.filters.languages or self._speaks(face))
+        shown, meets = self._ways(item, face)
+        rest = {
+            "need": need or face.need,
+            "use": use,
+            "conditions": left,
+            "match": {"age": found.age, "region": found.region},
+            "ways": orjson.Fragment(shown),
+            "meets": meets,
+            "checked_on": face.checked_on,
+            "review_overdue": bool(face.checked_on and asked.at.date() - face.checked_on > REVIEWED_WITHIN),
+            "url": f"{settings.PUBLIC_URL}{ADDRESS}/{item.slug}",
+        }
+        return orjson.Fragment(face.head[:-1] + b"," + orjson.dumps(rest)[1:])
+
+    def spoken(self, item: Published) -> tuple[str, str]:
+        """The name of a service and its best way for this reader, in words; the way is empty where there is none."""
+        face = self._face(item)
+        found = ways.ordered(face.ways, self._asked.wish, self._asked.at)
+        return face.name, ways.in_words(*found[0]) if found else ""
+
+    def _ways(self, item: Published, face: Face) -> tuple[bytes, list[str]]:
+        """The ways as JSON, and which preferences the first of them meets. Kept for an opening where none is said."""
+        if self._asked.wish == ANY_WAY:
+            written = self._written.get(item.uid)
+            if written is None:
+                written = ways.written(ways.ordered(face.ways, ANY_WAY, self._asked.at))
+                self._written[item.uid] = written
+            return written, []
+        found = ways.ordered(face.ways, self._asked.wish, self._asked.at)
+        return ways.written(found), found[0][0].meets(self._asked.wish) if found else []
+
+    def _speaks(self, face: Face) -> bool:
+        """Whether one way is known to have all that was asked, its language among it."""
+        return any(way.suits(self._asked.filters) for way in face.ways)
+
+    def _face(self, item: Published) -> Face:
+        found = self._faces.get(item.uid)
+        if found is None:
+            found = self._faces[item.uid] = _face(item)
+        return found
+
+
+def _face(item: Published) -> Face:
+    service: Mapping[str, Any] = orjson.loads(item.document)
+    head = {name: service[name] for name in HEAD}
+    named = item.keys["need"]
+    return Face(
+        head=orjson.dumps(head),
+        name=service["name"],
+        checked_on=service["checked_on"] and date.fromisoformat(service["checked_on"]),
+        need=need_of(service["types"], named[0] if named else ""),
+        limits=AgeLimits(**item.keys["limits"][0]),
+        coverage=tuple(next(iter(item.keys["coverage"]), ())),
+        is_worldwide=WORLDWIDE in item.keys["place"],
+        audiences=tuple(service["audiences"] or ()),
+        ways=tuple(Way.of(number, one, service) for number, one in enumerate(service["channels"])),
+    )

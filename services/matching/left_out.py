@@ -1,0 +1,68 @@
+"""What an answer does not have, how many and why: nothing is left out in silence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.matching.channels import Wish
+from services.matching.shelf import Services
+
+# By the code of the reason: what is said of one service, and of several.
+WORDS = {
+    "not-for-age": ("It is not for this age.", "They are not for this age."),
+    "not-in-place": ("It is not for this place.", "They are not for this place."),
+    "not-of-type": ("It gives another kind of help.", "They give another kind of help."),
+    "not-for-audience": ("It is for other people.", "They are for other people."),
+    "no-such-way": ("It can't be reached in this way.", "They can't be reached in this way."),
+    "other-language": ("It speaks another language.", "They speak other languages."),
+    "known-otherwise": ("It is known not to meet this.", "They are known not to meet this."),
+    "fact-not-known": ("Nobody has told us whether it does.", "Nobody has told us whether they do."),
+    "shut": ("It is shut at this time.", "They are shut at this time."),
+    "hours-not-known": ("Its hours are not known.", "Their hours are not known."),
+    "other-words": ("It doesn't have these words.", "They don't have these words."),
+    "relay": ("It is for people who use British Sign Language.", "They are for people who use British Sign Language."),
+}
+CODES = {
+    "age": "not-for-age",
+    "age_in_image": "not-for-age",
+    "region": "not-in-place",
+    "outcode": "not-in-place",
+    "type": "not-of-type",
+    "audience": "not-for-audience",
+    "channel": "no-such-way",
+    "q": "other-words",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """`parameter`: without which this question would have had `count` more; None: of none. `code`: the reason."""
+
+    parameter: str | None
+    code: str
+    count: int
+    text: str
+
+
+def services(parameter: str | None, code: str, count: int) -> LeftOut:
+    one, several = WORDS[code]
+    text = f"1 service is left out. {one}" if count == 1 else f"{count} services are left out. {several}"
+    return LeftOut(parameter, code, count, text)
+
+
+def because_of(parameter: str, wish: Wish, gone: Services) -> Iterator[LeftOut]:
+    """`gone`: what the same question without this parameter would have had as well; by reasons, none of them empty."""
+    for code, bits in _by_reason(parameter, wish, gone) if gone.bits else ():
+        if count := (gone.bits & bits).bit_count():
+            yield services(parameter, code, count)
+
+
+def _by_reason(parameter: str, wish: Wish, gone: Services) -> list[tuple[str, int]]:
+    everything = gone.shelf.everything
+    if parameter in CODES:
+        return [(CODES[parameter], everything)]
+    if parameter == "open_at":
+        unknown = gone.perhaps_reached_by(wish, wish.open_at) if wish.open_at else 0
+        return [("shut", everything & ~unknown), ("hours-not-known", unknown)]
+    otherwise = "other-language" if parameter == "language" else "known-otherwise"
+    unknown = gone.not_told(parameter, wish) if parameter in ("language", *wish.facts()) else 0
+    return [(otherwise, everything & ~unknown), ("fact-not-known", unknown)]

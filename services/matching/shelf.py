@@ -1,0 +1,184 @@
+"""What services are found by: their keys, and the verbs that ask for them."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from functools import partial
+from typing import Any, Self
+
+from publishing.codes import code_list
+from publishing.edition import InTurn, Key, Layout, Published, Selection, by_name
+from publishing.registry import Lender, Lenders
+from services.matching import channels, opening
+from services.matching.ages import AgeLimits, Reader
+from services.matching.channels import ANY_WAY, Wish
+from services.matching.place import Place
+from services.models import Service
+from services.places.regions import BREADTHS, UNITED_KINGDOM, regions
+
+UNKNOWN_PLACE, WORLDWIDE = "unknown", "worldwide"
+WIDEST = max(BREADTHS.values())
+READERS_KEPT = 512
+_ORDERING = {"unknown": WIDEST + 1, "worldwide": WIDEST + 2}
+
+LIMITS = Key("limits", lambda stored: AgeLimits(**stored))
+COVERAGE, PLACE = Key[tuple[str, ...]]("coverage", tuple), Key[str]("place")
+TYPE, NEED, AUDIENCE = Key[str]("type"), Key[str]("need"), Key[str]("audience")
+ORGANISATION, WORD = Key[str]("organisation"), Key[str]("word")
+
+
+class Services(Selection):
+    """Some of the public services. Every verb gives a narrower selection; what it is given is trusted."""
+
+    def for_age(self, reader: Reader) -> Self:
+        """Those that take somebody of this age, whose image was made at that one.
+
+        A limit of an age that was not given, or that is not known, excludes only where it excludes for certain.
+        Source: HSDS 3.0 `service.minimum_age`, `service.maximum_age`.
+        """
+        return self if reader.is_silent else self.only(self._of_limits(AgeLimits.takes, reader))
+
+    def in_place(self, place: Place | None) -> Self:
+        """Those that serve one of the regions the reader may be in; all where nothing is said of it.
+
+        Worldwide services serve everywhere; where the coverage is unknown it is somewhere in the UK.
+        """
+        if place is None:
+            return self
+        here = self.any_of(PLACE, (WORLDWIDE, UNKNOWN_PLACE) if place.choices else (WORLDWIDE,))
+        for code in place.choices:
+            here |= self._serving(code, place.include_within)
+        return self.only(here)
+
+    def _serving(self, region: str, in_part: bool) -> int:
+        """The places on the shelf of services known to serve a region: an item of its index, made when first asked."""
+        item = ("serving", region, in_part)
+        bits: int | None = self.shelf.memo.get(item)
+        if bits is None:
+            match = partial(regions().match, choices=(region,), include_within=in_part)
+            bits = Services(self.shelf).where(COVERAGE, lambda coverage: match(coverage) is not None).bits
+            self.shelf.memo[item] = bits
+        return bits
+
+    def certain(self, reader: Reader, place: Place | None) -> int:
+        """The places on the shelf of those of which nothing is left to check for this reader there."""
+        whole = self.shelf.everything
+        for region in place.choices if place else (UNITED_KINGDOM,):
+            whole &= self._serving(region, in_part=False)
+        everywhere = whole if place is None or place.choices else 0
+        here = everywhere | self.any_of(PLACE, (WORLDWIDE,))
+        return here & self._of_limits(AgeLimits.fits, reader)
+
+    def _of_limits(self, judge: Callable[[AgeLimits, Reader], bool], reader: Reader) -> int:
+        """The places on the shelf of those whose age limits `judge` says yes to for a reader. Kept for a while."""
+        kept: dict[tuple[Callable[[AgeLimits, Reader], bool], Reader], int] = self.shelf.memo.setdefault("ages", {})
+        bits = kept.get((judge, reader))
+        if bits is None:
+            bits = Services(self.shelf).where(LIMITS, lambda limits: judge(limits, reader)).bits
+            if len(kept) >= READERS_KEPT:
+                kept.clear()
+            kept[judge, reader] = bits
+        return bits
+
+    def of_type(self, types: Collection[str]) -> Self:
+        """Those that give any of these kinds of help; all where none is named."""
+        return self.having(TYPE, types) if types else self
+
+    def for_audience(self, audiences: Collection[str]) -> Self:
+        """Those that any of these people may use; all where none is named."""
+        return self.having(AUDIENCE, audiences) if audiences else self
+
+    def reached_by(self, wish: Wish) -> Self:
+        """Those with one channel of which all that is asked holds."""
+        if wish == ANY_WAY:
+            return self
+        return self.only(
+            self._with_a_channel(wish, opening.stretch(self.shelf, wish.open_at).open if wish.open_at else None)
+        )
+
+    def perhaps_reached_by(self, wish: Wish, at: datetime) -> int:
+        """The places on the shelf of those with one channel that meets the wish and may be open at `at`."""
+        return self._with_a_channel(wish, opening.stretch(self.shelf, at).unknown)
+
+    def not_told(self, parameter: str, wish: Wish) -> int:
+        """The places on the shelf of those with one channel that has all else of a wish and may have this as well."""
+        usable = opening.stretch(self.shelf, wish.open_at).open if wish.open_at else self.shelf.values(channels.NUMBER)
+        untold = {number: here & ~self._told(number, parameter) for number, here in usable.items()}
+        return self._with_a_channel(wish.without(parameter), untold)
+
+    def _told(self, number: int, parameter: str) -> int:
+        """The places on the shelf of those of whose channel of this number we know what the parameter asks."""
+        if parameter == "language":
+            return ~self.any_of(channels.SAYS, [f"{number} speaks {channels.UNKNOWN_LANGUAGE}"])
+        return self.any_of(channels.SAYS, [f"{number} {parameter} {said}" for said in ("yes", "no")])
+
+    def _with_a_channel(self, wish: Wish, of_number: Mapping[int, int] | None) -> int:
+        wanted, found = wish.wanted(), 0
+        for number in self.shelf.values(channels.NUMBER):
+            here = self.bits if of_number is None else of_number.get(number, 0)
+            for any_of in wanted:
+                here &= self.any_of(channels.SAYS, (f"{number} {said}" for said in any_of))
+            found |= here
+        return found
+
+    def naming(self, q: str | None) -> Self:
+        """Those whose names, organisation or types hold every word of `q`; the last may be the beginning of a word."""
+        return self.with_words(WORD, words_of(q)) if q else self
+
+    def first(self, bits: int) -> InTurn:
+        """All of them: first those of `bits`, then the others, each in the standing order."""
+        return InTurn(self.only(bits), self.without(bits))
+
+
+def keys(service: Service, lenders: Lenders) -> dict[str, Any]:
+    """What a hydrated service is found and ordered by. Lists are for finding, single values for ordering."""
+    organisation = lenders.get(service.organisation_id) if service.organisation_id else None
+    names = [service.name, *_names(organisation), *(code_list("service-types").label(code) for code in service.types)]
+    return {
+        "limits": [asdict(AgeLimits.of(service))],
+        "coverage": [service.coverage] if service.coverage_known else [],
+        "place": [WORLDWIDE] if service.is_worldwide else [] if service.coverage_known else [UNKNOWN_PLACE],
+        "type": service.types,
+        "need": [service.need] if service.need else [],
+        "audience": service.audiences or list(code_list("audiences").values),
+        **channels.keys(channels.served(service), service.languages),
+        "organisation": [str(organisation.uid)] if organisation else [],
+        "word": sorted(set(words_of(" ".join(names)))),
+        "urgency": service.urgency,
+        "breadth": breadth(service),
+        "name": service.name.casefold(),
+    }
+
+
+def breadth(service: Service) -> int:
+    """Narrower coverage is more local help: it sorts first among services of the same urgency."""
+    if service.is_worldwide:
+        return _ORDERING["worldwide"] * 1000
+    if not service.coverage_known:
+        return _ORDERING["unknown"] * 1000
+    return max(regions().breadth(code) for code in service.coverage) * 1000 + len(service.coverage)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text without case, accents and punctuation, in order."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def _names(organisation: Lender | None) -> list[str]:
+    if organisation is None:
+        return []
+    return [organisation.document["name"], organisation.document["also_known_as"] or ""]
+
+
+def _by_urgency(item: Published) -> tuple[int, int, str, str]:
+    return item.keys["urgency"], item.keys["breadth"], item.keys["name"], item.uid
+
+
+LAYOUT = Layout(
+    orders={"urgency": _by_urgency, "alphabetical": by_name},
+    decoded=(LIMITS, COVERAGE, channels.OPENING),
+    words=(WORD,),
+)
