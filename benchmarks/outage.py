@@ -130,9 +130,10 @@ def is_up_to_date(status: dict) -> bool:
 
 def kill(service: Service, readers: Readers) -> float:
     """Kill the service and start it again; seconds until a reader has a good answer."""
-    readers.is_down = True
+    readers.expect_outage()
     killed = time.monotonic()
     service.kill()
+    readers.note_gone()
     service.start()
     while readers.is_down and time.monotonic() < killed + 60:
         time.sleep(0.01)

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import itertools
+import math
 import random
 import threading
 import time
@@ -51,7 +52,8 @@ class Readers:
     """Threads that ask `rate` questions a second between them, from `next_question`, until they are stopped.
 
     `is_right(question, body)` judges an answer of status 200. Each phase has a tally of its own; `good_at` is when
-    the last good answer came.
+    the last good answer came. Between `expect_outage` and a good answer to a question asked after `note_gone`, reads
+    are not expected to be answered: `is_down`.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class Readers:
         self.tally = Tally()
         self.is_down = False
         self.good_at = 0.0
+        self._gone_at = 0.0
 
     def __enter__(self) -> "Readers":
         for thread in self._threads:
@@ -85,6 +88,15 @@ class Readers:
         """A new tally, for the phase that begins now."""
         self.tally = Tally()
         return self.tally
+
+    def expect_outage(self) -> None:
+        """Call before the service is killed."""
+        with self._lock:
+            self.is_down, self._gone_at = True, math.inf
+
+    def note_gone(self) -> None:
+        """Call when the service is dead: what it answered before it died does not say that it is back."""
+        self._gone_at = time.monotonic()
 
     def _read(self) -> None:
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self._port, timeout=TIMEOUT_SECONDS)) as line:
@@ -103,13 +115,7 @@ class Readers:
                 connection.close()
                 self._count_failed(tally, was_down)
                 continue
-            self._count(
-                tally,
-                (time.monotonic() - began) * 1000,
-                status,
-                status == 200 and self._is_right(question, body),
-                was_down,
-            )
+            self._count(tally, began, status, status == 200 and self._is_right(question, body), was_down)
 
     def _count_failed(self, tally: Tally, was_down: bool) -> None:
         with self._lock:
@@ -118,18 +124,18 @@ class Readers:
             else:
                 tally.failed += 1
 
-    def _count(self, tally: Tally, milliseconds: float, status: int, is_right: bool, was_down: bool) -> None:
+    def _count(self, tally: Tally, began: float, status: int, is_right: bool, was_down: bool) -> None:
         if status != 200:
             self._count_failed(tally, was_down)
             return
         with self._lock:
             self.good_at = time.monotonic()
-            self.is_down = False
+            self.is_down &= began < self._gone_at
             tally.wrong += not is_right
             if was_down:  # it may have waited for the service to start
                 tally.down += 1
             else:
-                tally.milliseconds.append(milliseconds)
+                tally.milliseconds.append((self.good_at - began) * 1000)
 
 
 def half_and_half(asked_before: list[str], never_asked: list[str]) -> Iterator[str]:
