@@ -48,6 +48,7 @@ class Help:
         self.found = question.among(self.everyone)
         self._certain = self._fitting(self.reader, question.helper)
         self._likely = self._fitting(self.reader.with_recent_image, question.helper.with_recent_image)
+        self._barred = self._barred_ways()
         self._by_need = by_need(self.found)
         self.needs = self._needs()
         self.phases = self._phases()
@@ -161,7 +162,8 @@ class Help:
         Of what does not fit for certain, first what fits if the image is a recent one, as it mostly is.
         """
         first = situations.first_types(need, self.question.situation)
-        now = opening.stretch(self.shelf, self.at)
+        now, barred = opening.stretch(self.shelf, self.at), self._barred
+        open_now, perhaps = opening.by_any(now.open, barred), opening.by_any(now.unknown, barred)
         certain, likely = self._certain, self._likely
         turns = []
         for boosted in (
@@ -169,9 +171,15 @@ class Help:
         ):
             open_to_check = boosted.without(certain)
             for fitting in (boosted.only(certain), open_to_check.only(likely), open_to_check.without(likely)):
-                usable, rest = fitting.only(now.usable), fitting.without(now.usable)
-                turns += [usable, rest.only(now.untold), rest.without(now.untold)]
+                usable, rest = fitting.only(open_now), fitting.without(open_now)
+                turns += [usable, rest.only(perhaps), rest.without(perhaps)]
         return InTurn(*(turn for turn in turns if turn.bits))
+
+    def _barred_ways(self) -> dict[int, int]:
+        """By the number of a channel, the services whose channel is not for whoever would use it."""
+        for_victim, of_victim = self.for_victim.bits, self.found.barred(self.reader, self.place)
+        of_helper = self.found.barred(self.question.helper, self.place) if self.question.is_helper else of_victim
+        return {n: (of_victim[n] & for_victim) | (of_helper[n] & ~for_victim) for n in of_victim}
 
     def _fitting(self, reader: Reader, helper: Reader) -> int:
         """The places on the shelf of the services of which nothing is left to check.

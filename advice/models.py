@@ -8,13 +8,13 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from publishing.fields import CodesField, LinesField, code_field
 from publishing.models import Part, Publishable
 from services import contacts
 from services.fields import CoverageField
-from services.models import OLDEST, Service, faults_of_ages, kindly
+from services.models import Service, ages_in_order, faults_of_ages, kindly
 
 AGES = ("user-age", "age-in-image")
 
@@ -224,17 +224,7 @@ class DetailLimit(TopicPart):
         verbose_name_plural = "parts not for everyone"
         constraints = [
             models.UniqueConstraint(fields=["topic", "code"], name="detail_limit_code_unique_in_its_topic"),
-            models.CheckConstraint(
-                condition=Q(minimum_age__isnull=True)
-                | Q(maximum_age__isnull=True)
-                | Q(minimum_age__lte=F("maximum_age")),
-                name="detail_limit_age_range_ordered",
-            ),
-            models.CheckConstraint(
-                condition=(Q(minimum_age__isnull=True) | Q(minimum_age__lte=OLDEST))
-                & (Q(maximum_age__isnull=True) | Q(maximum_age__lte=OLDEST)),
-                name="detail_limit_ages_are_of_people",
-            ),
+            *ages_in_order("detail_limit"),
             models.CheckConstraint(
                 condition=Q(age_basis="", minimum_age__isnull=True, maximum_age__isnull=True)
                 | (Q(age_basis__in=AGES) & (Q(minimum_age__isnull=False) | Q(maximum_age__isnull=False))),

@@ -12,8 +12,8 @@ from django.utils.html import format_html, format_html_join
 from publishing.admin import CodesFilter, PartInline, PublishableAdmin
 from publishing.admin.generic import PartFormSet
 from publishing.models import Publishable
-from services.editing.forms import ChannelForm, OrganisationForm, ServiceForm, SourceFormSet
-from services.models import Channel, Detail, Organisation, Service, Source
+from services.editing.forms import ChannelForm, OfChannelsFormSet, OrganisationForm, RuleForm, ServiceForm
+from services.models import Channel, Detail, Organisation, Rule, Service, Source
 
 
 class ChannelInline(PartInline):
@@ -55,15 +55,11 @@ class DetailInline(PartInline):
     ]
 
 
-class SourceInline(PartInline):
-    model = Source
-    formset = SourceFormSet
-    before = "When it was checked"
-    classes = ["collapse"]
-    verbose_name_plural = "Where these facts come from (sources)"
-    fields = [
-        "title", "publisher", "url", "dated", "facts", "channel", ("source_class", "confidence"), "position"
-    ]  # fmt: skip
+class OfChannelsInline(PartInline):
+    """Parts that may speak of one channel of the service. `of_all`: what none chosen means; `about`: the question."""
+
+    formset = OfChannelsFormSet
+    of_all, about = "", ""
 
     def get_formset(self, request: HttpRequest, obj: Publishable | None = None, **options: Any) -> type[PartFormSet]:
         self.service = obj if isinstance(obj, Service) else None
@@ -75,11 +71,45 @@ class SourceInline(PartInline):
         """The choices are this service's channels."""
         channels = Channel.objects.filter(service=self.service) if self.service else Channel.objects.none()
         field = super().formfield_for_foreignkey(
-            db_field, request, queryset=channels, empty_label="The service itself", **options
+            db_field, request, queryset=channels, empty_label=self.of_all, **options
         )
         if field:
-            field.help_text = "What it speaks of. A new way to reach the service can be chosen once it has been saved."
+            field.help_text = f"{self.about} A new way to reach the service can be chosen once it has been saved."
         return field
+
+
+class RuleInline(OfChannelsInline):
+    model = Rule
+    form = RuleForm
+    before = "Where"
+    classes = ["collapse"]
+    of_all, about = "The service: they may use it as well", "What these people may use."
+    verbose_name = "rule"
+    verbose_name_plural = "Also for other people, or a way for certain people only"
+    fieldsets = [
+        (
+            None,
+            {
+                "description": "One rule must hold of a person, and all that it says. Ages and places are matched. "
+                "Nobody is asked who they are: everybody is told.",
+                "fields": [
+                    "channel", "age_basis", "minimum_age", "maximum_age", "circumstances", "coverage", "text",
+                    "position",
+                ],
+            },
+        ),
+    ]  # fmt: skip
+
+
+class SourceInline(OfChannelsInline):
+    model = Source
+    before = "When it was checked"
+    classes = ["collapse"]
+    of_all, about = "The service itself", "What it speaks of."
+    verbose_name_plural = "Where these facts come from (sources)"
+    fields = [
+        "title", "publisher", "url", "dated", "facts", "channel", ("source_class", "confidence"), "position"
+    ]  # fmt: skip
 
 
 class TypeFilter(CodesFilter):
@@ -97,7 +127,7 @@ class ServiceAdmin(PublishableAdmin):
     list_filter = [TypeFilter, AudienceFilter, "origin"]
     list_select_related = ["organisation"]
     search_fields = ["name", "slug", "organisation__name", "organisation__also_known_as", "channels__value"]
-    inlines = [ChannelInline, DetailInline, SourceInline]
+    inlines = [RuleInline, ChannelInline, DetailInline, SourceInline]
     fieldsets = [
         (
             "What it is",
@@ -113,7 +143,8 @@ class ServiceAdmin(PublishableAdmin):
                 "people are told to check.",
                 "fields": [
                     "audiences", "age_basis", ("minimum_age", "minimum_age_known"),
-                    ("maximum_age", "maximum_age_known", "maximum_age_disputed"), "age_varies", "eligibility_note",
+                    ("maximum_age", "maximum_age_known", "maximum_age_disputed"), "age_varies", "circumstances",
+                    "eligibility_note",
                 ],
             },
         ),

@@ -8,7 +8,7 @@ class ServicesConfig(AppConfig):
 
     def ready(self) -> None:
         from publishing import plain_text, registry, remarks
-        from services import prose
+        from services import prose, upgrades  # noqa: F401  (which registers itself)
         from services.kinds import ORGANISATION, SERVICE
 
         registry.register(SERVICE)

@@ -19,6 +19,20 @@ from services.fields import CoverageField, HoursField
 OLDEST = 120
 
 
+def ages_in_order(name: str) -> list[models.BaseConstraint]:
+    """What a database holds the two ages of a model to; `name`: what the constraints' names begin with."""
+    low, high = Q(minimum_age__isnull=True), Q(maximum_age__isnull=True)
+    return [
+        models.CheckConstraint(
+            condition=low | high | Q(minimum_age__lte=F("maximum_age")), name=f"{name}_age_range_ordered"
+        ),
+        models.CheckConstraint(
+            condition=(low | Q(minimum_age__lte=OLDEST)) & (high | Q(maximum_age__lte=OLDEST)),
+            name=f"{name}_ages_are_of_people",
+        ),
+    ]
+
+
 class Organisation(Publishable):
     """A body that runs services."""
 
@@ -104,6 +118,12 @@ class Service(Publishable):
     age_varies = models.BooleanField(
         "Age limits differ by area", default=False, help_text="The limits differ from area to area."
     )
+    circumstances = CodesField(
+        "Only for people who are",
+        codes="circumstances",
+        blank=True,
+        help_text="Any of these. Nobody is asked: everybody is told. None ticked: it is for anybody of these ages.",
+    )
     eligibility_note = models.TextField(
         "What else to know first", blank=True, help_text="What else a person should know before they try. Public."
     )
@@ -140,23 +160,14 @@ class Service(Publishable):
     )
     editor_note = models.TextField("Editor note", blank=True, help_text="For editors only. Never public.")
 
+    shape = 2
     unread: ClassVar[frozenset[str]] = frozenset({"editor_note"})
-    snapshot_defaults: ClassVar[dict[str, object]] = {"maximum_age_disputed": False, "need": ""}
+    snapshot_defaults: ClassVar[dict[str, object]] = {"maximum_age_disputed": False, "need": "", "circumstances": []}
 
     class Meta:
         ordering = ["name", "uid"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(minimum_age__isnull=True)
-                | Q(maximum_age__isnull=True)
-                | Q(minimum_age__lte=F("maximum_age")),
-                name="service_age_range_ordered",
-            ),
-            models.CheckConstraint(
-                condition=(Q(minimum_age__isnull=True) | Q(minimum_age__lte=OLDEST))
-                & (Q(maximum_age__isnull=True) | Q(maximum_age__lte=OLDEST)),
-                name="service_ages_are_of_people",
-            ),
+            *ages_in_order("service"),
             models.CheckConstraint(
                 condition=(Q(minimum_age__isnull=True) | Q(minimum_age_known=True))
                 & (Q(maximum_age__isnull=True) | Q(maximum_age_known=True)),
@@ -296,6 +307,61 @@ class Channel(Part):
         """The dial form and link of the value; a value that cannot be judged has neither."""
         contact = contacts.judge(self.kind, self.value)
         return replace(contact, uri=f"{contact.uri}?body={self.keyword}") if self.keyword else contact
+
+
+class Rule(Part):
+    """For whom the service is as well, beyond its own ages; or, with a channel, for whom alone that channel is.
+
+    All that one rule says must hold of a person, and one rule is enough. An age or place that it does not give is no
+    limit of it.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="rules")
+    channel = models.ForeignKey(
+        Channel,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="rules",
+        help_text="Which way it limits. Empty: it says who else may use the service.",
+        verbose_name="Channel",
+    )
+    age_basis = code_field(
+        "age-bases", "Whose age counts", default="user-age", help_text="It decides who is sent there."
+    )
+    minimum_age = models.PositiveSmallIntegerField(
+        "Youngest age", null=True, blank=True, help_text="In whole years, included. Empty: no limit."
+    )
+    maximum_age = models.PositiveSmallIntegerField(
+        "Oldest age", null=True, blank=True, help_text="In whole years, included: under 18 is 17. Empty: no limit."
+    )
+    circumstances = CodesField(
+        "People who are", codes="circumstances", blank=True, help_text="Any of these. None ticked: anybody."
+    )
+    coverage = CoverageField(
+        "In these places", blank=True, help_text="Among those that the service is for. Empty: wherever it is."
+    )
+    text = models.CharField(
+        "What else must hold", max_length=300, blank=True, help_text="In one plain sentence to the reader. Public."
+    )
+
+    class Meta(Part.Meta):
+        constraints = ages_in_order("rule")
+
+    def __str__(self) -> str:
+        return self.text[:60] or "Rule"
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, str] = faults_of_ages(self.minimum_age, self.maximum_age)
+        if self.channel and self.channel.service_id != self.service_id:
+            errors["channel"] = "Choose a channel of this service."
+        if errors:
+            raise ValidationError(errors)
+        has_age = self.minimum_age is not None or self.maximum_age is not None
+        if not (has_age or self.circumstances or self.coverage or self.text):
+            raise ValidationError("Say for whom it is: an age, who they are, a place, or words.")
 
 
 class Detail(Part):

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from advice.models import DetailLimit, Entry, Form, Reassurance, Step, Topic
 from publishing.models import Notice, Publishable
 from publishing.registry import kinds
-from services.models import Channel, Detail, Organisation, Service, Source
+from services.models import Channel, Detail, Organisation, Rule, Service, Source
 
 _numbers = count(1)
 
@@ -38,6 +38,10 @@ def service(name: str = "", channels: list[dict] | None = None, **fields) -> Ser
 
 def channel(service: Service, **fields) -> Channel:
     return Channel.objects.create(service=service, **{"kind": "web", "value": "https://www.example.org", **fields})
+
+
+def rule(service: Service, **fields) -> Rule:
+    return Rule.objects.create(service=service, **fields)
 
 
 def source(service: Service, **fields) -> Source:
@@ -74,8 +78,10 @@ def topic(title: str = "", **fields) -> Topic:
 
 
 def whole_service(name: str = "", **fields) -> Service:
-    """A service with parts of every kind: two channels, a detail, and a source of one of the channels."""
+    """A service with parts of every kind: two channels, two rules, a detail, and a source of one of the channels."""
     made = service(name, channels=[{}, {"value": "https://second.example.org"}], **fields)
+    rule(made, position=1, maximum_age=25, circumstances=["care-experienced"], text="Somebody must refer you.")
+    rule(made, position=2, channel=made.channels.last(), minimum_age=13)
     Detail.objects.create(service=made, position=1, about="types", text="It listens.")
     source(made, channel=made.channels.last())
     return made

@@ -103,12 +103,14 @@ class MatchingQuestion(Question):
 
     def narrowed(self, services: Services, reader: Reader) -> Services:
         """Those for somebody of these ages who is there, of the kinds of help that are asked."""
-        return services.for_age(reader).in_place(self.place).of_type(self.type)
+        return services.for_person(reader, self.place).in_place(self.place).of_type(self.type)
 
     def left_out(self, services: Services, found: Services) -> Iterator[LeftOut]:
         """What each parameter by itself leaves out of `found`, which is those `among` these services."""
         for name in self.sent:
-            yield from because_of(name, self.wish, self.without(name).among(services).without(found.bits))
+            others = self.without(name)
+            barred = services.barred(others.reader, others.place)
+            yield from because_of(name, self.wish, barred, others.among(services).without(found.bits))
 
     def contradictions(self) -> Iterator[Fault]:
         if (self.age_in_image or 0) > (120 if self.age is None else self.age):
@@ -173,7 +175,7 @@ class ServicesQuestion(PageQuestion, MatchingQuestion):
 
     def among(self, services: Services) -> Services:
         found = MatchingQuestion.among(self, services).for_audience(self.audience)
-        return found.reached_by(self.wish).naming(self.q)
+        return found.reached_by(self.wish, services.barred(self.reader, self.place)).naming(self.q)
 
     def contradictions(self) -> Iterator[Fault]:
         yield from MatchingQuestion.contradictions(self)

@@ -3,6 +3,9 @@
 Rendered when an item is published; also what the schema is made from. Empty is null, never an empty string.
 """
 
+from collections.abc import Iterable
+from dataclasses import asdict
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -19,9 +22,10 @@ from publishing.serializers import (
 )
 from services.hours import Hours
 from services.hours.words import in_words
-from services.matching import channels, conditions
+from services.matching import channels, conditions, rules
 from services.matching.ages import AgeLimits
-from services.models import Channel, Service
+from services.matching.rules import Said
+from services.models import Channel, Rule, Service
 from services.places.regions import regions
 
 OPENED_ON_A_WEBSITE = ("webchat", "web-form", "app")
@@ -87,6 +91,30 @@ class CoverageSerializer(Members):
     regions = CoveredRegionSerializer(many=True, help_text="The places covered. Empty where not known.")
 
 
+class RuleSerializer(Members):
+    """Some people whom a service, or a way to reach it, is for. All that it says must hold of them."""
+
+    age = serializers.SerializerMethodField(help_text="Age limits; an age that is null is no limit.")
+    regions = serializers.SerializerMethodField(
+        help_text="In one of these places. Empty: wherever the service is on offer."
+    )
+    circumstances = CodesMember("circumstances", "People who are any of these. Empty: anybody. Never ask; tell them.")
+    text = Nullable(help_text="What else must hold, in words an app can show.")
+
+    @extend_schema_field(AgeRangeSerializer())
+    def get_age(self, rule: Rule) -> dict[str, object]:
+        return asdict(rules.limits_of(rule))
+
+    @extend_schema_field(CoveredRegionSerializer(many=True))
+    def get_regions(self, rule: Rule) -> list[dict[str, object]]:
+        return covered(rule.coverage)
+
+
+def covered(codes: Iterable[str]) -> list[dict[str, object]]:
+    """Places as a document names them."""
+    return each(CoveredRegionSerializer, (region for code in codes if (region := regions().get(code))))
+
+
 class WeeklyIntervalSerializer(Members):
     """One span of the week in local time, from opening to closing. Closing may be on a later day."""
 
@@ -145,6 +173,9 @@ class ChannelSerializer(Members):
         "has the service's website. Null where there is none.",
     )
     instructions = Nullable(help_text="What to do on getting through.")
+    only_for = serializers.SerializerMethodField(
+        help_text="Whom this way is for: one of these must hold. Empty: everybody whom the service is for."
+    )
     hours = serializers.SerializerMethodField(help_text="When somebody is there.")
     cost = Nullable(help_text="As the source says it; null: not known.")
     free = CodeMember("yes-no-unknown", "Free to use.")
@@ -155,6 +186,10 @@ class ChannelSerializer(Members):
     languages = KnownCodesMember("languages", "Languages it speaks.")
     checked_on = serializers.DateField(allow_null=True, help_text="The day someone last tried it; null: not yet.")
     checked_how = Nullable(help_text="How it was tried.")
+
+    @extend_schema_field(RuleSerializer(many=True))
+    def get_only_for(self, channel: Channel) -> list[dict[str, object]]:
+        return each(RuleSerializer, rules.only_for(channel))
 
     @extend_schema_field(HoursSerializer())
     def get_hours(self, channel: Channel) -> dict[str, object]:
@@ -207,6 +242,10 @@ class ServiceSerializer(PublicSerializer):
     need = CodeMember("needs", "Where editors have it stand; null: where its types belong.", allow_null=True)
     urgency = serializers.IntegerField(help_text="The editors' order: lower comes first.", min_value=0, max_value=99)
     age = serializers.SerializerMethodField(help_text="Age limits.")
+    circumstances = CodesMember("circumstances", "Only for people who are any of these. Empty: for anybody.")
+    also_for = serializers.SerializerMethodField(
+        help_text="Whom it is for beyond `age` and `circumstances`: one of these is enough."
+    )
     eligibility_note = Nullable(help_text="What else a person should know before they try.")
     coverage = serializers.SerializerMethodField(help_text="Where it is on offer.")
     cost = Nullable(help_text="What using it costs, as the source says it; null: not known.")
@@ -228,24 +267,18 @@ class ServiceSerializer(PublicSerializer):
 
     @extend_schema_field(AgeRangeSerializer())
     def get_age(self, service: Service) -> dict[str, object]:
-        limits = AgeLimits.of(service)
-        return {
-            "basis": limits.basis,
-            "minimum": limits.minimum,
-            "minimum_known": limits.minimum_known,
-            "maximum": limits.maximum,
-            "maximum_known": limits.maximum_known,
-            "maximum_disputed": limits.maximum_disputed,
-            "varies": limits.varies,
-        }
+        return asdict(AgeLimits.of(service))
+
+    @extend_schema_field(RuleSerializer(many=True))
+    def get_also_for(self, service: Service) -> list[dict[str, object]]:
+        return each(RuleSerializer, rules.also_for(service))
 
     @extend_schema_field(CoverageSerializer())
     def get_coverage(self, service: Service) -> dict[str, object]:
-        covered = [regions().get(code) for code in service.coverage]
         return {
             "is_known": service.coverage_known,
             "is_worldwide": service.is_worldwide,
-            "regions": each(CoveredRegionSerializer, (region for region in covered if region)),
+            "regions": covered(service.coverage),
         }
 
     def _website(self, service: Service) -> str | None:
@@ -268,12 +301,16 @@ class ServiceSerializer(PublicSerializer):
     def get_details(self, service: Service) -> list[dict[str, object]]:
         return each(DetailSerializer, (detail for detail in service.details.all() if detail.about not in FOR_EDITORS))
 
+    def _rules(self, service: Service) -> tuple[Said, ...]:
+        named = {"age": self.get_age(service), "circumstances": service.circumstances}
+        return Said.of_service({**named, "also_for": self.get_also_for(service)})
+
     @extend_schema_field(ConditionSerializer(many=True))
     def get_conditions(self, service: Service) -> list[dict[str, object]]:
         known = service.coverage if service.coverage_known else []
         found = [
             *conditions.of_audience(service.audiences),
-            *conditions.of_age(AgeLimits.of(service)),
+            *conditions.of_rules(self._rules(service)),
             *conditions.of_place(known, service.is_worldwide),
         ]
         return each(ConditionSerializer, found)

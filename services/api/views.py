@@ -38,7 +38,10 @@ class ServiceList(AskedInABody, ShelfListView):
             raise self.cannot_go_on("hours-changed", detail, edition)
         found = self.found(edition)
         is_by_opening = self.question.ordering == "open"
-        return found.first(opening.stretch(found.shelf, self.moment()).live) if is_by_opening else found
+        if not is_by_opening:
+            return found
+        barred = found.barred(self.question.reader, self.question.place)
+        return found.first(opening.by_any(opening.stretch(found.shelf, self.moment()).live, barred))
 
     def found(self, edition: Edition) -> Services:
         return self.question.among(self.services(edition))

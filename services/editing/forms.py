@@ -26,8 +26,15 @@ class ChannelForm(PartForm):
         }
 
 
-class SourceFormSet(OrderedFormSet):
-    """The sources of a service, none of which may speak of a channel that is being deleted."""
+class RuleForm(PartForm):
+    """Some people whom a service, or one way to it, is for."""
+
+    class Meta:
+        widgets = {"age_basis": CodeRadios("age-bases", described=False)}
+
+
+class OfChannelsFormSet(OrderedFormSet):
+    """Parts of a service, none of which may speak of a channel that is being deleted."""
 
     def clean(self) -> None:
         super().clean()
@@ -35,9 +42,7 @@ class SourceFormSet(OrderedFormSet):
         for form in self.forms:
             channel = getattr(form, "cleaned_data", {}).get("channel")
             if channel and str(channel.pk) in deleted and not is_deleted(form):
-                form.add_error(
-                    "channel", "You are deleting this channel. Choose another, or delete the source as well."
-                )
+                form.add_error("channel", "You are deleting this channel. Choose another, or delete this as well.")
 
     def _deleted_channels(self) -> set[object]:
         """The uids ticked for deletion in the channels' part of the same page."""

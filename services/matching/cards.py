@@ -3,7 +3,7 @@
 What is the same for everybody is written once a shelf, and the ways once an opening; a question adds what it decides.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,13 +13,14 @@ from django.conf import settings
 
 from publishing.edition import Published, Shelf
 from services.matching import ways
-from services.matching.ages import AgeLimits, Reader
+from services.matching.ages import Reader
 from services.matching.channels import ANY_WAY, Wish
-from services.matching.conditions import of_audience, of_language
+from services.matching.conditions import Condition, of_audience, of_language, of_way
 from services.matching.match import fit
 from services.matching.needs import need_of
 from services.matching.opening import stretch
 from services.matching.place import Place
+from services.matching.rules import Said, taking
 from services.matching.shelf import WORLDWIDE
 from services.matching.ways import Way
 
@@ -37,11 +38,12 @@ class Face:
     name: str
     checked_on: date | None
     need: str
-    limits: AgeLimits
+    rules: tuple[Said, ...]
     coverage: tuple[str, ...]
     is_worldwide: bool
     audiences: tuple[str, ...]
     ways: tuple[Way, ...]
+    has_limited_ways: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,13 @@ class Cards:
         """
         face, asked = self._face(item), self._asked
         reader = self._helped if use == YOURSELF else asked.reader
-        found = fit(face.limits, face.coverage, face.is_worldwide, reader, asked.place)
+        found = fit(face.rules, face.coverage, face.is_worldwide, reader, asked.place)
         if found.age is None or found.region is None:
             raise ValueError(f"{item.slug} was found for somebody whom it is not for")
         left = [*([] if use else of_audience(face.audiences, asked.asking)), *found.conditions]
+        left += self._left_of_ways(face, reader)
         left += of_language(not asked.filters.languages or self._speaks(face))
-        shown, meets = self._ways(item, face)
+        shown, meets = self._ways(item, face, reader)
         rest = {
             "need": need or face.need,
             "use": use,
@@ -96,11 +99,29 @@ class Cards:
     def spoken(self, item: Published) -> tuple[str, str]:
         """The name of a service and its best way for this reader, in words; the way is empty where there is none."""
         face = self._face(item)
-        found = ways.ordered(face.ways, self._asked.wish, self._asked.at)
+        found = ways.ordered(self._open_to(face, self._asked.reader), self._asked.wish, self._asked.at)
         return face.name, ways.in_words(*found[0]) if found else ""
 
-    def _ways(self, item: Published, face: Face) -> tuple[bytes, list[str]]:
-        """The ways as JSON, and which preferences the first of them meets. Kept for an opening where none is said."""
+    def _open_to(self, face: Face, reader: Reader) -> tuple[Way, ...]:
+        """The ways that may be for this reader."""
+        place = self._asked.place
+        return tuple(way for way in face.ways if not way.only_for or taking(way.only_for, reader, place))
+
+    def _left_of_ways(self, face: Face, reader: Reader) -> Iterator[Condition]:
+        """What is left for this reader to check of the ways that may be for them."""
+        place = self._asked.place
+        for way in face.ways if face.has_limited_ways else ():
+            if holding := taking(way.only_for, reader, place):
+                yield from of_way(way.label, holding, reader, place)
+
+    def _ways(self, item: Published, face: Face, reader: Reader) -> tuple[bytes, list[str]]:
+        """The ways as JSON, and which preferences the first of them meets.
+
+        Kept for an opening where none is said, and all ways are for everybody.
+        """
+        if face.has_limited_ways:
+            found = ways.ordered(self._open_to(face, reader), self._asked.wish, self._asked.at)
+            return ways.written(found), found[0][0].meets(self._asked.wish) if found else []
         if self._asked.wish == ANY_WAY:
             written = self._written.get(item.uid)
             if written is None:
@@ -123,6 +144,7 @@ class Cards:
 
 def _face(item: Published) -> Face:
     service: Mapping[str, Any] = orjson.loads(item.document)
+    its_ways = tuple(Way.of(number, one, service) for number, one in enumerate(service["channels"]))
     head = {name: service[name] for name in HEAD}
     named = item.keys["need"]
     return Face(
@@ -130,9 +152,10 @@ def _face(item: Published) -> Face:
         name=service["name"],
         checked_on=service["checked_on"] and date.fromisoformat(service["checked_on"]),
         need=need_of(service["types"], named[0] if named else ""),
-        limits=AgeLimits(**item.keys["limits"][0]),
+        rules=Said.of_service(service),
         coverage=tuple(next(iter(item.keys["coverage"]), ())),
         is_worldwide=WORLDWIDE in item.keys["place"],
         audiences=tuple(service["audiences"] or ()),
-        ways=tuple(Way.of(number, one, service) for number, one in enumerate(service["channels"])),
+        ways=its_ways,
+        has_limited_ways=any(way.only_for for way in its_ways),
     )

@@ -6,7 +6,7 @@ the second ones, and so on.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, Self
 
@@ -15,6 +15,8 @@ import orjson
 from publishing.edition import Key
 from services.contacts import ContactError
 from services.hours import Hours
+from services.matching import rules
+from services.matching.rules import Bounds
 from services.models import Channel, Service
 
 # Somebody answers on these at once, while they are open.
@@ -41,7 +43,20 @@ class ChannelHours(NamedTuple):
         return cls(int(number), kind, Hours.from_json(orjson.loads(hours)))
 
 
+class ChannelRule(NamedTuple):
+    """For whom one of the channels of a service is: one of its rules must hold, if it has any."""
+
+    number: int
+    rule: Bounds
+
+    @classmethod
+    def from_key(cls, key: str) -> Self:
+        number, rule = key.split(" ", 1)
+        return cls(int(number), Bounds.of_stored(orjson.loads(rule)))
+
+
 NUMBER, SAYS, OPENING = Key[int]("channel"), Key[str]("says"), Key("opening", ChannelHours.from_key)
+WAY_FOR = Key("way_for", ChannelRule.from_key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,15 +108,16 @@ def served(service: Service) -> list[Channel]:
 
 
 def keys(channels: Sequence[Channel], languages: Sequence[str]) -> dict[str, list[int] | list[str]]:
-    """What the channels of one service are found by: their numbers, what they say, and when they are open.
+    """What the channels of one service are found by: their numbers, what they say, when they are open and for whom.
 
     `languages`: of the service as a whole, which a channel speaks unless it says itself what it speaks.
     """
-    told = dict.fromkeys((*_said(channel, languages), _opening(channel)) for channel in channels)
+    told = dict.fromkeys((tuple(_said(one, languages)), _opening(one), tuple(_for_whom(one))) for one in channels)
     return {
         "channel": list(range(len(told))),
-        "says": [f"{number} {said}" for number, (*says, _) in enumerate(told) for said in says],
-        "opening": [f"{number} {opening}" for number, (*_, opening) in enumerate(told)],
+        "says": [f"{number} {said}" for number, (says, _, _) in enumerate(told) for said in says],
+        "opening": [f"{number} {opening}" for number, (_, opening, _) in enumerate(told)],
+        "way_for": [f"{number} {rule}" for number, (_, _, its_rules) in enumerate(told) for rule in its_rules],
     }
 
 
@@ -125,6 +141,11 @@ def _said(channel: Channel, languages: Sequence[str]) -> Iterator[str]:
 
 def _opening(channel: Channel) -> str:
     return f"{channel.kind} {orjson.dumps(channel.hours, option=orjson.OPT_SORT_KEYS).decode()}"
+
+
+def _for_whom(channel: Channel) -> Iterator[str]:
+    for rule in rules.only_for(channel):
+        yield orjson.dumps(asdict(rules.bounds(rule)), option=orjson.OPT_SORT_KEYS).decode()
 
 
 def _is_fit(channel: Channel) -> bool:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from publishing.codes import code_list
 from services.matching.ages import AgeLimits, Reader
-from services.matching.place import OUTSIDE_UK
+from services.matching.place import OUTSIDE_UK, Place
+from services.matching.rules import Said
 from services.places.outcodes import GUESSED, LARGE_USERS, Outcode
 from services.places.regions import UNITED_KINGDOM, regions
 
 STRANGER = Reader()
 VICTIM = ("victim",)
+OF_WHATEVER_AGE = ("maximum-age-disputed", "check-eligibility", "age-varies-by-area")
 MOST_NAMED = 4
 
 
@@ -45,6 +47,21 @@ def of_age(limits: AgeLimits, reader: Reader = STRANGER) -> list[Condition]:
     if limits.varies:
         found.append(Condition("age-varies-by-area", "The age limits differ from area to area: check for yours."))
     return found
+
+
+def of_rules(rules: Sequence[Said], reader: Reader = STRANGER, place: Place | None = None) -> list[Condition]:
+    """What is left to check where any of these may hold of a reader, and one of them must."""
+    settled = next((rule for rule in rules if rule.bounds.fits(reader, place)), None)
+    if settled or len(rules) == 1:
+        return _of_rule(settled or rules[0], reader, place)
+    found = [Condition("eligibility", f"For {'; or for '.join(map(_people, rules))}.")]
+    left = (one for rule in rules for one in of_age(rule.bounds.limits, reader) if one.code in OF_WHATEVER_AGE)
+    return [*found, *dict.fromkeys(left)]
+
+
+def of_way(label: str, rules: Sequence[Said], reader: Reader, place: Place | None) -> list[Condition]:
+    """What is left to check of one way to a service; `label`: what to do to use it."""
+    return [Condition("way-only-for", f"{label}: {one.text}") for one in of_rules(rules, reader, place)]
 
 
 def of_place(coverage: Sequence[str], is_worldwide: bool, match: str = "not-asked") -> list[Condition]:
@@ -82,10 +99,45 @@ def of_language(is_known: bool) -> list[Condition]:
     return [Condition("language-not-known", "Check the language: it isn't known whether this service speaks it.")]
 
 
+def _of_rule(rule: Said, reader: Reader, place: Place | None) -> list[Condition]:
+    found = of_age(rule.bounds.limits, reader)
+    if rule.circumstances:
+        found.append(Condition("only-for-circumstances", f"Only for {_circumstances(rule)}."))
+    if rule.text:
+        found.append(Condition("eligibility", rule.text))
+    if rule.bounds.coverage:
+        found += of_place(rule.bounds.coverage, False, rule.bounds.place_match(place) or "part")
+    return found
+
+
+def _people(rule: Said) -> str:
+    """Whom a rule is of, in words that follow “for”."""
+    limits = rule.bounds.limits
+    ages = "" if limits.turns_nobody_away else _ages(limits.minimum or None, limits.maximum)
+    if ages and limits.basis == "age-in-image":
+        ages = f"who were {ages} when the image was made"
+    elif ages and limits.basis != "user-age":
+        ages = f"where the child or young person concerned is {ages}"
+    where = f"in {_names(rule.bounds.coverage)}" if rule.bounds.coverage else ""
+    text = f"({rule.text.removesuffix('.')})" if rule.text else ""
+    return " ".join(filter(None, [_circumstances(rule) or "people", ages, where, text]))
+
+
+def _circumstances(rule: Said) -> str:
+    listed = code_list("circumstances")
+    labels = [listed.label(code) for code in listed.values if code in rule.circumstances]
+    return _one_of([label[:1].lower() + label[1:] for label in labels])
+
+
+def _ages(low: int | None, high: int | None) -> str:
+    """A range of ages in words; empty where nothing limits it."""
+    if low is None:
+        return "" if high is None else f"up to {high}"
+    return f"aged {low} or over" if high is None else f"aged {low} to {high}"
+
+
 def _intended(limits: AgeLimits) -> Iterator[Condition]:
-    low, high = limits.minimum or None, limits.maximum
-    if low is not None or high is not None:
-        ages = f"up to {high}" if low is None else f"aged {low} or over" if high is None else f"aged {low} to {high}"
+    if ages := _ages(limits.minimum or None, limits.maximum):
         yield Condition("intended-reader", f"Written with people {ages} in mind. Anyone may use it.")
 
 

@@ -1,6 +1,6 @@
 """What an answer does not have, how many and why: nothing is left out in silence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from services.matching.channels import Wish
@@ -49,20 +49,23 @@ def services(parameter: str | None, code: str, count: int) -> LeftOut:
     return LeftOut(parameter, code, count, text)
 
 
-def because_of(parameter: str, wish: Wish, gone: Services) -> Iterator[LeftOut]:
-    """`gone`: what the same question without this parameter would have had as well; by reasons, none of them empty."""
-    for code, bits in _by_reason(parameter, wish, gone) if gone.bits else ():
+def because_of(parameter: str, wish: Wish, barred: Mapping[int, int], gone: Services) -> Iterator[LeftOut]:
+    """`gone`: what the same question without this parameter would have had as well; by reasons, none of them empty.
+
+    `barred`: the ways that are not for whoever asks that.
+    """
+    for code, bits in _by_reason(parameter, wish, barred, gone) if gone.bits else ():
         if count := (gone.bits & bits).bit_count():
             yield services(parameter, code, count)
 
 
-def _by_reason(parameter: str, wish: Wish, gone: Services) -> list[tuple[str, int]]:
+def _by_reason(parameter: str, wish: Wish, barred: Mapping[int, int], gone: Services) -> list[tuple[str, int]]:
     everything = gone.shelf.everything
     if parameter in CODES:
         return [(CODES[parameter], everything)]
     if parameter == "open_at":
-        unknown = gone.perhaps_reached_by(wish, wish.open_at) if wish.open_at else 0
+        unknown = gone.perhaps_reached_by(wish, wish.open_at, barred) if wish.open_at else 0
         return [("shut", everything & ~unknown), ("hours-not-known", unknown)]
     otherwise = "other-language" if parameter == "language" else "known-otherwise"
-    unknown = gone.not_told(parameter, wish) if parameter in ("language", *wish.facts()) else 0
+    unknown = gone.not_told(parameter, wish, barred) if parameter in ("language", *wish.facts()) else 0
     return [(otherwise, everything & ~unknown), ("fact-not-known", unknown)]

@@ -1,13 +1,14 @@
-"""How a service's limits and coverage fit one reader, and what is left for them to check."""
+"""How a service's rules and coverage fit one reader, and what is left for them to check."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from services.matching import conditions
-from services.matching.ages import AgeLimits, Reader
+from services.matching.ages import Reader
 from services.matching.conditions import Condition
 from services.matching.place import Place
+from services.matching.rules import Said, taking
 from services.matching.shelf import UNKNOWN_PLACE, WORLDWIDE
 from services.places.regions import regions
 
@@ -21,17 +22,22 @@ class Fit:
     conditions: tuple[Condition, ...]
 
 
-def fit(limits: AgeLimits, coverage: tuple[str, ...], is_worldwide: bool, reader: Reader, place: Place | None) -> Fit:
-    """`coverage`: empty where it is not known. What is left to check of ages comes before what is left of places."""
-    age, of_age = _of_age(limits, reader)
+def fit(
+    rules: tuple[Said, ...], coverage: tuple[str, ...], is_worldwide: bool, reader: Reader, place: Place | None
+) -> Fit:
+    """`coverage`: empty where it is not known. What is left to check of rules comes before what is left of places."""
+    are_placed = any(rule.bounds.coverage for rule in rules)
+    age, of_rules = _of_rules(rules, reader, place if are_placed else None)
     region, of_place = _of_place(coverage, is_worldwide, place)
-    return Fit(age, region, (*of_age, *of_place))
+    return Fit(age, region, (*of_rules, *of_place))
 
 
 @lru_cache(maxsize=4096)
-def _of_age(limits: AgeLimits, reader: Reader) -> tuple[str | None, tuple[Condition, ...]]:
-    match = limits.match(reader)
-    return match, tuple(conditions.of_age(limits, reader)) if match else ()
+def _of_rules(rules: tuple[Said, ...], reader: Reader, place: Place | None) -> tuple[str | None, tuple[Condition, ...]]:
+    holding = taking(rules, reader, place)
+    matches = {rule.bounds.limits.match(reader) for rule in holding}
+    best = next((match for match in ("not-asked", "fits", "depends") if match in matches), None)
+    return best, tuple(conditions.of_rules(holding, reader, place)) if best else ()
 
 
 @lru_cache(maxsize=4096)

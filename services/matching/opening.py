@@ -21,23 +21,28 @@ class Stretch:
 
     It ends with the day, and with the week from which openings are looked for: what is said of them is another then.
 
-    `live`: somebody is there for certain. `usable`: that, or there is a page, a form or a letter, which needs nobody to
-    be there. `untold`: not usable for certain, but nobody has told us the hours of some line. `open`: by the number of
-    a channel, the services whose channel of that number can be used for certain; `unknown`: where that is not known.
-    `memo` is for what is written of these moments, and goes with them.
+    By the number of a channel, the services whose channel of that number: `live`: has somebody there for certain;
+    `open`: can be used for certain: that, or it is a page, a form or a letter, which needs nobody to be there;
+    `unknown`: may be open, but nobody has told us. `memo` is for what is written of these moments, and goes with them.
     """
 
     since: datetime
     until: datetime
-    live: int
-    usable: int
-    untold: int
+    live: Mapping[int, int]
     open: Mapping[int, int]
     unknown: Mapping[int, int]
     memo: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     def holds(self, at: datetime) -> bool:
         return self.since <= at < self.until
+
+
+def by_any(of_number: Mapping[int, int], barred: Mapping[int, int]) -> int:
+    """Those with any channel that `of_number` has, and that is not `barred` to the reader."""
+    found = 0
+    for number, services in of_number.items():
+        found |= services & ~barred.get(number, 0)
+    return found
 
 
 def stretch(shelf: Shelf, at: datetime) -> Stretch:
@@ -62,8 +67,7 @@ def pin(edition: Edition, at: datetime) -> str:
 
 
 def _stretch(shelf: Shelf, at: datetime) -> Stretch:
-    live = usable = untold = 0
-    is_open, unknown = defaultdict[int, int](int), defaultdict[int, int](int)
+    live, is_open, unknown = (defaultdict[int, int](int) for _ in range(3))
     states, zones = set[State](), {DEFAULT_ZONE}
     for opening, services in shelf.values(OPENING).items():
         state = state_at(opening.hours, at)
@@ -71,15 +75,13 @@ def _stretch(shelf: Shelf, at: datetime) -> Stretch:
         zones.add(opening.hours.zone)
         if state.is_open or opening.kind in ANY_TIME_KINDS:
             is_open[opening.number] |= services
-            usable |= services
-            live |= services if opening.kind in LIVE_KINDS else 0
+            live[opening.number] |= services if opening.kind in LIVE_KINDS else 0
         elif state.is_open is None:
             unknown[opening.number] |= services
-            untold |= services
     turns = [*look_ahead(at), *(midnight for zone in zones for midnight in _midnights(at, ZoneInfo(zone)))]
     since = max(moment for moment in (*(state.since for state in states), *turns) if moment and moment <= at)
     until = min(moment for moment in (*(state.until for state in states), *turns) if moment and moment > at)
-    return Stretch(since, until, live, usable, untold & ~usable, is_open, unknown)
+    return Stretch(since, until, live, is_open, unknown)
 
 
 def _midnights(at: datetime, zone: ZoneInfo) -> list[datetime]:

@@ -2,28 +2,30 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from typing import Any, Self
 
 from publishing.codes import code_list
-from publishing.edition import InTurn, Key, Layout, Published, Selection, by_name
+from publishing.edition import InTurn, Key, Layout, Published, Selection, V, by_name
 from publishing.registry import Lender, Lenders
-from services.matching import channels, opening
-from services.matching.ages import AgeLimits, Reader
+from services.matching import channels, opening, rules
+from services.matching.ages import Reader
 from services.matching.channels import ANY_WAY, Wish
 from services.matching.place import Place
+from services.matching.rules import Bounds
 from services.models import Service
 from services.places.regions import BREADTHS, UNITED_KINGDOM, regions
 
 UNKNOWN_PLACE, WORLDWIDE = "unknown", "worldwide"
+Judge = Callable[[Bounds, Reader, Place | None], bool]
 WIDEST = max(BREADTHS.values())
 READERS_KEPT = 512
 _ORDERING = {"unknown": WIDEST + 1, "worldwide": WIDEST + 2}
 
-LIMITS = Key("limits", lambda stored: AgeLimits(**stored))
+RULE, PLACED_RULE = Key("rule", Bounds.of_stored), Key("placed_rule", Bounds.of_stored)
 COVERAGE, PLACE = Key[tuple[str, ...]]("coverage", tuple), Key[str]("place")
 TYPE, NEED, AUDIENCE = Key[str]("type"), Key[str]("need"), Key[str]("audience")
 ORGANISATION, WORD = Key[str]("organisation"), Key[str]("word")
@@ -32,13 +34,32 @@ ORGANISATION, WORD = Key[str]("organisation"), Key[str]("word")
 class Services(Selection):
     """Some of the public services. Every verb gives a narrower selection; what it is given is trusted."""
 
-    def for_age(self, reader: Reader) -> Self:
-        """Those that take somebody of this age, whose image was made at that one.
+    def for_person(self, reader: Reader, place: Place | None) -> Self:
+        """Those with a rule that can hold of somebody of this age there, whose image was made at that one.
 
-        A limit of an age that was not given, or that is not known, excludes only where it excludes for certain.
+        A limit of an age that was not given, or that is not known, excludes only where it excludes for certain; so do
+        the limits of every way to reach a service. Where a service serves: `in_place`.
         Source: HSDS 3.0 `service.minimum_age`, `service.maximum_age`.
         """
-        return self if reader.is_silent else self.only(self._of_limits(AgeLimits.takes, reader))
+        found = self if reader.is_silent else self.only(self._with_rule(Bounds.takes, reader, place))
+        return found.without(self._without_a_way(reader, place))
+
+    def barred(self, reader: Reader, place: Place | None) -> Mapping[int, int]:
+        """By the number of a channel, the places on the shelf of services whose channel is not for this reader."""
+        ruled, open_to = defaultdict[int, int](int), defaultdict[int, int](int)
+        for (number, rule), services in self._known(channels.WAY_FOR).items():
+            ruled[number] |= services
+            open_to[number] |= services if rule.takes(reader, place) else 0
+        return {number: services & ~open_to[number] for number, services in ruled.items()}
+
+    def _without_a_way(self, reader: Reader, place: Place | None) -> int:
+        """The places on the shelf of those none of whose channels is for this reader."""
+        barred = self.barred(reader, place)
+        some = left = 0
+        for number, services in self.shelf.values(channels.NUMBER).items() if any(barred.values()) else ():
+            some |= services & barred.get(number, 0)
+            left |= services & ~barred.get(number, 0)
+        return some & ~left
 
     def in_place(self, place: Place | None) -> Self:
         """Those that serve one of the regions the reader may be in; all where nothing is said of it.
@@ -69,18 +90,27 @@ class Services(Selection):
             whole &= self._serving(region, in_part=False)
         everywhere = whole if place is None or place.choices else 0
         here = everywhere | self.any_of(PLACE, (WORLDWIDE,))
-        return here & self._of_limits(AgeLimits.fits, reader)
+        return here & self._with_rule(Bounds.fits, reader, place)
 
-    def _of_limits(self, judge: Callable[[AgeLimits, Reader], bool], reader: Reader) -> int:
-        """The places on the shelf of those whose age limits `judge` says yes to for a reader. Kept for a while."""
-        kept: dict[tuple[Callable[[AgeLimits, Reader], bool], Reader], int] = self.shelf.memo.setdefault("ages", {})
+    def _with_rule(self, judge: Judge, reader: Reader, place: Place | None) -> int:
+        """The places on the shelf of those with a rule that `judge` says yes to. What hangs on no place is kept."""
+        kept: dict[tuple[Judge, Reader], int] = self.shelf.memo.setdefault("rules", {})
         bits = kept.get((judge, reader))
         if bits is None:
-            bits = Services(self.shelf).where(LIMITS, lambda limits: judge(limits, reader)).bits
+            bits = Services(self.shelf).where(RULE, lambda rule: judge(rule, reader, None)).bits
             if len(kept) >= READERS_KEPT:
                 kept.clear()
             kept[judge, reader] = bits
+        for rule, services in self._known(PLACED_RULE).items():
+            bits |= services if judge(rule, reader, place) else 0
         return bits
+
+    def _known(self, key: Key[V]) -> Mapping[V, int]:
+        """The values of a key that few services have, looked up once a shelf."""
+        found: Mapping[V, int] | None = self.shelf.memo.get(key.name)
+        if found is None:
+            found = self.shelf.memo[key.name] = self.shelf.values(key)
+        return found
 
     def of_type(self, types: Collection[str]) -> Self:
         """Those that give any of these kinds of help; all where none is named."""
@@ -90,23 +120,22 @@ class Services(Selection):
         """Those that any of these people may use; all where none is named."""
         return self.having(AUDIENCE, audiences) if audiences else self
 
-    def reached_by(self, wish: Wish) -> Self:
-        """Those with one channel of which all that is asked holds."""
+    def reached_by(self, wish: Wish, barred: Mapping[int, int]) -> Self:
+        """Those with one channel of which all that is asked holds. `barred`: which are not for this reader."""
         if wish == ANY_WAY:
             return self
-        return self.only(
-            self._with_a_channel(wish, opening.stretch(self.shelf, wish.open_at).open if wish.open_at else None)
-        )
+        usable = opening.stretch(self.shelf, wish.open_at).open if wish.open_at else None
+        return self.only(self._with_a_channel(wish, usable, barred))
 
-    def perhaps_reached_by(self, wish: Wish, at: datetime) -> int:
+    def perhaps_reached_by(self, wish: Wish, at: datetime, barred: Mapping[int, int]) -> int:
         """The places on the shelf of those with one channel that meets the wish and may be open at `at`."""
-        return self._with_a_channel(wish, opening.stretch(self.shelf, at).unknown)
+        return self._with_a_channel(wish, opening.stretch(self.shelf, at).unknown, barred)
 
-    def not_told(self, parameter: str, wish: Wish) -> int:
+    def not_told(self, parameter: str, wish: Wish, barred: Mapping[int, int]) -> int:
         """The places on the shelf of those with one channel that has all else of a wish and may have this as well."""
         usable = opening.stretch(self.shelf, wish.open_at).open if wish.open_at else self.shelf.values(channels.NUMBER)
         untold = {number: here & ~self._told(number, parameter) for number, here in usable.items()}
-        return self._with_a_channel(wish.without(parameter), untold)
+        return self._with_a_channel(wish.without(parameter), untold, barred)
 
     def _told(self, number: int, parameter: str) -> int:
         """The places on the shelf of those of whose channel of this number we know what the parameter asks."""
@@ -114,10 +143,10 @@ class Services(Selection):
             return ~self.any_of(channels.SAYS, [f"{number} speaks {channels.UNKNOWN_LANGUAGE}"])
         return self.any_of(channels.SAYS, [f"{number} {parameter} {said}" for said in ("yes", "no")])
 
-    def _with_a_channel(self, wish: Wish, of_number: Mapping[int, int] | None) -> int:
+    def _with_a_channel(self, wish: Wish, of_number: Mapping[int, int] | None, barred: Mapping[int, int]) -> int:
         wanted, found = wish.wanted(), 0
         for number in self.shelf.values(channels.NUMBER):
-            here = self.bits if of_number is None else of_number.get(number, 0)
+            here = (self.bits if of_number is None else of_number.get(number, 0)) & ~barred.get(number, 0)
             for any_of in wanted:
                 here &= self.any_of(channels.SAYS, (f"{number} {said}" for said in any_of))
             found |= here
@@ -137,7 +166,7 @@ def keys(service: Service, lenders: Lenders) -> dict[str, Any]:
     organisation = lenders.get(service.organisation_id) if service.organisation_id else None
     names = [service.name, *_names(organisation), *(code_list("service-types").label(code) for code in service.types)]
     return {
-        "limits": [asdict(AgeLimits.of(service))],
+        **rules.keys(service),
         "coverage": [service.coverage] if service.coverage_known else [],
         "place": [WORLDWIDE] if service.is_worldwide else [] if service.coverage_known else [UNKNOWN_PLACE],
         "type": service.types,
@@ -179,6 +208,6 @@ def _by_urgency(item: Published) -> tuple[int, int, str, str]:
 
 LAYOUT = Layout(
     orders={"urgency": _by_urgency, "alphabetical": by_name},
-    decoded=(LIMITS, COVERAGE, channels.OPENING),
+    decoded=(RULE, PLACED_RULE, COVERAGE, channels.OPENING, channels.WAY_FOR),
     words=(WORD,),
 )

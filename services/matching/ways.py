@@ -12,6 +12,7 @@ from services.hours import BY_APPOINTMENT, Hours
 from services.hours.intervals import DAYS, MONTHS
 from services.hours.state import state_at
 from services.matching.channels import ANY_TIME_KINDS, SIGN_LANGUAGES, Wish, spoken
+from services.matching.rules import Said
 
 NOT_KNOWN = "Hours not known"
 SEARCHED = 8  # changes of a line's state that are looked at for its next opening
@@ -35,7 +36,10 @@ class Openness:
 
 @dataclass(frozen=True)
 class Way:
-    """One channel of a service, from its published document. `languages`: empty where nobody has told us."""
+    """One channel of a service, from its published document.
+
+    `languages`: empty where nobody has told us. `only_for`: rules, one of which must hold; empty: for everybody.
+    """
 
     number: int
     kind: str
@@ -43,6 +47,7 @@ class Way:
     languages: frozenset[str]
     facts: Mapping[str, str]
     shown: Mapping[str, Any] = field(repr=False)
+    only_for: tuple[Said, ...] = ()
 
     @classmethod
     def of(cls, number: int, channel: Mapping[str, Any], service: Mapping[str, Any]) -> "Way":
@@ -60,8 +65,13 @@ class Way:
         facts = {name: channel[member] for name, member in _FACTS.items()}
         last = {**{name: channel[name] for name in _MEMBERS}, "languages": languages or None}
         return cls(
-            number, channel["kind"], Hours.from_json(hours), frozenset(languages), facts, {"first": shown, "last": last}
-        )
+            number, channel["kind"], Hours.from_json(hours), frozenset(languages), facts,
+            {"first": shown, "last": last}, tuple(map(Said.of, channel["only_for"])),
+        )  # fmt: skip
+
+    @property
+    def label(self) -> str:
+        return str(self.shown["first"]["label"])
 
     def openness(self, at: datetime) -> Openness:
         if self.kind in ANY_TIME_KINDS:

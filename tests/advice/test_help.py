@@ -212,7 +212,7 @@ def test_where_nobody_can_help_the_steps_and_the_emergency_still_come(api, publi
     assert (steps(answer), answer["emergency"]) == ([("right-now", ["stop"])], EMERGENCY)
 
 
-@pytest.mark.parametrize(("verb", "asked"), [("for_age", "age=15"), ("in_place", "region=wales")])
+@pytest.mark.parametrize(("verb", "asked"), [("for_person", "age=15"), ("in_place", "region=wales")])
 def test_a_service_that_is_not_for_the_reader_is_an_error_and_never_an_answer(api, publish, monkeypatch, verb, asked):
     publish(sheet(), service("Adults in Scotland", minimum_age=18, coverage=["S92000003"]))
     monkeypatch.setattr(Services, verb, lambda services, *asked: services)

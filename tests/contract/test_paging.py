@@ -14,6 +14,7 @@ from publishing.edition import Edition, Published
 from publishing.models import Publication
 from publishing.registry import layouts
 from services.matching.ages import AgeLimits
+from services.matching.rules import Bounds
 from tests import factories
 from tests.contract.conftest import faults
 from tests.publishing.acts import take_down
@@ -52,15 +53,19 @@ def item(number: int, name: str) -> Published:
     said = {"uid": uid, "slug": slug, "name": name, "summary": "It listens.", "types": ["emotional-support"]}
     unsaid = dict.fromkeys(("organisation", "audiences", "languages", "checked_on", "website"))
     found_by = {
-        **{key: [] for key in ("word", "need", "coverage", "place", "channel", "says", "opening")},
+        **{
+            key: []
+            for key in ("word", "need", "coverage", "place", "placed_rule", "channel", "says", "opening", "way_for")
+        },
         "type": said["types"],
         "audience": ["victim"],
     }
-    limits = asdict(AgeLimits("user-age", None, True, None, True))
+    anybody = AgeLimits("user-age", None, True, None, True)
+    whom = {"age": asdict(anybody), "circumstances": [], "also_for": []}
     return Published(
         *("service", uid, slug, 1, 1, name),
-        document=orjson.dumps({**said, **unsaid, "channels": []}),
-        keys={"urgency": 1, "breadth": 1, "name": name, **found_by, "limits": [limits]},
+        document=orjson.dumps({**said, **unsaid, **whom, "channels": []}),
+        keys={"urgency": 1, "breadth": 1, "name": name, **found_by, "rule": [asdict(Bounds(anybody))]},
     )
 
 

@@ -57,7 +57,7 @@ def example_services(*about):
 
 def make(service) -> Service:
     """An example, as a row with its channels."""
-    return factories.service(
+    made = factories.service(
         service["name"],
         slug=service["slug"],
         channels=[_channel(channel) for channel in service["channels"]],
@@ -73,10 +73,24 @@ def make(service) -> Service:
         maximum_age_known=service["high_known"],
         maximum_age_disputed=service["disputed"],
         age_varies=service["varies"],
+        circumstances=service["who"],
         coverage=service["coverage"] or [],
         coverage_known=service["coverage"] is not None,
         is_worldwide=service["worldwide"],
     )
+    channels = list(made.channels.all())
+    for position, rule in enumerate(service["rules"], start=1):
+        factories.rule(
+            made,
+            position=position,
+            channel=None if rule["way"] is None else channels[rule["way"]],
+            minimum_age=rule["low"],
+            maximum_age=rule["high"],
+            circumstances=rule["who"],
+            coverage=rule["places"],
+            text=rule["words"],
+        )
+    return made
 
 
 def _channel(channel):

@@ -61,6 +61,8 @@ def _service(record, urgency):
         "disputed": record["id"] in file("seed_facts.yaml")["disputed_maximum_ages"],
         "varies": record.get("age_varies_by_area", False),
         "coverage": [UNITED_KINGDOM] if coverage and len(coverage) == 4 else coverage,
+        "who": [],
+        "rules": [],
         "worldwide": bool(regions.get("worldwide")),
         "need": record.get("need"),
         "languages": record.get("languages", {}).get("value") or [],

@@ -4,12 +4,16 @@ Slow, and as close to the words of docs/matching.md as it can be; imports nothin
 """
 
 from tests.matching.plain_content import ANYONE, codes, file
-from tests.matching.plain_matcher import REASONS, choices, matched, standing
+from tests.matching.plain_matcher import REASONS, choices, matched, standing, ways
 from tests.matching.plain_places import how_far
 from tests.matching.plain_ways import ordered, usable
 
 SHOWN_WHOLE, MOST = ("danger", "images", "report"), 6
-LEFT_TO_CHECK = {"intended-reader", "only-for-audience"}  # neither is a doubt whether it is right for them
+LEFT_TO_CHECK = {
+    "intended-reader",
+    "only-for-audience",
+    "way-only-for",
+}  # neither is a doubt whether it is right for them
 FIRST = {
     "paid": ("report", {"fraud-cyber-report", "police-report"}),
     "asked-for-more": ("report", {"fraud-cyber-report", "police-report"}),
@@ -72,7 +76,12 @@ def needs(services, question, at):
 def _turn(one, first, question, at):
     service, match, whose = one
     doubt = 0 if _is_certain(match) else 1 if _is_certain(_if_recent(service, whose, question)) else 2
-    return not first & set(service["types"]), doubt, usable(service, at), standing(service)
+    return (
+        not first & set(service["types"]),
+        doubt,
+        usable(ways(service, question, whose != "yourself"), at),
+        standing(service),
+    )
 
 
 def _is_certain(match):
@@ -95,8 +104,8 @@ def _moved(by_need, situations):
 
 
 def card(service, match, whose, question, at):
-    ways, meets = ordered(service, question, at)
-    return {**match, "use": whose, "ways": ways, "meets": meets}
+    shown, meets = ordered(service, ways(service, question, whose != "yourself"), question, at)
+    return {**match, "use": whose, "ways": shown, "meets": meets}
 
 
 def left_out(services, question):

@@ -54,10 +54,68 @@ def _possible(is_in_image, age, in_image):
     return {year for year in range(121) if age in (None, year) and (in_image is None or year >= in_image)}
 
 
-def age_match(left, question):
+NOTHING = ([], ["intended-reader"])
+ALWAYS_SAID = ("maximum-age-disputed", "check-eligibility", "age-varies-by-area")
+
+
+def there(rule, question):
+    """How a rule's own places match; None: not for somebody there."""
+    asked, within = choices(question), question.get("include") == "within"
+    if not rule.get("places"):
+        return "whole"
+    if asked is None:
+        return how_far(rule["places"], [UNITED_KINGDOM]) or "not-asked"
+    return how_far(rule["places"], asked, within)
+
+
+def holding(rules, question, is_user=True):
+    """(rule, what is left of ages, how its places match) of each rule that may hold."""
+    found = []
+    for rule in rules:
+        left = ages(rule, question.get("age"), question.get("age_in_image"), is_user)
+        if left is not None and there(rule, question) is not None:
+            found.append((rule, left, there(rule, question)))
+    return found
+
+
+def left_of(held):
+    """The codes of what is left to check where one of the rules that may hold must."""
+    for rule, left, place in held:
+        if left in NOTHING and place == "whole" and not (rule.get("who") or rule.get("words")):
+            return left
+    if len(held) == 1:
+        ((rule, left, place),) = held
+        where = {"whole": [], "part": ["part-of-area"], "not-asked": ["only-in-area"]}[place]
+        who = ["only-for-circumstances"] if rule.get("who") else []
+        return [*left, *who, *(["eligibility"] if rule.get("words") else []), *where]
+    codes = [code for _, left, _ in held for code in left if code in ALWAYS_SAID]
+    return ["eligibility", *dict.fromkeys(codes)]
+
+
+def rules(service):
+    """Those of the service, one of which must hold: its own limits, and whom it is for as well."""
+    return [{**service, "places": None}, *(rule for rule in service["rules"] if rule["way"] is None)]
+
+
+def ways(service, question, is_user=True):
+    """(channel, what is left to check of it) of each channel that may be for this reader."""
+    found = []
+    for number, channel in enumerate(service["channels"]):
+        own = [rule for rule in service["rules"] if rule["way"] == number]
+        held = holding(own, question, is_user)
+        if held or not own:
+            found.append((channel, left_of(held) if own else []))
+    return found
+
+
+def of_ways(service, question, is_user):
+    return ["way-only-for" for _, left in ways(service, question, is_user) for _ in left]
+
+
+def age_match(held, question):
     if "age" not in question and "age_in_image" not in question:
         return "not-asked"
-    return "fits" if left in ([], ["intended-reader"]) else "depends"
+    return "fits" if any(left in NOTHING for _, left, _ in held) else "depends"
 
 
 def choices(question):
@@ -116,15 +174,15 @@ def matched(service, question, is_user=True):
     """What a card says of ages and places, or None: not for them there, or another kind of help."""
     if not set(service["types"]) & set(question.get("type", service["types"])):
         return None
-    left = ages(service, question.get("age"), question.get("age_in_image"), is_user)
+    held = holding(rules(service), question, is_user)
     region = place(service, question)
-    if left is None or region is None:
+    if not held or region is None or (service["channels"] and not ways(service, question, is_user)):
         return None
     return {
         "slug": service["slug"],
-        "age": age_match(left, question),
+        "age": age_match(held, question),
         "region": region,
-        "conditions": [*left, *place_conditions(service, region)],
+        "conditions": [*left_of(held), *place_conditions(service, region), *of_ways(service, question, is_user)],
     }
 
 
@@ -152,13 +210,15 @@ def reached(service, question, at, perhaps=None):
         wanted["language"] = {True, None}
     return not asked or any(
         all(_holds(channel, service, name, question, at) in wanted[name] for name in asked)
-        for channel in service["channels"]
+        for channel, _ in ways(service, question)
     )
 
 
 def _speaks_for_certain(service, question, at):
     asked = [name for name in OF_CHANNELS if name in question]
-    return any(all(_holds(channel, service, name, question, at) for name in asked) for channel in service["channels"])
+    return any(
+        all(_holds(channel, service, name, question, at) for name in asked) for channel, _ in ways(service, question)
+    )
 
 
 def results(services, question, at):
@@ -172,7 +232,7 @@ def results(services, question, at):
             continue
         if not reached(service, question, at):
             continue
-        is_there, _ = open_then([(channel["kind"], channel["hours"]) for channel in service["channels"]], at)
+        is_there, _ = open_then([(channel["kind"], channel["hours"]) for channel, _ in ways(service, question)], at)
         language = "language" in question and not _speaks_for_certain(service, question, at)
         conditions = [
             *([] if asked <= audiences else ["only-for-audience"]),

@@ -83,9 +83,12 @@ def _turn(channel, state):
     return {"not-known": 3, "by-appointment": 3, "any-time": 4, "shut": 6}[state]
 
 
-def ordered(service, question, at):
-    """The ways in order: (kind, state, until, words), the words of unknown hours once; and what the first one meets."""
-    told = [(channel, opening(channel, at)) for channel in service["channels"]]
+def ordered(service, open_to, question, at):
+    """The ways in order: (kind, state, until, words), the words of unknown hours once; and what the first one meets.
+
+    `open_to`: the channels for this reader, each with what is left to check of it.
+    """
+    told = [(channel, opening(channel, at)) for channel, _ in open_to]
     told.sort(
         key=lambda one: (
             is_unfit(one[0], question),
@@ -101,7 +104,7 @@ def ordered(service, question, at):
     return shown, met(told[0][0], service, question) if told else []
 
 
-def usable(service, at):
+def usable(open_to, at):
     """0: it can be used then for certain; 1: perhaps, for nobody has told us the hours of a line; 2: it cannot."""
-    states = {opening(channel, at)[0] for channel in service["channels"]}
+    states = {opening(channel, at)[0] for channel, _ in open_to}
     return 0 if states & {"open", "any-time"} else 1 if states & {"not-known", "by-appointment"} else 2

@@ -7,8 +7,9 @@ from tests.matching.plain_places import named
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "matching.md"
 ABSENT = "–"
-ABOUT = ("audiences", "ages", "needs", "places", "opening hours", "channels", "ways", "the order")
+ABOUT = ("audiences", "ages", "rules", "needs", "places", "opening hours", "channels", "ways", "the order")
 TYPE = "image-removal"  # of a need of which `/help` shows every service
+NO_LIMIT = {"basis": "user-age", "low_known": True, "high_known": True, "disputed": False, "varies": False}
 FACTS = ("free", "anonymous", "account needed", "on phone bill")
 
 
@@ -32,6 +33,9 @@ def examples(about=None):
         service = found.setdefault(row["service"], _example(row))
         if "channel" in row:
             service["channels"].append(_channel(row))
+        for to, is_way in (("also", False), ("way", True)):
+            if any(value != ABSENT for name, value in row.items() if name.startswith(f"{to} ")):
+                service["rules"].append(_rule(row, to, len(service["channels"]) - 1 if is_way else None))
     return found
 
 
@@ -49,12 +53,32 @@ def _example(row):
         "basis": row.get("whose age", "user-age"),
         **_limit("low", row.get("youngest", "none")),
         **_limit("high", row.get("oldest", "none")),
+        "who": _codes(row.get("only for", ABSENT)),
+        "rules": [],
         "disputed": row.get("one year more") == "disputed",
         "varies": row.get("differs by area") == "yes",
         "coverage": None if "unknown" in places else sorted(known),
         "worldwide": "worldwide" in places,
         "channels": [],
     }
+
+
+def _rule(row, to, way):
+    """Whom a service is for as well, or whom a way is for; `way`: the number of its channel."""
+    places = row[f"{to} in"].replace(ABSENT, "")
+    return {
+        **NO_LIMIT,
+        "way": way,
+        "low": _limit("low", row[f"{to} youngest"].replace(ABSENT, "none"))["low"],
+        "high": _limit("high", row[f"{to} oldest"].replace(ABSENT, "none"))["high"],
+        "places": [named()[places]] if places else [],
+        "who": _codes(row[f"{to} for"]),
+        "words": row[f"{to} words"].replace(ABSENT, ""),
+    }
+
+
+def _codes(text):
+    return [] if text == ABSENT else text.split(", ")
 
 
 def _limit(name, text):

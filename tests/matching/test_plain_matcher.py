@@ -65,7 +65,12 @@ def told(card):
 
 def told_way(way):
     until = way["open"]["until"]
-    return way["kind"], way["open"]["state"], until and datetime.fromisoformat(until), way["open"]["words"]
+    return (
+        way["kind"],
+        way["open"]["state"],
+        until and datetime.fromisoformat(until),
+        way["open"]["words"],
+    )
 
 
 def told_step(step):

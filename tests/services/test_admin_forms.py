@@ -282,9 +282,7 @@ def test_a_channel_is_not_deleted_from_under_its_source(admin):
     page = as_sent(admin.get(change_page(service)))
 
     found = errors(admin.post(change_page(service), {**page, "channels-0-DELETE": "on"}))
-    assert found == {
-        "sources-0-channel": ["You are deleting this channel. Choose another, or delete the source as well."]
-    }
+    assert found == {"sources-0-channel": ["You are deleting this channel. Choose another, or delete this as well."]}
 
     admin.post(change_page(service), {**page, "channels-0-DELETE": "on", "sources-0-DELETE": "on"})
     assert not Channel.objects.exists()

@@ -33,7 +33,7 @@ STEPS = {
         TOLD_BY,
     ),
     f"`{SHELF}`: a verb of `Services`, which asks for the key.": Step(
-        (Insert(SHELF, VERB, before="    def reached_by(self, wish: Wish)"),),
+        (Insert(SHELF, VERB, before="    def reached_by(self, wish: Wish, barred"),),
         "ServiceList can't answer: 'Services' object has no attribute 'known_worldwide'.",
     ),
     f"`{QUESTIONS}`: a field of `MatchingQuestion`, with its bounds and words.": Step(
@@ -50,7 +50,11 @@ STEPS = {
         TOLD_BY,
     ),
     "`tests/matching/plain_matcher.py`: whom it leaves out, in plain words.": Step(
-        (Insert("tests/matching/plain_matcher.py", PLAIN, before="    left = ages(service, question.get("),),
+        (
+            Insert(
+                "tests/matching/plain_matcher.py", PLAIN, before="    held = holding(rules(service), question, is_user)"
+            ),
+        ),
         "tests/matching/plain_matcher.py does not read “worldwide”: say there, in plain words, whom it leaves out.",
         TOLD_BY,
     ),
