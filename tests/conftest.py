@@ -15,6 +15,7 @@ from django.test.utils import setup_databases, teardown_databases
 from helpapi.running.middleware import StaticFiles
 from publishing import keeper, lifecycle, taken_down
 from tests import prepared
+from tests.committing import carried, commits, content  # noqa: F401  (fixtures)
 from tests.drills import filled  # noqa: F401  (a fixture)
 from tests.in_force import colleague
 from tests.running import server  # noqa: F401  (a fixture)
@@ -30,10 +31,18 @@ ON_ONE_DATABASE = {
     "advice/test_sentences.py": "an edition in memory is asked",
     "advice/test_ways.py": "an edition in memory is asked",
     "house/test_plain_text.py": "a text is judged in Python",
-    "content/test_load_seed.py::test_a_broken_file": "a file is judged before anything of it is kept",
+    "content/test_load_seed.py::test_a": "a file is judged, and rows are compared with it, in Python",
+    "content/test_load_seed.py::test_editors_keep": "what is kept of a file is decided in Python",
+    "content/test_load_seed.py::test_new_items": "a person submits it as any other item",
+    "house/test_canary.py": "an edition in memory is asked",
+    "house/test_examples.py": "an edition in memory is asked",
+    "house/test_one_door.py": "which code reads what is the same",
+    "house/test_one_writer.py": "which code writes what is the same",
+    "security/test_headers.py": "headers are put on what any database answers",
+    "test_readme.py": "an edition in memory is asked",
 }
 FOLDER = Path(__file__).parent
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "commits"}
 # Those that take longest come first, so that no process is left alone with one at the end.
 LONGEST = (
     *("security/test_admin_browser.py", "browser/test_partner_page.py", "test_nodes.py", "browser/test_docs.py"),

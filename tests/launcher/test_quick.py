@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ import pytest
 
 from helpapi.running import bootstrap
 
+long = partial(pytest.param, marks=pytest.mark.long)  # each starts a pytest of its own
 PARTS = (
     *("advice", "benchmarks", "docs", "fixtures", "helpapi", "publishing", "services", "tests"),
     *("README.md", "manage.py", "pyproject.toml", "requirements.txt"),
@@ -93,11 +95,11 @@ def change(file: Path) -> None:
     ("changed", "touched", "untouched"),
     [
         ("services/hours/text.py", "services/test_hours_text.py", "security/test_supply_chain.py"),
-        ("advice/help.py", "matching/test_plain_matcher.py", "publishing/test_crash.py"),
-        ("tests/publishing/admin/desk.py", "publishing/admin/test_states.py", "publishing/test_lifecycle.py"),
-        ("tests/clients/src/hey-api.test.ts", "clients/test_typescript.py", "services/test_ages.py"),
         ("docs/matching.md", "matching/test_plain_matcher.py", "publishing/test_lifecycle.py"),
-        ("publishing/static/publishing/admin.css", "security/test_admin_browser.py", "services/test_ages.py"),
+        long("advice/help.py", "matching/test_plain_matcher.py", "publishing/test_crash.py"),
+        long("tests/publishing/admin/desk.py", "publishing/admin/test_states.py", "publishing/test_lifecycle.py"),
+        long("tests/clients/src/hey-api.test.ts", "clients/test_typescript.py", "services/test_ages.py"),
+        long("publishing/static/publishing/admin.css", "security/test_admin_browser.py", "services/test_ages.py"),
     ],
 )
 def test_what_is_changed_touches_the_tests_of_it_and_no_others(quick, copy, changed, touched, untouched):
@@ -126,7 +128,7 @@ def test_what_no_test_reads_touches_none(quick, copy):
     assert re.fullmatch(r"--quick: 1 changed since \w{8}, 0 of \d+ files of tests touched.", said)
 
 
-@pytest.mark.parametrize("changed", ["pyproject.toml", "tests/conftest.py", "tests/prepared.py"])
+@pytest.mark.parametrize("changed", ["pyproject.toml", long("tests/conftest.py"), long("tests/prepared.py")])
 def test_what_all_tests_stand_on_touches_all(quick, copy, changed):
     change(copy / changed)
 

@@ -191,14 +191,14 @@ def test_a_trial_says_what_it_would_do_and_changes_nothing(say, publish, editor,
     assert everything() == before
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("commits")
 def test_verify_counts_what_it_has_proven(say, publish):
     publish(make.service())
 
     assert say("verify") == ["1 items and 4 decisions, all proven."]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("commits")
 def test_verify_fails_and_prints_each_fault(say, publish, capsys):
     publish(make.service())
     Record.objects.filter(action="submitted").update(reason="Something else.")

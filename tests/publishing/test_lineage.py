@@ -13,7 +13,7 @@ from publishing.reading import Unservable
 from tests import factories as make
 from tests.publishing.acts import Backup, edit, put_in_force
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("commits")
 
 
 def slugs() -> list[str]:

@@ -8,7 +8,7 @@ from publishing import keeper, record
 from publishing.models import Record
 from tests.publishing.newsroom import Newsroom, facts_of_document, kinds_of, last_approved
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("commits")
 ADDRESSES = {"organisation": "organisations", "service": "services", "topic": "advice"}
 
 

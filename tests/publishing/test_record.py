@@ -12,7 +12,7 @@ from publishing.models import Record
 from tests import factories as make
 from tests.publishing.acts import edit, publication
 
-pytestmark = pytest.mark.django_db(transaction=True)  # the newest line is kept outside once it is committed
+pytestmark = pytest.mark.usefixtures("commits")  # the newest line is kept outside once it is committed
 
 
 @pytest.fixture

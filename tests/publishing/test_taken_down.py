@@ -10,7 +10,7 @@ from publishing.reading import Unservable
 from tests import factories as make
 from tests.publishing.acts import Backup, edit, publication, put_in_force, take_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("commits")
 ADDRESS = "/api/v1/organisations/bad"
 
 

@@ -12,7 +12,7 @@ from publishing.models import Borrowing, Publication, Record, SealedEdition
 from tests import factories as make
 from tests.publishing.acts import Backup, edit, publication, put_in_force, take_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("commits")
 
 
 @pytest.fixture

@@ -181,7 +181,7 @@ def people(editor, approver):
         in_force(user)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("commits")
 def test_everyone_who_may_approve_is_told_of_a_withdrawal(publish, editor, people, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     lines = [make.service(slug=f"line-{number}") for number in range(2)]
@@ -195,7 +195,7 @@ def test_everyone_who_may_approve_is_told_of_a_withdrawal(publish, editor, peopl
     assert (message.to, sorted(message.bcc)) == ([], ["approver@example.org", "editor@example.org"])
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("commits")
 def test_everyone_who_may_approve_is_told_of_a_change_of_an_account(editor, people, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
@@ -207,7 +207,7 @@ def test_everyone_who_may_approve_is_told_of_a_change_of_an_account(editor, peop
     assert "cat changed the account editor: password." in message.body
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("commits")
 def test_a_mail_server_that_fails_holds_up_nothing(publish, editor, people, monkeypatch, caplog):
     def fails(message):
         raise smtplib.SMTPServerDisconnected("gone, with approver@example.org")
@@ -222,7 +222,7 @@ def test_a_mail_server_that_fails_holds_up_nothing(publish, editor, people, monk
     assert live() == {"line-1"}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("commits")
 def test_nobody_is_told_of_what_was_undone(publish, editor, people, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     lines = [make.service(slug=f"line-{number}") for number in range(2)]

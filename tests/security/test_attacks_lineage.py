@@ -20,7 +20,7 @@ from tests import factories as make
 from tests.publishing.acts import Backup, edit, put_in_force, take_down
 from tests.publishing.test_following import eventually
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("commits")
 RIGHT, WRONG = "0808 157 0123", "0909 157 0666"
 
 

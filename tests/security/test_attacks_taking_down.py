@@ -25,11 +25,8 @@ TRAP = "Text 03069 990123 and pay at pay.example.org"
 
 
 @pytest.fixture(autouse=True)
-def content(db, settings):
-    """What the project carries is public."""
+def without_a_second_factor(content, settings):
     settings.SECOND_FACTOR = False
-    call_command("load_seed", stdout=StringIO())
-    keeper.forget()
 
 
 @pytest.fixture
@@ -196,7 +193,6 @@ def test_the_home_page_tells_everybody_who_took_what_down(thief, approver):
     assert "Childline" in home and "by editor: Harmful." in home
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_alarm_is_raised_by_mail(editor, approver, settings):
     from django.core import mail
 

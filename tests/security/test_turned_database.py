@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from publishing import acts, keeper, lifecycle, verifying, withdrawing
 from publishing.lifecycle import Refusal
@@ -16,7 +16,7 @@ from services.models import Organisation, Service
 from tests import factories as make
 from tests.publishing.acts import edit, publication, take_down
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("commits")
 # A number that the database gives a row, which nothing of ours reads.
 UNREAD = {(EditionNumber, "id"), (TakenDown, "id"), (Borrowing, "id")}
 TABLES = (Publication, Borrowing, EditionNumber, SealedEdition, TakenDown)
@@ -52,6 +52,7 @@ def turned(row: models.Model, column: str) -> None:
     try:
         with transaction.atomic():
             type(row)._base_manager.filter(pk=row.pk).update(**{column: another(getattr(row, column))})
+            connection.check_constraints()
     except IntegrityError:
         pytest.skip("The database itself refuses it.")
 

@@ -7,7 +7,7 @@ from publishing import keeper
 from tests import factories as make
 from tests.publishing.acts import Backup
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("commits")
 PAGES = ["admin:index", "admin:services_service_changelist", "admin:publishing_record_changelist"]
 SAID = "does not follow it. What is published now would reach nobody."
 
