@@ -11,6 +11,8 @@ import ftfy
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from publishing import unseen
+
 # “under < 18” is no markup; a browser begins a tag, an end tag, a comment or an instruction with these.
 MARKUP = re.compile(r"<[A-Za-z/!?]")
 # Control characters but for line ends and tabs, and what nobody sees: marks of direction, spaces without width, tags.
@@ -45,8 +47,8 @@ def _markup(value: Any) -> str:
     for text in _texts(value):
         if MARKUP.search(text):
             return "Plain text only: take out what is between < and >."
-        if HIDDEN.search(text):
-            return "Plain text only: this holds an invisible control character. Type it in by hand."
+        if hidden := HIDDEN.search(text):
+            return f"Plain text only: this holds {unseen.named(text, hidden.start())}. Type it in by hand."
         if words := _wrongly_read(text):
             return words
     return ""

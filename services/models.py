@@ -275,7 +275,7 @@ class Channel(Part):
     )
     editor_note = models.TextField("Editor note", blank=True, help_text="For editors only. Never public.")
 
-    unread: ClassVar[frozenset[str]] = frozenset({"editor_note", "value"})  # the value: services/contacts.py
+    unread: ClassVar[frozenset[str]] = frozenset({"editor_note", "value"})  # the value: services/contacts
     snapshot_defaults: ClassVar[dict[str, object]] = {"keyword": ""}
 
     class Meta(Part.Meta):
@@ -287,7 +287,7 @@ class Channel(Part):
         return f"{self.get_kind_display()}: {self.value or 'not known'}"
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        self.value = contacts.as_typed(self.value)
+        self.value = contacts.value_as_typed(self.kind, self.value)
         super().clean_fields(exclude)
 
     def clean(self) -> None:

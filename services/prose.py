@@ -22,10 +22,6 @@ OF_A_CHANNEL = frozenset({"value", "phone_as_printed"})
 NO_SENTENCES = frozenset({"uid", "slug", "href", "uri", "url", "dial", "website", "document_sha256"})
 WITHOUT_SENTENCES = frozenset({"sources"})
 
-# Between two digits of one number: spaces, points, hyphens, brackets, strokes, at most three of them.
-APART = r"[ .,()/·•*_~-]{0,3}"
-RUN = re.compile(rf"[+(]*[0-9](?:{APART}[0-9])*")
-GROUPS = re.compile(r"[0-9]+")
 PRINTED = re.compile(r"(?<![\w.,/+-])[+(]*[0-9](?:[ .()-]{0,3}[0-9])*(?![\w]|[.,/-][0-9])")
 LINK = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.|\b(?:tel|sms|smsto|mailto|javascript|data|vbscript):)\S+", re.I)
 BARE_HOST = re.compile(r"(?<![\w@./-])(?:[\w-]+\.)+[^\W\d_]{2,}\b")
@@ -36,10 +32,7 @@ SCHEMES = ("https://", "http://")
 NAMING = ("tel:", "sms:", "smsto:", "mailto:")
 SHORT_BEFORE = re.compile(r"\b(?:text|sms|call|dial|ring|phone|telephone)\b[^.;]{0,40}$", re.I)
 DATE = re.compile(r"\b[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{2}){1,2}\b|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
-# A whole number of a kind that costs, in one piece.
-COSTLY = re.compile(rf"(?:0|(?:00)?440?)(?=[0-9]{{10}}$)(?:{'|'.join(contacts.COSTLY_PREFIXES)})[0-9]+")
 SHORTEST_NUMBER, LONGEST_NUMBER = 9, 15
-LIKE_DIGITS = str.maketrans("oOlI|", "00111")
 
 
 @dataclass(frozen=True)
@@ -110,7 +103,9 @@ def _numbers(printed: str, before: str) -> Iterator[Found]:
 
 def _refuse(text: str) -> None:
     plain = _plain(text)
-    _refuse_digits(plain)
+    contacts.refuse_digits(plain)
+    for email in EMAIL_ADDRESS.findall(unquote(plain)):
+        contacts.refuse_denied(email.rstrip(AFTER_A_LINK))
     links = list(_links(plain))
     for link in links:
         _refuse_link(link)
@@ -144,28 +139,6 @@ def _without(plain: str, links: list[str]) -> str:
     for link in links:
         plain = plain.replace(link, " ")
     return plain
-
-
-def _refuse_digits(plain: str) -> None:
-    """Refuse what the deny-list holds, or what costs: alone, in a link, with letters for digits, or among others.
-
-    Every row of whole groups of digits is looked at, so that a number beside another is found, and one whose digits
-    merely begin another is not.
-    """
-    seen = unquote(plain)
-    for spelt in {seen, re.sub(r"(?<=[0-9 ])[oOlI|]+(?=[0-9 ])", lambda like: like[0].translate(LIKE_DIGITS), seen)}:
-        for run in RUN.findall(spelt):
-            groups = GROUPS.findall(run)
-            for start in range(len(groups)):
-                for stop in range(start + 1, len(groups) + 1):
-                    digits = "".join(groups[start:stop])
-                    if len(digits) > 2 * LONGEST_NUMBER:
-                        break
-                    contacts.refuse_denied_digits(digits)
-                    if COSTLY.fullmatch(digits):
-                        contacts.refuse_number(digits if digits.startswith("0") else f"+{digits}")
-    for email in EMAIL_ADDRESS.findall(seen):
-        contacts.refuse_denied(email.rstrip(AFTER_A_LINK))
 
 
 def _refuse_link(link: str) -> None:

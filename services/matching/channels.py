@@ -13,19 +13,19 @@ from typing import NamedTuple, Self
 import orjson
 
 from publishing.edition import Key
-from services.contacts import ContactError
+from services.contacts import MESSAGING_KINDS, ContactError
 from services.hours import Hours
 from services.matching import rules
 from services.matching.rules import Bounds
 from services.models import Channel, Service
 
 # Somebody answers on these at once, while they are open.
-LIVE_KINDS = frozenset({"phone", "text", "textphone", "webchat", "bsl-video-relay"})
+LIVE_KINDS = frozenset({"phone", "text", "textphone", "webchat", *MESSAGING_KINDS, "bsl-video-relay"})
 # These can be used at any hour, whoever is there.
-ANY_TIME_KINDS = frozenset({"web", "web-form", "app", "email", "post"})
+ANY_TIME_KINDS = frozenset({"web", "web-form", "app", "social", "email", "post"})
 TEXT_LANGUAGE, UNKNOWN_LANGUAGE = "en", "?"  # of our own words; of a service whose languages nobody has told us
 # No hands are seen on these, so what a service signs it signs elsewhere.
-UNSEEN_KINDS = frozenset({"phone", "text", "textphone", "webchat", "email", "post"})
+UNSEEN_KINDS = frozenset({"phone", "text", "textphone", "webchat", *MESSAGING_KINDS, "email", "post"})
 SIGN_LANGUAGES = frozenset({"bfi"})
 _OPPOSITE = {"yes": "no", "no": "yes"}
 

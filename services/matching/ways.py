@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from services.contacts import platform
 from services.hours import BY_APPOINTMENT, Hours
 from services.hours.intervals import DAYS, MONTHS
 from services.hours.state import state_at
@@ -20,6 +21,7 @@ SEARCHED = 8  # changes of a line's state that are looked at for its next openin
 RANKS = {"open": 0, "by-appointment": 2, "not-known": 2, "any-time": 3, "shut": 5}
 RANK_OF_FORMS, FORMS = 1, ("web-form", "app")
 RANK_OF_SLOW, SLOW = 4, ("post", "in-person")  # letters, and doors that nobody knows to be open
+APPS = {"whatsapp": "WhatsApp", "signal": "Signal", "messenger": "Messenger", "telegram": "Telegram"}
 HEARD, SIGNED = "phone", "bsl-video-relay"
 _FACTS = {"free": "free", "anonymous": "anonymous", "no_account": "account_needed", "off_phone_bill": "on_phone_bill"}
 _MEMBERS = ("free", "on_phone_bill", "anonymous", "account_needed", "languages")
@@ -117,6 +119,10 @@ def label(channel: Mapping[str, Any]) -> str:
         return f"Text {channel['keyword']} to {value}" if channel["keyword"] else f"Text {value}"
     if kind == "email":
         return f"Email {value}" if channel["uri"] else value[:1].upper() + value[1:]
+    if kind in APPS:
+        return f"Message {value} on {APPS[kind]}" if value[0] in "+(@0123456789" else f"Send a message on {APPS[kind]}"
+    if kind == "social":
+        return f"Find it on {platform(channel['uri'])}" if channel["uri"] else value[:1].upper() + value[1:]
     words = {
         "phone": f"Call {value}",
         "textphone": f"Call {value} by textphone",

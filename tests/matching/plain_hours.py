@@ -14,7 +14,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = timedelta(days=1)
 STEP = timedelta(minutes=15)
 FIRST, LAST = datetime(2025, 12, 20, tzinfo=UTC), datetime(2027, 1, 14, tzinfo=UTC)
-LIVE = ("phone", "text", "textphone", "webchat", "bsl-video-relay")
+LIVE = ("phone", "text", "textphone", "webchat", "whatsapp", "signal", "messenger", "telegram", "bsl-video-relay")
 
 EVERYWHERE = {
     *("2025-12-25", "2025-12-26", "2026-01-01", "2026-04-03", "2026-05-04", "2026-05-25", "2026-12-25"),

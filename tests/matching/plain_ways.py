@@ -5,13 +5,15 @@ Slow, and as close to the words of docs/matching.md as it can be; imports nothin
 
 from tests.matching.plain_hours import LONDON, next_opening, then
 
-ANY_TIME = ("web", "web-form", "app", "email", "post")
+ANY_TIME = ("web", "web-form", "app", "social", "email", "post")
 FACTS = {"free": "free", "anonymous": "anonymous", "no_account": "account_needed", "off_phone_bill": "on_phone_bill"}
 TURNED_ROUND = ("no_account", "off_phone_bill")
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-HANDS_ARE_NOT_SEEN = ("phone", "text", "textphone", "webchat", "email", "post")
+HANDS_ARE_NOT_SEEN = (
+    *("phone", "text", "textphone", "webchat", "whatsapp", "signal", "messenger", "telegram", "email", "post"),
+)
 
 
 def spoken(channel, service):
