@@ -32,6 +32,15 @@ class ChannelInline(PartInline):
             },
         ),
         (
+            "Where it is",
+            {
+                "description": "Of a way in person; the address also of one by post. A service at several places has a "
+                "way for each, named for the place.",
+                "classes": ["collapse"],
+                "fields": ["address", ("postcode", "uprn"), "accessibility"],
+            },
+        ),
+        (
             "Languages, checks and place in the list",
             {"fields": ["languages", "checked_on", "checked_how", "editor_note", "position"]},
         ),
@@ -191,7 +200,14 @@ class OrganisationAdmin(PublishableAdmin):
             "What it is",
             {
                 "description": "The body behind one or more services.",
-                "fields": ["name", "slug", "also_known_as", "website", "description"],
+                "fields": ["name", "slug", "also_known_as", "website", "email", "description"],
+            },
+        ),
+        (
+            "How it is registered and looks",
+            {
+                "description": "Only what its own page or a register says.",
+                "fields": ["charity_number", "logo"],
             },
         ),
         ("Its services", {"fields": ["its_services"]}),

@@ -23,7 +23,10 @@ ORGANISATION = Kind(
     layout=Layout(orders={"name": by_name}),
     serializer=OrganisationSerializer,
     keys=lambda item, lenders: {"name": item.name.casefold()},
-    dangers={Danger.REACHING: ["website"], Danger.NONE: [*OF_EVERY_ITEM, "name", "also_known_as", "description"]},
+    dangers={
+        Danger.REACHING: ["website", "email", "logo"],
+        Danger.NONE: [*OF_EVERY_ITEM, "name", "also_known_as", "description", "charity_number"],
+    },
 )
 
 SERVICE = Kind(
@@ -39,6 +42,7 @@ SERVICE = Kind(
         Danger.REACHING: [
             "channels[]",
             *in_channels("kind", "value", "keyword", "dial", "relay_prefix", "uri", "instructions"),
+            *in_channels("address", "postcode", "uprn", "accessibility"),
         ],
         Danger.IN_TEXT: ["sources.url"],
         Danger.SHOWING: [

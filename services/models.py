@@ -5,7 +5,7 @@ Facts that nobody has told us are unknown, and said to be; empty never quietly m
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,10 +13,12 @@ from django.db.models import F, Q
 
 from publishing.fields import CodesField, code_field
 from publishing.models import Part, Publishable, refuse_a_day_to_come
-from services import contacts
+from services import charities, contacts, premises
 from services.fields import CoverageField, HoursField
+from services.premises import Premises
 
 OLDEST = 120
+Judged = TypeVar("Judged")
 
 
 def ages_in_order(name: str) -> list[models.BaseConstraint]:
@@ -43,7 +45,22 @@ class Organisation(Publishable):
     website = models.CharField(
         "Website", max_length=500, blank=True, help_text="Its home page, beginning with https://"
     )
+    email = models.CharField(
+        "Email", max_length=254, blank=True, help_text="Of the body itself, where it has one for the public."
+    )
     description = models.TextField("Description", blank=True, help_text="What it is, in one or two plain sentences.")
+    charity_number = models.CharField(
+        "Charity number",
+        max_length=100,
+        blank=True,
+        help_text="As the register has it, for example <em>SC000000</em>; commas between several. "
+        "Empty: not known, or no charity.",
+    )
+    logo = models.CharField(
+        "Logo", max_length=500, blank=True, help_text="The address of its picture, beginning with https://"
+    )
+
+    snapshot_defaults: ClassVar[dict[str, object]] = {"email": "", "charity_number": "", "logo": ""}
 
     class Meta:
         ordering = ["name", "uid"]
@@ -55,6 +72,12 @@ class Organisation(Publishable):
         super().clean()
         if self.website:
             kindly("website", contacts.judge_url, self.website)
+        if self.email:
+            kindly("email", contacts.judge_mailbox, self.email)
+        if self.logo:
+            kindly("logo", contacts.judge_url, self.logo)
+        if self.charity_number:
+            self.charity_number = kindly("charity_number", charities.read, self.charity_number)
 
 
 class Service(Publishable):
@@ -205,7 +228,7 @@ class Service(Publishable):
             raise ValidationError(errors)
 
 
-class Channel(Part):
+class Channel(Premises, Part):
     """One way to reach a service. `publish` off keeps it for editors: it is served nowhere."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="channels")
@@ -214,8 +237,8 @@ class Channel(Part):
         "Number, address or words",
         max_length=500,
         blank=True,
-        help_text="As it is printed: the number, the https:// address, or for a chat or an email a few words "
-        "on how to get to it. Empty: it exists, but we don't have it.",
+        help_text="As it is printed: one number, the https:// address, or for a chat or an email a few words "
+        "on how to get to it. For a messaging app its number or its link. Empty: it exists, but we don't have it.",
     )
     keyword = models.CharField(
         "Word to text",
@@ -275,8 +298,8 @@ class Channel(Part):
     )
     editor_note = models.TextField("Editor note", blank=True, help_text="For editors only. Never public.")
 
-    unread: ClassVar[frozenset[str]] = frozenset({"editor_note", "value"})  # the value: services/contacts
-    snapshot_defaults: ClassVar[dict[str, object]] = {"keyword": ""}
+    unread: ClassVar[frozenset[str]] = frozenset({"editor_note", "value", "uprn"})  # services.contacts, Premises
+    snapshot_defaults: ClassVar[dict[str, object]] = {"keyword": "", **premises.NONE}
 
     class Meta(Part.Meta):
         constraints = [
@@ -429,9 +452,9 @@ def faults_of_ages(low: int | None, high: int | None) -> dict[str, str]:
     return errors
 
 
-def kindly(field: str, judge: Callable[[str], object], value: str) -> None:
-    """What `judge` has against a value, as a fault of the field."""
+def kindly(field: str, judge: Callable[[str], Judged], value: str) -> Judged:
+    """What `judge` makes of a value; what it has against it is a fault of the field."""
     try:
-        judge(value)
-    except contacts.ContactError as error:
+        return judge(value)
+    except ValueError as error:
         raise ValidationError({field: str(error)}) from None

@@ -19,7 +19,9 @@ NUMBER, ADDRESS, EMAIL = "number", "address", "email"
 EMERGENCY = frozenset({"999", "112"})
 # Members of public documents that hold a channel, hold no sentence, and hold things in which there are none.
 OF_A_CHANNEL = frozenset({"value", "phone_as_printed"})
-NO_SENTENCES = frozenset({"uid", "slug", "href", "uri", "url", "dial", "website", "document_sha256"})
+NO_SENTENCES = frozenset(
+    {"uid", "slug", "href", "uri", "url", "dial", "website", "logo", "uprn", "charity_number", "document_sha256"}
+)
 WITHOUT_SENTENCES = frozenset({"sources"})
 
 PRINTED = re.compile(r"(?<![\w.,/+-])[+(]*[0-9](?:[ .()-]{0,3}[0-9])*(?![\w]|[.,/-][0-9])")

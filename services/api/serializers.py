@@ -39,7 +39,12 @@ class OrganisationSerializer(PublicSerializer):
     name = serializers.CharField(help_text="Its name.")
     also_known_as = Nullable(help_text="An initialism or former name; null: none known.")
     website = NullableUrl(help_text="Its home page; null: not known.")
+    email = Nullable(help_text="Its own email address for the public; null: not known.")
     description = Nullable(help_text="What it is; null: nothing written yet.")
+    charity_number = Nullable(
+        help_text="As the charity regulators have it, commas between several; null: not known, or no charity."
+    )
+    logo = NullableUrl(help_text="The address of its picture; null: not known. Ask it before you show it.")
 
 
 class ServiceOrganisationSerializer(Members):
@@ -176,6 +181,10 @@ class ChannelSerializer(Members):
     only_for = serializers.SerializerMethodField(
         help_text="Whom this way is for: one of these must hold. Empty: everybody whom the service is for."
     )
+    address = Nullable(help_text="Where to go or write to, a line for each part; null: not known, or no place.")
+    postcode = Nullable(help_text="Of that address; null: not known, or no place.")
+    uprn = Nullable(help_text="The Unique Property Reference Number of the place; null: not known, or no place.")
+    accessibility = Nullable(help_text="Getting in and around, as the source says it; null: not known, or no place.")
     hours = serializers.SerializerMethodField(help_text="When somebody is there.")
     cost = Nullable(help_text="As the source says it; null: not known.")
     free = CodeMember("yes-no-unknown", "Free to use.")

@@ -7,7 +7,7 @@ tell an editor what to do. Nothing here needs Django: a model's `clean()` turns 
 from services.contacts.addresses import judge_url
 from services.contacts.apps import MESSAGING_KINDS, platform
 from services.contacts.denied import deny_list, refuse_denied, refuse_digits
-from services.contacts.judging import KINDS, NUMBER_KINDS, judge, value_as_typed
+from services.contacts.judging import KINDS, NUMBER_KINDS, judge, judge_mailbox, value_as_typed
 from services.contacts.numbers import normal_form, refuse_number
 from services.contacts.values import DASHES, Contact, ContactError
 
@@ -20,6 +20,7 @@ __all__ = [
     "ContactError",
     "deny_list",
     "judge",
+    "judge_mailbox",
     "judge_url",
     "normal_form",
     "platform",

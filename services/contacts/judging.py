@@ -33,6 +33,13 @@ def judge(kind: str, value: str) -> Contact:
     return judge_description(value)
 
 
+def judge_mailbox(value: str) -> Contact:
+    """An email address alone, of a body and not of a channel; or a ContactError."""
+    value = cleaned(value)
+    refuse_denied(value)
+    return judge_email(value)
+
+
 def value_as_typed(kind: str, value: str) -> str:
     """A number as it would have been typed, where `kind` is one of numbers; any other value as it is."""
     return number_as_typed(value) if kind in NUMBER_KINDS or kind in MESSAGING_KINDS else as_typed(value)

@@ -14,6 +14,7 @@ from services.hours.intervals import DAYS, MONTHS
 from services.hours.state import state_at
 from services.matching.channels import ANY_TIME_KINDS, SIGN_LANGUAGES, Wish, spoken
 from services.matching.rules import Said
+from services.premises import in_one_line
 
 NOT_KNOWN = "Hours not known"
 SEARCHED = 8  # changes of a line's state that are looked at for its next opening
@@ -130,11 +131,17 @@ def label(channel: Mapping[str, Any]) -> str:
         "web-form": "Fill in the form",
         "web": "Open the website",
         "app": "Use the app",
-        "post": f"Write to {value}",
-        "in-person": f"Go to {value}",
+        "post": f"Write to {place(channel)}",
+        "in-person": f"Go to {place(channel)}",
         "bsl-video-relay": f"Call in British Sign Language: {value}",
     }
     return words.get(kind, str(value))
+
+
+def place(channel: Mapping[str, Any]) -> str:
+    """What a place is called, and where it is; its name once, where the address begins with it."""
+    address = in_one_line(channel["address"], channel["postcode"])
+    return ", ".join(filter(None, [channel["value"], address.removeprefix(f"{channel['value']}, ")]))
 
 
 def ordered(ways: tuple[Way, ...], wish: Wish, at: datetime) -> list[tuple[Way, Openness]]:

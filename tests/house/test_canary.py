@@ -22,7 +22,10 @@ from tests.house import addresses
 pytestmark = pytest.mark.django_db
 CANARY, LATE = "zanzibar", date(2097, 11, 13)
 # Text that is not free to be anything: it is judged as an address, a code or a number.
-JUDGED = ("slug", "code", "url", "website", "value", "keyword", "dial", "language", "sha256", "uri", "detail")
+JUDGED = (
+    *("slug", "code", "url", "website", "value", "keyword", "dial", "language", "sha256", "uri", "detail"),
+    *("email", "logo", "charity_number", "address", "uprn", "accessibility"),
+)
 
 
 @pytest.fixture
