@@ -68,6 +68,8 @@ class Channels:
         told, fact = hours(record.record("hours"), self._sources)
         if not self._decisions.is_machine(self._service.slug, row.kind, row.value or None):
             row.hours = told
+        if partial := self._decisions.partial_hours(self._service.slug, row.kind, row.value or None):
+            row.hours, row.instructions = dict(UNKNOWN), partial
         row.hours_text = fact.record.text_or_empty("text")
         self._citations.add("hours", fact, row)
         return f"Hours: {fact.note}" if fact.note else ""

@@ -41,15 +41,20 @@ class Decisions:
     """Everything in the file, by what it is about. What is asked for is taken out, so that `finish` sees the rest."""
 
     def __init__(self, file: Record):
-        members = ("urgency", "titles", "words", "facts", "machines", "notes", "eligibility")
+        members = ("urgency", "titles", "words", "descriptions", "facts", "machines", "partial_hours", "notes")
         self.file = file.expect(
-            *members, "disputed_maximum_ages", "reassurances", "limited_details", "publishers", "situations"
+            *members,
+            *("eligibility", "disputed_maximum_ages", "reassurances", "limited_details"),
+            "publishers",
+            "situations",
         )
         self.titles, self.publishers = self._texts("titles"), self._texts("publishers")
         self._words = self._texts("words")
         self._urgency = self._read_urgency()
         self._notes = self._read_notes()
+        self._descriptions = self._texts("descriptions")
         self._machines = self._read_machines()
+        self._partial = self._read_partial_hours()
         self._eligibility = self._texts("eligibility")
         self._disputed = self._texts("disputed_maximum_ages")
         self._reassurances = self.file.record("reassurances")
@@ -73,6 +78,10 @@ class Decisions:
     def words(self, id: str, member: str) -> str:
         """What the public is told instead of the data's own words on a fact; empty: nothing else."""
         return self._words.pop(f"{id}.{member}", "")
+
+    def description(self, service: str) -> str:
+        """What more a service says of itself than its summary; empty: no more."""
+        return self._descriptions.pop(service, "")
 
     def is_maximum_age_disputed(self, service: str) -> bool:
         return self._disputed.pop(service, None) is not None
@@ -107,6 +116,11 @@ class Decisions:
         """Whether what answers on a channel is a machine, so that its hours tell nothing of when people are there."""
         return self._machines.pop((service, kind, value), None) is not None
 
+    def partial_hours(self, service: str, kind: str, value: str | None) -> str:
+        """What the reader is told where the hours in the data are those of a part; empty: they are of the whole."""
+        found = self._partial.pop((service, kind, value), None)
+        return found.text("show") if found else ""
+
     def of(self, sources: Sources, service: str, kind: str | None = None, value: str | None = None) -> list[Decision]:
         """The decisions about a channel; without a kind, about the service itself."""
         found: list[Decision] = []
@@ -124,12 +138,14 @@ class Decisions:
 
     def finish(self, sources: Sources) -> None:
         """SeedError if a decision is about nothing in the data."""
-        about = [*(records[0] for records in self._facts.values()), *self._notes.values(), *self._machines.values()]
+        about = [*(records[0] for records in self._facts.values()), *self._notes.values()]
+        about += [*self._machines.values(), *self._partial.values()]
         for record in about:
             raise record.error("channel" if "channel" in record else "service", "there is none like this in the data")
         left: dict[str, Iterable[str]] = {
             "urgency": self._urgency,
             "words": self._words,
+            "descriptions": self._descriptions,
             "eligibility": self._eligibility,
             "disputed_maximum_ages": self._disputed,
             "reassurances": self._unread,
@@ -161,6 +177,11 @@ class Decisions:
     def _read_machines(self) -> dict[Place, Record]:
         machines = [record.expect("service", "channel", "because") for record in self.file.records("machines")]
         return {_place(record): record for record in machines if record.text("because")}
+
+    def _read_partial_hours(self) -> dict[Place, Record]:
+        members = ("service", "channel", "show", "because")
+        partial = [record.expect(*members) for record in self.file.records("partial_hours")]
+        return {_place(record): record for record in partial if record.text("because")}
 
     def _read_limited_details(self) -> dict[str, list[Record]]:
         steps = self.file.record("limited_details")

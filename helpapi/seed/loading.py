@@ -77,7 +77,7 @@ class _Loader:
                 raise file.error("schema_version", "must be 1")
         self.decisions = Decisions(read(folder / "seed_facts.yaml"))
         self.sources = Sources((seed, supplement), self.decisions.titles, self.decisions.publishers)
-        self.organisations = making.organisations(read(folder / "organisations.yaml"))
+        self.organisations = making.organisations(read(folder / "organisations.yaml"), self.sources)
         self.outcome = Outcome()
 
     def run(self) -> None:

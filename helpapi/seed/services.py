@@ -47,13 +47,23 @@ _NAMES = {
 }
 
 
-def organisations(file: Record) -> list[tuple[Item[Organisation], list[str]]]:
-    """The organisations, each with the ids of its services."""
+def organisations(file: Record, sources: Sources) -> list[tuple[Item[Organisation], list[str]]]:
+    """The organisations, each with the ids of its services. One without a website says why."""
     found = []
     for record in file.expect("entries").named("entries"):
-        record.expect("id", "name", "services")
+        record.expect("id", "name", "services", "description", "sources", optional=("website", "without_website"))
+        sources.known(record, "sources")
+        website = record.text_or_empty("website")
+        if not website:
+            record.text("without_website")
         slug = record.text("id")
-        row = Organisation(uid=identity("organisation", slug), slug=slug, name=record.text("name"))
+        row = Organisation(
+            uid=identity("organisation", slug),
+            slug=slug,
+            name=record.text("name"),
+            website=website,
+            description=record.text("description"),
+        )
         found.append((Item(Piece(row, record, {"slug": "id"})), record.texts("services")))
     return found
 
@@ -126,6 +136,7 @@ class Services:
             notes.add(label, found.note)
             return found
 
+        row.description = self.decisions.description(row.slug)
         row.summary = self._in_public(row, "summary", record.text("summary"), notes)
         row.operator = fact("operator", "operator", "Who runs it").text
         row.organisation = self.organisations.get(row.slug)

@@ -87,7 +87,7 @@ def test_an_item_that_was_made_by_hand_under_the_same_slug_stands():
 
     said = load()
 
-    assert "organisation nspcc (uid; name)" in said
+    assert "organisation nspcc (uid; name; website; description)" in said
     assert Organisation.objects.get(slug="nspcc").name == "The NSPCC"
     assert Service.objects.get(slug="childline").organisation.name == "The NSPCC"
 

@@ -35,7 +35,8 @@ def services():
         if "channel" in decision and decision["fact"] in FACTS:
             channel = found[decision["service"]]["channels"][_same(decision["channel"])]
             channel[FACTS[decision["fact"]]] = decision["value"]
-    for machine in file("seed_facts.yaml")["machines"]:
+    decided = file("seed_facts.yaml")
+    for machine in decided["machines"] + decided["partial_hours"]:
         found[machine["service"]]["channels"][_same(machine["channel"])]["hours"] = ""
     for service in found.values():
         service["channels"] = [channel for channel in service["channels"].values() if channel["publish"]]
