@@ -32,7 +32,7 @@ URGENT = ("danger",)  # whoever is there calls
 class Help:
     """One reader's question, answered from one edition at one moment.
 
-    `everyone`: the services that may be shown to this reader: relays only to those who sign.
+    `everyone`: the services that may be shown to this reader: those on offer, and relays only to those who sign.
     """
 
     def __init__(self, edition: Edition, question: HelpQuestion, at: datetime, topic: Published | None):
@@ -41,7 +41,8 @@ class Help:
         self.topic = _parsed(edition, topic) if topic else None
         everyone = Services.of(edition, "service")
         self.shelf, self.relays = everyone.shelf, by_need(everyone)[RELAY]
-        self.everyone = everyone if question.signs else everyone.without(self.relays.bits)
+        self.all_there_are = everyone if question.signs else everyone.without(self.relays.bits)
+        self.everyone = self.all_there_are.on_offer()
         asked = Asked(self.reader, self.place, (question.who_asks,), question.preferences, at)
         self.cards = Cards(self.shelf, asked)
         self.for_victim = question.to_pass_on(self.everyone)
@@ -137,10 +138,10 @@ class Help:
 
     def left_out(self) -> list[LeftOut]:
         """What this reader is not given, and why: services, and parts of the advice."""
-        found = list(self.question.left_out(self.everyone, self.found))
+        found = list(self.question.left_out(self.all_there_are, self.found))
         others = self.question.for_others(self.everyone).without(self.found.bits)
         found += [left_out.services("audience", "not-for-audience", len(others))] if others else []
-        relays = self.question.among(self.relays).without(self.found.bits)
+        relays = self.question.among(self.relays.on_offer()).without(self.found.bits)
         found += [left_out.services("language", "relay", len(relays))] if relays else []
         withheld = sum(len(step["withheld"]) for phase in self.phases for step in phase["steps"])
         text = "1 part of a step is left out." if withheld == 1 else f"{withheld} parts of steps are left out."

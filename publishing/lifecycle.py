@@ -15,6 +15,7 @@ in which they are committed, and a crash leaves the old edition or the new one. 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -153,6 +154,30 @@ def has_expired(publication: Publication) -> bool:
     """By what was approved: a later time that somebody is still editing does not count."""
     item = rendering.hydrated(publication)
     return isinstance(item, Notice) and item.expires_at is not None and item.expires_at <= timezone.now()
+
+
+def turn(today: date) -> list[tuple[Publication, int]]:
+    """Write what begins or ends by itself, as it was approved, for today; each with the edition. Nobody has to."""
+    with locked() as counter:
+        held = [one for one in turning() if date.fromisoformat(one.keys["turns_on"]) <= today]
+        for one in held:
+            one.keys = {**one.keys, "as_of": today.isoformat()}
+        if not held:
+            return []
+        number = _write(held, counter)
+        for one in held:
+            record.add(
+                "turned", kind=one.kind, uid=one.uid, slug=one.slug, version=one.version, edition=number,
+                digest=one.digest, reason=f"as of {today}",
+            )  # fmt: skip
+        keeper.refresh_on_commit()
+        return [(one, number) for one in held]
+
+
+def turning() -> list[Publication]:
+    """What is public and will change by itself, what changes first before all others."""
+    live = Publication.objects.filter(state=Publication.LIVE, keys__has_key="turns_on")
+    return sorted((one for one in live if one.keys["turns_on"]), key=lambda one: (one.keys["turns_on"], one.slug))
 
 
 def confirm_content(proposed_by: User, approved_by: User) -> int:

@@ -4,8 +4,8 @@ Rows of content are working copies. The public sees `Publication`s, and only `li
 """
 
 import uuid
-from collections.abc import Collection
-from datetime import date, datetime
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -35,6 +35,7 @@ class Publishable(models.Model):
     shape: ClassVar[int] = 1
     unread: ClassVar[frozenset[str]] = frozenset()
     not_in_snapshot: ClassVar[frozenset[str]] = frozenset({"review_due_on"})
+    as_of: date | None = None  # the day it is written for; None: whatever the day
     version: int  # of its publication, as this is, where it was hydrated from one
     published_at: datetime
 
@@ -70,6 +71,41 @@ class Publishable(models.Model):
         published = Publication.objects.filter(uid=self.uid).values_list("slug", flat=True).first()
         if published and published != self.slug:
             raise ValidationError({"slug": f"This has been public as “{published}” and must keep that slug."})
+
+
+NO_DATES: dict[str, object] = {"begins_on": None, "ends_on": None}
+
+
+class Dated(models.Model):
+    """What begins and ends on a day, as two people approved it once. `turn_dates` writes it on the day."""
+
+    begins_on = models.DateField(
+        "First day", null=True, blank=True, help_text="It is shown from this day on. Empty: at once."
+    )
+    ends_on = models.DateField(
+        "Last day", null=True, blank=True, help_text="It is shown until the end of this day. Empty: for good."
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.begins_on and self.ends_on and self.ends_on < self.begins_on:
+            raise ValidationError({"ends_on": "The last day must not be before the first."})
+
+    def holds_on(self, day: date | None) -> bool:
+        """Whether it is there on a day; `None`: on any, as whoever approves it sees it."""
+        if day is None:
+            return True
+        return (self.begins_on is None or self.begins_on <= day) and (self.ends_on is None or day <= self.ends_on)
+
+    def turns(self) -> Iterator[date]:
+        """The days on which that changes."""
+        if self.begins_on:
+            yield self.begins_on
+        if self.ends_on and self.ends_on < date.max:
+            yield self.ends_on + timedelta(days=1)
 
 
 class Part(models.Model):
@@ -151,7 +187,8 @@ class Publication(models.Model):
 
     `documents`: the finished JSON as text, by representation and language; served byte for byte.
     `keys`: what it is found and ordered by. Both are worked out from `snapshot` alone, and from the publications
-    it borrows from. `edition`: the number of the edition that last changed this row. `fingerprint`: of all of it that
+    it borrows from; and, where something begins or ends by itself, from a day, `as_of` in `keys`; `turns_on` is the
+    next such day. `edition`: the number of the edition that last changed this row. `fingerprint`: of all of it that
     is served; the fingerprints together make the edition's digest.
     """
 

@@ -6,6 +6,7 @@ writes a test for it.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +54,7 @@ class Kind:
     `dangers`: what a change of each public member could do to a reader (publishing/dangers.py).
     `parts`: the related names of its `Part`s, in the order they are frozen.
     `lenders(item)`: the uids it borrows from, and whether it cannot be public without each.
+    `turns(item)`: the days on which its document changes by itself: something of it begins or ends.
     `groups(publication)`: what it stands in, each in words, of which the last is not for one person to take down.
     `needed`: help cannot be given while less of it is public, or most of it is missing (publishing/fall.py); None where
     help does not depend on it.
@@ -68,6 +70,7 @@ class Kind:
     dangers: Dangers
     parts: tuple[str, ...] = ()
     lenders: Callable[[Any], Mapping[UUID, bool]] = lambda item: {}
+    turns: Callable[[Any], Iterable[date]] = lambda item: ()
     groups: Callable[[Publication], Iterable[str]] = lambda publication: ()
     needed: int | None = None
 

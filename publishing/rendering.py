@@ -7,6 +7,7 @@ same edition, without a new version.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from uuid import UUID
 
 import orjson
@@ -20,6 +21,7 @@ from publishing.registry import Kind, Lender, kinds
 from publishing.sealing import REPRESENTATION
 
 BATCH = 500
+TODAY = "today"
 WRITTEN = [
     *("slug", "version", "edition", "state", "reason", "replacement", "snapshot", "documents", "keys", "digest"),
     "fingerprint",
@@ -75,8 +77,8 @@ def sealed_before(counter: EditionNumber) -> tuple[str, dict[UUID, str]]:
 
 
 def preview(text: str, version: int) -> Publication:
-    """The publication that a snapshot would become now, with its documents; nothing is written."""
-    publication = unrendered(text, version)
+    """The publication that a snapshot would become, whatever the day, with its documents; nothing is written."""
+    publication = unrendered(text, version, as_of=None)
     render({publication.uid: publication})
     return publication
 
@@ -168,16 +170,21 @@ def hydrated(publication: Publication) -> Publishable:
     """The item of a publication, with the facts of its publication that its document states."""
     item = snapshots.hydrate(publication.snapshot)
     item.version, item.published_at = publication.version, publication.published_at
+    as_of = publication.keys.get("as_of", TODAY)
+    item.as_of = timezone.localdate() if as_of == TODAY else as_of and date.fromisoformat(as_of)
     return item
 
 
-def unrendered(text: str, version: int) -> Publication:
-    """A live publication of the snapshot, not rendered yet. Its address is the one that the snapshot says."""
+def unrendered(text: str, version: int, as_of: str | None = TODAY) -> Publication:
+    """A live publication of the snapshot, not rendered yet. Its address is the one that the snapshot says.
+
+    `as_of`: the day it is to be written for; None: so that all is in it that ever begins or ends.
+    """
     data = snapshots.current(text)
     return Publication(
         uid=UUID(data["item"]["pk"]), kind=data["kind"], slug=data["item"]["fields"]["slug"], version=version,
-        edition=0, state=Publication.LIVE, snapshot=text, digest=snapshots.digest(text), documents={}, keys={},
-        published_at=timezone.now(),
+        edition=0, state=Publication.LIVE, snapshot=text, digest=snapshots.digest(text), documents={},
+        keys={"as_of": as_of}, published_at=timezone.now(),
     )  # fmt: skip
 
 
@@ -190,7 +197,15 @@ def _kind(publication: Publication) -> Kind:
 def _render(publication: Publication, item: Publishable, lenders: Mapping[UUID, Lender]) -> None:
     kind = _kind(publication)
     publication.documents = {REPRESENTATION: orjson.dumps(kind.document(item, lenders)).decode()}
-    publication.keys = orjson.loads(orjson.dumps(kind.keys(item, lenders)))
+    publication.keys = orjson.loads(
+        orjson.dumps({**kind.keys(item, lenders), **_dates(sorted(kind.turns(item)), item)})
+    )
+
+
+def _dates(turns: Sequence[date], item: Publishable) -> dict[str, date | None]:
+    """The day that an item was written for and the next that changes it; nothing of one that changes on no day."""
+    as_of = item.as_of
+    return {"as_of": as_of, "turns_on": next((day for day in turns if as_of and day > as_of), None)} if turns else {}
 
 
 class _Lenders:

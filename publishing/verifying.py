@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import timezone
 
 from publishing import accounts, agreement, edition, reading, record, rendering, sealing, snapshots, taken_down
 from publishing.edition import Seal
@@ -24,10 +25,19 @@ def faults() -> Iterator[str]:
     yield from record.faults()
     yield from undecided(publications)
     yield from _rendered_otherwise(publications)
+    yield from _not_turned(publications)
     yield from _unsealed(publications)
     yield from accounts.altered()
     yield from _not_taken_down({str(publication.uid): publication for publication in publications})
     yield from _served_otherwise()
+
+
+def _not_turned(publications: Iterable[Publication]) -> Iterator[str]:
+    today = timezone.localdate().isoformat()
+    for publication in publications:
+        day = publication.keys.get("turns_on") if publication.state == Publication.LIVE else None
+        if day and day < today:
+            yield f"{publication.kind} {publication.slug}: something of it was to begin or end on {day}; run turn_dates"
 
 
 def unproven(publications: Iterable[Publication]) -> list[str]:

@@ -15,6 +15,8 @@ from publishing.models import Publishable
 from services.editing.forms import ChannelForm, OfChannelsFormSet, OrganisationForm, RuleForm, ServiceForm
 from services.models import Channel, Detail, Organisation, Rule, Service, Source
 
+DATES = ("begins_on", "ends_on")
+
 
 class ChannelInline(PartInline):
     model = Channel
@@ -41,8 +43,8 @@ class ChannelInline(PartInline):
             },
         ),
         (
-            "Languages, checks and place in the list",
-            {"fields": ["languages", "checked_on", "checked_how", "editor_note", "position"]},
+            "Languages, days, checks and place in the list",
+            {"fields": ["languages", DATES, "checked_on", "checked_how", "editor_note", "position"]},
         ),
     ]
 
@@ -103,7 +105,7 @@ class RuleInline(OfChannelsInline):
                 "Nobody is asked who they are: everybody is told.",
                 "fields": [
                     "channel", "age_basis", "minimum_age", "maximum_age", "circumstances", "coverage", "text",
-                    "position",
+                    DATES, "position",
                 ],
             },
         ),
@@ -162,6 +164,14 @@ class ServiceAdmin(PublishableAdmin):
             {
                 "description": "The places it serves, not where its office is.",
                 "fields": ["coverage", "coverage_known", "is_worldwide"],
+            },
+        ),
+        (
+            "When it is on offer",
+            {
+                "description": "A command writes it on the day; nobody has to be there. Of all this only what is on "
+                "offer is given to anybody.",
+                "fields": [DATES, ("is_paused", "paused_until"), "paused_words"],
             },
         ),
         (

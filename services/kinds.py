@@ -1,5 +1,8 @@
 """Organisations and services as kinds of public content: what is frozen, what is borrowed, how they are shelved."""
 
+from collections.abc import Iterator
+from datetime import date, timedelta
+
 from publishing.dangers import Danger
 from publishing.edition import Layout, by_name
 from publishing.registry import Address, Kind
@@ -9,6 +12,14 @@ from services.api.views import OrganisationItem, OrganisationList, ServiceItem, 
 from services.matching import shelf
 from services.matching.groups import groups
 from services.models import Organisation, Service
+
+
+def turns(service: Service) -> Iterator[date]:
+    """The days on which something of a service begins or ends by itself."""
+    for one in (service, *service.channels.all(), *service.rules.all()):
+        yield from one.turns()
+    if service.is_paused and service.paused_until and service.paused_until < date.max:
+        yield service.paused_until + timedelta(days=1)
 
 
 def in_channels(*members: str) -> list[str]:
@@ -49,8 +60,19 @@ SERVICE = Kind(
             *("cost", "confidentiality"),
             *in_channels("cost", "free", "on_phone_bill", "anonymous", "account_needed", "may_tell"),
         ],
-        Danger.OPENING: ["channels.hours.*"],
-        Danger.PEOPLE: ["age.*", "audiences", "circumstances", "also_for.*", "channels.only_for.*"],
+        Danger.OPENING: [
+            *("begins_on", "ends_on"),
+            *in_channels("hours.*", "begins_on", "ends_on"),
+        ],
+        Danger.PEOPLE: [
+            "age.*",
+            "audiences",
+            "circumstances",
+            "also_for.*",
+            "status",
+            "status_text",
+            "channels.only_for.*",
+        ],
         Danger.PLACES: ["coverage.*"],
         Danger.ORDER: ["need", "urgency"],
         Danger.CONDITIONS: ["conditions.*"],
@@ -68,5 +90,6 @@ SERVICE = Kind(
     },
     lenders=lambda item: {item.organisation_id: True} if item.organisation_id else {},
     groups=groups,
+    turns=turns,
     needed=0,
 )

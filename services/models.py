@@ -10,14 +10,16 @@ from typing import ClassVar, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from publishing.fields import CodesField, code_field
-from publishing.models import Part, Publishable, refuse_a_day_to_come
+from publishing.models import NO_DATES, Dated, Part, Publishable, refuse_a_day_to_come
 from services import charities, contacts, premises
 from services.fields import CoverageField, HoursField
 from services.premises import Premises
 
 OLDEST = 120
+ON_OFFER = "on-offer"
 Judged = TypeVar("Judged")
 
 
@@ -80,7 +82,7 @@ class Organisation(Publishable):
             self.charity_number = kindly("charity_number", charities.read, self.charity_number)
 
 
-class Service(Publishable):
+class Service(Dated, Publishable):
     """A thing on offer to people: what it does, for whom, where, and at what cost."""
 
     name = models.CharField("Name", max_length=150, help_text="As its own website says it.")
@@ -169,6 +171,19 @@ class Service(Publishable):
         "that it is only for people in those places.",
     )
 
+    is_paused = models.BooleanField(
+        "Closed for now", default=False, help_text="It is given to nobody, and its page says that it is closed for now."
+    )
+    paused_until = models.DateField(
+        "Last day of that", null=True, blank=True, help_text="It is given again from the day after. Empty: not known."
+    )
+    paused_words = models.CharField(
+        "What to do meanwhile",
+        max_length=300,
+        blank=True,
+        help_text="In one plain sentence, while it is closed. Public.",
+    )
+
     cost = models.CharField("Cost", max_length=150, blank=True, help_text="What using it costs, as the source says it.")
     confidentiality = models.TextField(
         "Confidentiality", blank=True, help_text="What it keeps to itself and what not, as it says itself."
@@ -185,7 +200,10 @@ class Service(Publishable):
 
     shape = 2
     unread: ClassVar[frozenset[str]] = frozenset({"editor_note"})
-    snapshot_defaults: ClassVar[dict[str, object]] = {"maximum_age_disputed": False, "need": "", "circumstances": []}
+    snapshot_defaults: ClassVar[dict[str, object]] = {
+        "maximum_age_disputed": False, "need": "", "circumstances": [], "is_paused": False, "paused_until": None,
+        "paused_words": "", **NO_DATES,
+    }  # fmt: skip
 
     class Meta:
         ordering = ["name", "uid"]
@@ -209,6 +227,16 @@ class Service(Publishable):
     def __str__(self) -> str:
         return self.name
 
+    def status(self) -> str:
+        """Whether it is on offer on the day it is written for: a code of the list service-statuses."""
+        day = self.as_of or timezone.localdate()
+        if self.begins_on and day < self.begins_on:
+            return "to-come"
+        if self.ends_on and day > self.ends_on:
+            return "ended"
+        is_paused = self.is_paused and (self.paused_until is None or day <= self.paused_until)
+        return "paused" if is_paused else ON_OFFER
+
     def clean(self) -> None:
         super().clean()
         errors = faults_of_ages(self.minimum_age, self.maximum_age)
@@ -222,13 +250,15 @@ class Service(Publishable):
             errors["coverage"] = "Choose the places it serves, or untick that they are known."
         if not self.coverage_known and (self.coverage or self.is_worldwide):
             errors["coverage_known"] = "You have said where it serves, so tick that it is known."
+        if not self.is_paused and (self.paused_until or self.paused_words):
+            errors["is_paused"] = "You have said until when or what to do meanwhile, so tick that it is closed for now."
         if (self.urgency or 0) > 99:
             errors["urgency"] = "Must be 99 or less."
         if errors:
             raise ValidationError(errors)
 
 
-class Channel(Premises, Part):
+class Channel(Dated, Premises, Part):
     """One way to reach a service. `publish` off keeps it for editors: it is served nowhere."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="channels")
@@ -299,7 +329,7 @@ class Channel(Premises, Part):
     editor_note = models.TextField("Editor note", blank=True, help_text="For editors only. Never public.")
 
     unread: ClassVar[frozenset[str]] = frozenset({"editor_note", "value", "uprn"})  # services.contacts, Premises
-    snapshot_defaults: ClassVar[dict[str, object]] = {"keyword": "", **premises.NONE}
+    snapshot_defaults: ClassVar[dict[str, object]] = {"keyword": "", **NO_DATES, **premises.NONE}
 
     class Meta(Part.Meta):
         constraints = [
@@ -332,7 +362,7 @@ class Channel(Premises, Part):
         return replace(contact, uri=f"{contact.uri}?body={self.keyword}") if self.keyword else contact
 
 
-class Rule(Part):
+class Rule(Dated, Part):
     """For whom the service is as well, beyond its own ages; or, with a channel, for whom alone that channel is.
 
     All that one rule says must hold of a person, and one rule is enough. An age or place that it does not give is no
@@ -368,6 +398,8 @@ class Rule(Part):
     text = models.CharField(
         "What else must hold", max_length=300, blank=True, help_text="In one plain sentence to the reader. Public."
     )
+
+    snapshot_defaults = NO_DATES
 
     class Meta(Part.Meta):
         constraints = ages_in_order("rule")

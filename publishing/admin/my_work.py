@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing import acts, sweep
+from publishing import acts, lifecycle, sweep
 from publishing.accounts import CHANGED, IN_FORCE, not_in_force
 from publishing.admin import states
 from publishing.admin.addresses import form_of
@@ -31,6 +31,7 @@ def of(user: User) -> dict[str, Any]:
         "unpublished": _unpublished(user),
         "reviews": _reviews(timezone.localdate()),
         "withdrawn": _withdrawn(),
+        "turning": _turning(timezone.localdate()),
         "concerns": [(concern, form_of(concern.kind, concern.uid)) for concern in sweep.unanswered()[:MOST]],
         **(_of_people() if user.has_perm("publishing.approve_item") else {}),
     }
@@ -78,6 +79,12 @@ def _reviews(today: date) -> list[tuple[Publishable, bool, str]]:
         if (on := item.review_due_on)
     ]
     return sorted(due, key=lambda entry: entry[0].review_due_on or today)[:MOST]
+
+
+def _turning(today: date) -> list[tuple[str, date, bool, str]]:
+    """What begins or ends by itself within a month: its slug, the day, whether that is past, and its form."""
+    days = [(one, date.fromisoformat(one.keys["turns_on"])) for one in lifecycle.turning()[:MOST]]
+    return [(one.slug, day, day < today, form_of(one.kind, one.uid)) for one, day in days if day <= today + SOON]
 
 
 def _of_people() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from publishing.api.parameters import CodeParameter, Refused, WordParameter
 from publishing.api.question import PageQuestion, Question, asked, code, codes, flag, moment, number, text, word
 from services.matching.ages import Reader
 from services.matching.channels import ANY_WAY, Wish
-from services.matching.left_out import LeftOut, because_of
+from services.matching.left_out import LeftOut, because_of, not_on_offer
 from services.matching.place import OUTSIDE_UK, Place
 from services.matching.shelf import Services
 from services.places.outcodes import Outcode, OutcodeError, resolve
@@ -106,7 +106,12 @@ class MatchingQuestion(Question):
         return services.for_person(reader, self.place).in_place(self.place).of_type(self.type)
 
     def left_out(self, services: Services, found: Services) -> Iterator[LeftOut]:
-        """What each parameter by itself leaves out of `found`, which is those `among` these services."""
+        """What there is beside `found`, which is those `among` these services that are on offer: what is not on offer,
+        and what each parameter by itself leaves out.
+        """
+        away = self.among(services).without(found.bits)
+        yield from [not_on_offer(len(away))] if away else []
+        services = services.on_offer()
         for name in self.sent:
             others = self.without(name)
             barred = services.barred(others.reader, others.place)

@@ -79,6 +79,15 @@ class AgeRangeSerializer(Members):
     varies = serializers.BooleanField(help_text="The limits differ from area to area.")
 
 
+def dates(what: str) -> tuple[serializers.DateField, serializers.DateField]:
+    """The members `begins_on` and `ends_on`."""
+    first = f"{what} from this day on; null: always so far. What has not begun is not in public documents."
+    return (
+        serializers.DateField(allow_null=True, help_text=first),
+        serializers.DateField(allow_null=True, help_text=f"{what} until the end of this day; null: for good."),
+    )
+
+
 class CoveredRegionSerializer(Members):
     """A place that is covered."""
 
@@ -105,6 +114,7 @@ class RuleSerializer(Members):
     )
     circumstances = CodesMember("circumstances", "People who are any of these. Empty: anybody. Never ask; tell them.")
     text = Nullable(help_text="What else must hold, in words an app can show.")
+    begins_on, ends_on = dates("It holds")
 
     @extend_schema_field(AgeRangeSerializer())
     def get_age(self, rule: Rule) -> dict[str, object]:
@@ -193,6 +203,7 @@ class ChannelSerializer(Members):
     account_needed = CodeMember("yes-no-unknown", "One must register first.")
     may_tell = Nullable(help_text="Whom it may tell, and when; null: see the service's confidentiality.")
     languages = KnownCodesMember("languages", "Languages it speaks.")
+    begins_on, ends_on = dates("It is there")
     checked_on = serializers.DateField(allow_null=True, help_text="The day someone last tried it; null: not yet.")
     checked_how = Nullable(help_text="How it was tried.")
 
@@ -257,6 +268,14 @@ class ServiceSerializer(PublicSerializer):
     )
     eligibility_note = Nullable(help_text="What else a person should know before they try.")
     coverage = serializers.SerializerMethodField(help_text="Where it is on offer.")
+    status = serializers.CharField(
+        help_text="Whether it is on offer: a code of the list service-statuses. Only those that are stand in lists and "
+        "at `/help`."
+    )
+    status_text = serializers.SerializerMethodField(
+        help_text="Why it is not on offer, and until when, in words an app can show; null where it is."
+    )
+    begins_on, ends_on = dates("It is on offer")
     cost = Nullable(help_text="What using it costs, as the source says it; null: not known.")
     confidentiality = Nullable(help_text="What it keeps to itself, as it says itself; null: not known.")
     languages = KnownCodesMember("languages", "Languages of the service as a whole.")
@@ -289,6 +308,9 @@ class ServiceSerializer(PublicSerializer):
             "is_worldwide": service.is_worldwide,
             "regions": covered(service.coverage),
         }
+
+    def get_status_text(self, service: Service) -> str | None:
+        return conditions.of_status(service)
 
     def _website(self, service: Service) -> str | None:
         """Where a chat, form or app is found whose own address isn't known; None: nowhere that is known."""

@@ -44,7 +44,7 @@ class ServiceList(AskedInABody, ShelfListView):
         return found.first(opening.by_any(opening.stretch(found.shelf, self.moment()).live, barred))
 
     def found(self, edition: Edition) -> Services:
-        return self.question.among(self.services(edition))
+        return self.question.among(self.services(edition).on_offer())
 
     def services(self, edition: Edition) -> Services:
         order = None if self.question.ordering == "open" else self.question.ordering

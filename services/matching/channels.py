@@ -103,8 +103,9 @@ ANY_WAY = Wish()
 
 
 def served(service: Service) -> list[Channel]:
-    """The channels of a service that the public may see: published, and still judged fit to be."""
-    return [channel for channel in service.channels.all() if channel.publish and _is_fit(channel)]
+    """The channels of a service that the public may see: published, there that day, and still judged fit to be."""
+    there = (channel for channel in service.channels.all() if channel.holds_on(service.as_of))
+    return [channel for channel in there if channel.publish and _is_fit(channel)]
 
 
 def keys(channels: Sequence[Channel], languages: Sequence[str]) -> dict[str, list[int] | list[str]]:

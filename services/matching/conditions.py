@@ -6,11 +6,14 @@ says who is asking); a result of `/help` has those that are left for one person,
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from publishing.codes import code_list
+from services.hours.intervals import MONTHS
 from services.matching.ages import AgeLimits, Reader
 from services.matching.place import OUTSIDE_UK, Place
 from services.matching.rules import Said
+from services.models import Service
 from services.places.outcodes import GUESSED, LARGE_USERS, Outcode
 from services.places.regions import UNITED_KINGDOM, regions
 
@@ -57,6 +60,23 @@ def of_rules(rules: Sequence[Said], reader: Reader = STRANGER, place: Place | No
     found = [Condition("eligibility", f"For {'; or for '.join(map(_people, rules))}.")]
     left = (one for rule in rules for one in of_age(rule.bounds.limits, reader) if one.code in OF_WHATEVER_AGE)
     return [*found, *dict.fromkeys(left)]
+
+
+def of_status(service: Service) -> str | None:
+    """Why a service is not on offer on the day it is written for; None where it is."""
+    status = service.status()
+    if status == "to-come" and service.begins_on:
+        return f"It begins on {_day(service.begins_on)}."
+    if status == "ended" and service.ends_on:
+        return f"It ended on {_day(service.ends_on)}."
+    if status == "paused":
+        until = f", until {_day(service.paused_until)}" if service.paused_until else ""
+        return " ".join(filter(None, [f"It is closed for now{until}.", service.paused_words]))
+    return None
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def of_way(label: str, rules: Sequence[Said], reader: Reader, place: Place | None) -> list[Condition]:

@@ -18,6 +18,10 @@ WORDS = {
     "fact-not-known": ("Nobody has told us whether it does.", "Nobody has told us whether they do."),
     "shut": ("It is shut at this time.", "They are shut at this time."),
     "hours-not-known": ("Its hours are not known.", "Their hours are not known."),
+    "not-on-offer": (
+        "It has ended, has not begun, or is closed for now.",
+        "They have ended, have not begun, or are closed for now.",
+    ),
     "other-words": ("It doesn't have these words.", "They don't have these words."),
     "relay": ("It is for people who use British Sign Language.", "They are for people who use British Sign Language."),
 }
@@ -47,6 +51,10 @@ def services(parameter: str | None, code: str, count: int) -> LeftOut:
     one, several = WORDS[code]
     text = f"1 service is left out. {one}" if count == 1 else f"{count} services are left out. {several}"
     return LeftOut(parameter, code, count, text)
+
+
+def not_on_offer(count: int) -> LeftOut:
+    return services(None, "not-on-offer", count)
 
 
 def because_of(parameter: str, wish: Wish, barred: Mapping[int, int], gone: Services) -> Iterator[LeftOut]:

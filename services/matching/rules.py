@@ -80,12 +80,13 @@ def own(service: Service) -> Bounds:
 
 def also_for(service: Service) -> list[Rule]:
     """The rules of people whom it is for as well."""
-    return [rule for rule in service.rules.all() if rule.channel_id is None]
+    return [rule for rule in service.rules.all() if rule.channel_id is None and rule.holds_on(service.as_of)]
 
 
 def only_for(channel: Channel) -> list[Rule]:
     """The rules of people whom one way to a service is for; empty: of everybody whom the service is for."""
-    return [rule for rule in channel.service.rules.all() if rule.channel_id == channel.pk]
+    service = channel.service
+    return [rule for rule in service.rules.all() if rule.channel_id == channel.pk and rule.holds_on(service.as_of)]
 
 
 def keys(service: Service) -> dict[str, list[Any]]:

@@ -16,7 +16,7 @@ from services.matching.ages import Reader
 from services.matching.channels import ANY_WAY, Wish
 from services.matching.place import Place
 from services.matching.rules import Bounds
-from services.models import Service
+from services.models import ON_OFFER, Service
 from services.places.regions import BREADTHS, UNITED_KINGDOM, regions
 
 UNKNOWN_PLACE, WORLDWIDE = "unknown", "worldwide"
@@ -28,11 +28,16 @@ _ORDERING = {"unknown": WIDEST + 1, "worldwide": WIDEST + 2}
 RULE, PLACED_RULE = Key("rule", Bounds.of_stored), Key("placed_rule", Bounds.of_stored)
 COVERAGE, PLACE = Key[tuple[str, ...]]("coverage", tuple), Key[str]("place")
 TYPE, NEED, AUDIENCE = Key[str]("type"), Key[str]("need"), Key[str]("audience")
+STATUS = Key[str]("status")
 ORGANISATION, WORD = Key[str]("organisation"), Key[str]("word")
 
 
 class Services(Selection):
     """Some of the public services. Every verb gives a narrower selection; what it is given is trusted."""
+
+    def on_offer(self) -> Self:
+        """Those that can be used: that have begun, have not ended, and are not closed for now."""
+        return self.having(STATUS, [ON_OFFER])
 
     def for_person(self, reader: Reader, place: Place | None) -> Self:
         """Those with a rule that can hold of somebody of this age there, whose image was made at that one.
@@ -169,6 +174,7 @@ def keys(service: Service, lenders: Lenders) -> dict[str, Any]:
         **rules.keys(service),
         "coverage": [service.coverage] if service.coverage_known else [],
         "place": [WORLDWIDE] if service.is_worldwide else [] if service.coverage_known else [UNKNOWN_PLACE],
+        "status": [service.status()],
         "type": service.types,
         "need": [service.need] if service.need else [],
         "audience": service.audiences or list(code_list("audiences").values),

@@ -1,0 +1,17 @@
+"""Begin and end what is due, as it was approved. To be run every hour; an answer never looks at the date for it."""
+
+from django.utils import timezone
+
+from publishing import lifecycle
+from publishing.management.jobs import Job, Lines
+
+
+class Command(Job):
+    help = __doc__
+
+    def do(self, **options: object) -> Lines:
+        turned = lifecycle.turn(timezone.localdate())
+        for publication, number in turned:
+            yield f"Edition {number}: the {publication.kind} “{publication.slug}” is as it was approved for today."
+        if not turned:
+            yield "Nothing begins or ends today."
