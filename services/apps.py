@@ -1,4 +1,7 @@
-"""Registers organisations and services as public content, and tells what is wrong or odd in any text."""
+"""Registers organisations and services as public content, and tells what is wrong or odd in any text.
+
+What is wrong with the file of bank holidays stops the start.
+"""
 
 from django.apps import AppConfig
 
@@ -9,8 +12,10 @@ class ServicesConfig(AppConfig):
     def ready(self) -> None:
         from publishing import plain_text, registry, remarks
         from services import prose, upgrades  # noqa: F401  (which registers itself)
+        from services.hours import bank_holidays
         from services.kinds import ORGANISATION, SERVICE
 
+        bank_holidays.proclaimed(bank_holidays.PROCLAIMED)
         registry.register(SERVICE)
         registry.register(ORGANISATION)
         plain_text.also_ask(prose.fault)

@@ -1,28 +1,74 @@
 """Whose bank holiday a date is."""
 
 import datetime
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
+import yaml
 from holidays import country_holidays
 
 from services.hours import NATIONS
 
+PROCLAIMED = Path(__file__).resolve().parents[2] / "fixtures" / "bank_holidays.yaml"
+
 _SUBDIVISIONS = {"E92000001": "ENG", "N92000002": "NIR", "S92000003": "SCT", "W92000004": "WLS"}
 _SATURDAY = 5
+_MEMBERS = {"date", "nations", "name", "source"}
+_CODES = {name: code for code, name in NATIONS.items()}
 
 
 @lru_cache(maxsize=1024)
 def bank_holidays(nation: str, year: int) -> frozenset[datetime.date] | None:
     """The bank holidays of one nation (GSS code) in one year; None when the library has none for that year.
 
-    Holds the named days at a weekend as well as the weekdays given instead. A holiday proclaimed since the library
-    was released is not in it.
+    Holds the named days at a weekend as well as the weekdays given instead, and what was proclaimed since the library
+    was released.
     """
     calendar = country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=[])
     if not calendar.start_year <= year <= calendar.end_year:
         return None
-    return frozenset(country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year))
+    added = (day for day in proclaimed(PROCLAIMED)[nation] if day.year == year)
+    return frozenset(country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year)).union(added)
+
+
+@cache
+def proclaimed(path: Path) -> Mapping[str, frozenset[datetime.date]]:
+    """The further bank holidays of each nation (GSS code) that a file tells of.
+
+    Raises RuntimeError naming the entry that is wrong: a list read in part would say that a shut line is open.
+    """
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(entries, list):
+        raise RuntimeError(f"{path.name}: must be a list; write [] where there is no holiday to add")
+    found: dict[str, set[datetime.date]] = {code: set() for code in NATIONS}
+    for position, entry in enumerate(entries, start=1):
+        fault = _fault(entry)
+        if fault:
+            raise RuntimeError(f"{path.name}: entry {position}: {fault}: {entry!r}")
+        for name in entry["nations"]:
+            if entry["date"] in found[_CODES[name]]:
+                raise RuntimeError(f"{path.name}: entry {position}: {name} has this date already: {entry!r}")
+            found[_CODES[name]].add(entry["date"])
+    return MappingProxyType({code: frozenset(days) for code, days in found.items()})
+
+
+def _fault(entry: Any) -> str | None:
+    """What is wrong with an entry of the file, in words."""
+    if not isinstance(entry, dict) or set(entry) != _MEMBERS:
+        return "must have date, nations, name and source, and nothing else"
+    if type(entry["date"]) is not datetime.date:
+        return "date must be a date such as 2023-05-08, without quotes"
+    nations = entry["nations"]
+    if not isinstance(nations, list) or not nations or not all(name in _CODES for name in nations):
+        return f"nations must be a list of some of {', '.join(_CODES)}"
+    if not isinstance(entry["name"], str) or not entry["name"].strip():
+        return "name must be the words of the proclamation"
+    if not isinstance(entry["source"], str) or not entry["source"].startswith("https://"):
+        return "source must be an address that begins with https://"
+    return None
 
 
 def is_bank_holiday(day: datetime.date, nations: Sequence[str] = ()) -> bool | None:

@@ -6,7 +6,7 @@ In every function `where` is the path of what is being read, for the error.
 import datetime
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 DAY = 24 * 60
@@ -69,16 +69,13 @@ def overlap(intervals: Sequence[Interval], repeats_after: int | None = None) -> 
     return None
 
 
-def check_week(intervals: Sequence[Interval]) -> None:
+def check_week(intervals: Sequence[Interval], where: str = "weekly") -> None:
     """Raises HoursError unless these can be the hours of a week."""
-    # With no interval at all every ordinary day would be answered "closed", which nobody has said.
-    if not intervals:
-        raise HoursError("weekly: at least one interval is needed")
     for interval in intervals:
         if not (0 <= interval.opens < WEEK and 0 < interval.closes - interval.opens < WEEK):
-            raise HoursError("weekly: an interval must close after it opens, and within a week")
+            raise HoursError(f"{where}: an interval must close after it opens, and within a week")
     if overlap(intervals, repeats_after=WEEK):
-        raise HoursError("weekly: two intervals overlap")
+        raise HoursError(f"{where}: two intervals overlap")
 
 
 def check_exceptions(exceptions: Sequence[DatedException]) -> None:
@@ -100,15 +97,15 @@ def check_dated(intervals: Sequence[Interval], where: str, when: str = "") -> No
         raise HoursError(f"{where}: two intervals{when} overlap")
 
 
-def check_members(data: Any, members: tuple[str, ...], where: str) -> None:
-    """Raises HoursError unless `data` is an object with exactly these members."""
+def check_members(data: Any, members: tuple[str, ...], where: str, optional: Collection[str] = ()) -> None:
+    """Raises HoursError unless `data` is an object with exactly these members, and perhaps the optional ones."""
     if not isinstance(data, dict):
         raise HoursError(f"{where}: must be an object")
     for member in members:
         if member not in data:
             raise HoursError(f"{where}: {member} is missing")
     for member in data:
-        if member not in members:
+        if member not in members and member not in optional:
             raise HoursError(f"{where}: {member} is not expected")
 
 
@@ -129,8 +126,8 @@ def list_member(data: dict[str, Any], member: str, where: str) -> list[tuple[str
 
 def weekly_from_json(data: Any, where: str) -> Interval:
     check_members(data, ("opens_day", "opens", "closes_day", "closes"), where)
-    opens = _day(data, "opens_day", where) + _time(data, "opens", where)
-    length = (_day(data, "closes_day", where) + _time(data, "closes", where) - opens) % WEEK
+    opens = day_member(data, "opens_day", where) * DAY + _time(data, "opens", where)
+    length = (day_member(data, "closes_day", where) * DAY + _time(data, "closes", where) - opens) % WEEK
     if not length:
         raise HoursError(f"{where}: closes when it opens")
     return Interval(opens, opens + length)
@@ -147,13 +144,7 @@ def weekly_to_json(interval: Interval) -> dict[str, str]:
 
 def exception_from_json(data: Any, where: str) -> DatedException:
     check_members(data, ("date", "intervals"), where)
-    date = text_member(data, "date", where)
-    try:
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date):
-            raise ValueError
-        day = datetime.date.fromisoformat(date)
-    except ValueError:
-        raise HoursError(f"{where}: date must be a date such as 2026-12-25") from None
+    day = date_member(data, "date", where)
     items = list_member(data, "intervals", where)
     return DatedException(day, tuple(interval_from_json(item, f"{where}.{place}") for place, item in items))
 
@@ -162,22 +153,38 @@ def exception_to_json(exception: DatedException) -> dict[str, Any]:
     return {"date": exception.date.isoformat(), "intervals": intervals_to_json(exception.intervals)}
 
 
+def date_member(data: dict[str, Any], member: str, where: str) -> datetime.date:
+    """A member that must be there and be a date."""
+    value = text_member(data, member, where)
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise ValueError
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise HoursError(f"{where}: {member} must be a date such as 2026-12-25") from None
+
+
+def day_member(data: dict[str, Any], member: str, where: str) -> int:
+    """A member that must be there and be a day of the week; 0 is Monday."""
+    name = text_member(data, member, where)
+    if name not in DAYS:
+        raise HoursError(f"{where}: {member} must be a day such as monday")
+    return DAYS.index(name)
+
+
 def intervals_to_json(intervals: Sequence[Interval]) -> list[dict[str, str]]:
     """Intervals of one date."""
-    return [{"opens": clock(one.opens), "closes": clock(one.closes)} for one in intervals]
+    return [interval_to_json(one) for one in intervals]
+
+
+def interval_to_json(interval: Interval) -> dict[str, str]:
+    return {"opens": clock(interval.opens), "closes": clock(interval.closes)}
 
 
 def interval_from_json(data: Any, where: str) -> Interval:
     check_members(data, ("opens", "closes"), where)
     opens, closes = _time(data, "opens", where), _time(data, "closes", where)
     return Interval(opens, closes if closes > opens else closes + DAY)
-
-
-def _day(data: dict[str, Any], member: str, where: str) -> int:
-    name = text_member(data, member, where)
-    if name not in DAYS:
-        raise HoursError(f"{where}: {member} must be a day such as monday")
-    return DAYS.index(name) * DAY
 
 
 def _time(data: dict[str, Any], member: str, where: str) -> int:

@@ -8,9 +8,19 @@ The rules, each with a test:
   with the early Monday. The part of a date in which a run ends belongs to the date before.
 - A date with an exception is exactly what the exception says: what would begin on it does not, and what runs into
   it from the date before stops at its midnight.
+- Monthly hours add to the ordinary week: both are open. What is said of the week below holds for the month as well.
+- In a period its own hours stand in the place of the ordinary ones, date by date: what began on the date before its
+  first still ends as it would have. A period that is closed is as an exception with no intervals on each of its dates.
+- A day of every year is as an exception too. Where several speak of one date, the first of these holds: an exception;
+  a closed period with a year; a day of every year; another period with a year; a period of every year; the ordinary
+  hours. Of two periods with a year, the one with both its ends is the narrower, and holds. So nobody who is away from
+  20 December to 3 January is found on the 24th because that is so in other years.
+- With no ordinary hours, all day is unknown on the dates outside the periods.
+- In term time only: what would be open by the week, the month, a period or the times of bank holidays is unknown,
+  because nobody has told us the terms. What exceptions and days of every year say is certain.
 - Bank holidays "closed": such a date is as an exception with no intervals. "unknown": what would be open is unknown,
   what would be closed is closed. "as-usual": nothing changes. "times": such a date is as an exception with the times of
-  bank holidays. An exception wins over all four.
+  bank holidays. An exception wins over all four, and so do a closed period and a day of every year.
 - Where it cannot be said whether the rule touches a date (see `is_bank_holiday`), what would be open either way is
   unknown.
   That includes every date in years for which there are no bank holidays to look up (before 1872, after 2100).
@@ -19,15 +29,15 @@ The rules, each with a test:
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from services.hours import Hours
-from services.hours.bank_holidays import is_bank_holiday
-from services.hours.intervals import DAY, Interval
+from services.hours.intervals import DAY
+from services.hours.plans import Plans
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
@@ -121,55 +131,17 @@ def _changes(hours: Hours, week: int) -> tuple[bool | None, tuple[tuple[int, boo
 
 def _open_intervals(hours: Hours, week: int) -> Iterator[tuple[int, int, bool]]:
     """The open intervals that touch a week: first second, the second after the last, and whether they are certain."""
-    zone = ZoneInfo(hours.zone)
-    exceptions = dict(hours.exceptions)
-    by_weekday = _by_weekday(hours.weekly)
+    zone, plans = ZoneInfo(hours.zone), Plans(hours)
     start = (_EPOCH + timedelta(weeks=week)).date()
     # Zones differ from UTC by less than a day, and an interval may have begun the date before.
     days = [start + timedelta(days=step) for step in range(-2, 9)]
-    plans = [_plan(hours, day, exceptions, by_weekday) for day in days]
-    for day, plan, tomorrow in zip(days, plans, plans[1:], strict=False):
+    found = [plans.on(day) for day in days]
+    for day, plan, tomorrow in zip(days, found, found[1:], strict=False):
         for opens, closes in plan.intervals:
             yield _instant(day, opens, zone), _instant(day, min(closes, DAY), zone), plan.is_certain
-            if closes > DAY and not tomorrow.is_exact:
-                is_certain = plan.is_certain and tomorrow.is_certain
+            if closes > DAY and tomorrow.runs_in is not False:
+                is_certain = plan.is_certain and tomorrow.runs_in is True
                 yield _instant(day, DAY, zone), _instant(day, closes, zone), is_certain
-
-
-class _Plan(NamedTuple):
-    """What begins on a date, whether that is certain, and whether it is all: nothing runs in from the date before."""
-
-    intervals: Sequence[Interval]
-    is_certain: bool
-    is_exact: bool
-
-
-def _plan(
-    hours: Hours, day: date, exceptions: Mapping[date, Sequence[Interval]], by_weekday: list[list[Interval]]
-) -> _Plan:
-    if day in exceptions:
-        return _Plan(exceptions[day], is_certain=True, is_exact=True)
-    is_holiday = hours.bank_holidays != "as-usual" and is_bank_holiday(day, hours.bank_holiday_nations)
-    if is_holiday and hours.bank_holidays == "closed":
-        return _Plan((), is_certain=True, is_exact=True)
-    if is_holiday and hours.bank_holidays == "times":
-        return _Plan(hours.bank_holiday_times, is_certain=True, is_exact=True)
-    usual = by_weekday[day.weekday()]
-    intervals = usual if is_holiday is not None else [*usual, *hours.bank_holiday_times]
-    return _Plan(intervals, is_certain=is_holiday is False, is_exact=False)
-
-
-def _by_weekday(weekly: Sequence[Interval]) -> list[list[Interval]]:
-    """What begins on each day from Monday, in minutes from its midnight; none runs beyond the day after."""
-    days: list[list[Interval]] = [[] for _ in range(7)]
-    for opens, closes in weekly:
-        day, opens = divmod(opens, DAY)
-        closes -= day * DAY
-        while closes >= 2 * DAY:
-            days[day % 7].append(Interval(opens, DAY))
-            day, opens, closes = day + 1, 0, closes - DAY
-        days[day % 7].append(Interval(opens, closes))
-    return days
 
 
 # Kept, because most hours share their zone and their midnights.

@@ -14,10 +14,11 @@ import orjson
 
 from publishing.edition import Key
 from services.contacts import MESSAGING_KINDS, ContactError
-from services.hours import Hours
+from services.hours import NATIONS, Hours
 from services.matching import rules
 from services.matching.rules import Bounds
 from services.models import Channel, Service
+from services.places.regions import regions
 
 # Somebody answers on these at once, while they are open.
 LIVE_KINDS = frozenset({"phone", "text", "textphone", "webchat", *MESSAGING_KINDS, "bsl-video-relay"})
@@ -122,6 +123,25 @@ def keys(channels: Sequence[Channel], languages: Sequence[str]) -> dict[str, lis
     }
 
 
+def hours_of(channel: Channel) -> Hours:
+    """The hours of a channel as they are published.
+
+    Where no editor names the nations whose bank holidays count, they are those that the service is for, if it is known
+    to be for some of the four only.
+    """
+    hours = Hours.from_json(channel.hours)
+    if hours.state != "weekly" or hours.bank_holiday_nations:
+        return hours
+    return replace(hours, bank_holiday_nations=_nations(channel.service))
+
+
+def _nations(service: Service) -> tuple[str, ...]:
+    if service.is_worldwide or not service.coverage_known:
+        return ()
+    found = tuple(code for code in NATIONS if regions().match(service.coverage, [code], include_within=True))
+    return found if len(found) < len(NATIONS) else ()
+
+
 def spoken(kind: str, own: Sequence[str], of_service: Sequence[str]) -> list[str]:
     """The languages of a channel: its own, or those of the service, signed ones only where hands are seen."""
     return list(own) or [code for code in of_service if kind not in UNSEEN_KINDS or code not in SIGN_LANGUAGES]
@@ -141,7 +161,7 @@ def _said(channel: Channel, languages: Sequence[str]) -> Iterator[str]:
 
 
 def _opening(channel: Channel) -> str:
-    return f"{channel.kind} {orjson.dumps(channel.hours, option=orjson.OPT_SORT_KEYS).decode()}"
+    return f"{channel.kind} {orjson.dumps(hours_of(channel).to_json(), option=orjson.OPT_SORT_KEYS).decode()}"
 
 
 def _for_whom(channel: Channel) -> Iterator[str]:

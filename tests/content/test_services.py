@@ -99,6 +99,13 @@ def test_a_service_is_reached_by_its_published_channels_in_their_order(served, s
     assert said == [(channel["kind"], channel["value"]) for channel in published(slug)]
 
 
+def nations_of_the_data(slug):
+    """Whose bank holidays count: those of the nations that a service is for, where it is for some of the four only."""
+    said = SERVICES[slug]["regions"]
+    codes = sorted(CODES[nation] for nation in said["value"] or [])
+    return [] if said["status"] == "unknown" or said.get("worldwide") or len(codes) == 4 else codes
+
+
 @every_service
 def test_a_channel_costs_and_opens_as_the_data_says(served, slug):
     for said, expected in zip(served[slug]["channels"], published(slug), strict=True):
@@ -112,7 +119,7 @@ def test_a_channel_costs_and_opens_as_the_data_says(served, slug):
         assert intervals(said["hours"]["weekly"]) == [i for row in hours.get("weekly", []) for i in expanded(row)]
         rule = "closed" if "excluding bank holidays" in (hours.get("text") or "") else "unknown"
         assert said["hours"]["bank_holidays"] == (rule if state == "weekly" else None)
-        assert said["hours"]["bank_holiday_nations"] == []
+        assert said["hours"]["bank_holiday_nations"] == (nations_of_the_data(slug) if state == "weekly" else [])
 
 
 def intervals(weekly: list[dict]) -> list[tuple]:

@@ -100,5 +100,5 @@ def make(service) -> Service:
 
 def _channel(channel):
     fields = {name: channel[name] for name in ("free", "anonymous", "account_needed", "on_phone_bill", "languages")}
-    hours = parse(channel["hours"].replace("; ", "\n")).to_json()
+    hours = parse(channel["typed"].replace("; ", "\n")).to_json()
     return {"kind": channel["kind"], "value": VALUES[channel["kind"]], "hours": hours, **fields}

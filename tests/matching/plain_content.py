@@ -5,7 +5,8 @@ from pathlib import Path
 
 import yaml
 
-from tests.matching.plain_places import UNITED_KINGDOM, named
+from tests.matching.plain_hours import counting
+from tests.matching.plain_places import UNITED_KINGDOM, named, nations_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures"
 ANYONE = ["victim", "parent-carer", "friend", "professional"]
@@ -40,6 +41,8 @@ def services():
         found[machine["service"]]["channels"][_same(machine["channel"])]["hours"] = ""
     for service in found.values():
         service["channels"] = [channel for channel in service["channels"].values() if channel["publish"]]
+        for channel in service["channels"]:
+            channel["hours"] = counting(channel["hours"], nations_of(service))
     return found
 
 

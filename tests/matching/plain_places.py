@@ -61,6 +61,14 @@ def _how_far(coverage, choices, within):
     return None
 
 
+def nations_of(service):
+    """The nations that a service is for, in whole or in part; None: anywhere, or not known."""
+    if service["worldwide"] or service["coverage"] is None:
+        return None
+    nations = [code for code, kind in kinds().items() if kind == "country"]
+    return [code for code in nations if how_far(service["coverage"], [code], within=True)]
+
+
 @cache
 def outcode(text):
     """Status, nations and choices of the first half of a postcode, or of a sector."""

@@ -3,7 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-from tests.matching.plain_places import named
+from tests.matching.plain_hours import counting
+from tests.matching.plain_places import named, nations_of
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "matching.md"
 ABSENT = "–"
@@ -32,7 +33,7 @@ def examples(about=None):
     for row in table(f"Example services for {about}"):
         service = found.setdefault(row["service"], _example(row))
         if "channel" in row:
-            service["channels"].append(_channel(row))
+            service["channels"].append(_channel(row, nations_of(service)))
         for to, is_way in (("also", False), ("way", True)):
             if any(value != ABSENT for name, value in row.items() if name.startswith(f"{to} ")):
                 service["rules"].append(_rule(row, to, len(service["channels"]) - 1 if is_way else None))
@@ -89,10 +90,12 @@ def _listed(text):
     return [] if text == "unknown" else text.split(", ")
 
 
-def _channel(row):
+def _channel(row, nations):
+    typed = "" if row["hours"] == "unknown" else row["hours"]
     return {
         "kind": row["channel"],
-        "hours": "" if row["hours"] == "unknown" else row["hours"],
+        "typed": typed,
+        "hours": counting(typed, nations),
         "languages": _listed(row.get("languages", "unknown")),
         **{fact.replace(" ", "_"): row.get(fact, "unknown") for fact in FACTS},
     }

@@ -85,7 +85,11 @@ def test_a_rule_holds_from_its_day_on(api, publish):
     [
         (
             {"begins_on": date(2026, 12, 3), "ends_on": date(2026, 12, 4)},
-            [("to-come", "It begins on 3 December 2026."), ("on-offer", None), ("ended", "It ended on 4 December 2026.")],
+            [
+                ("to-come", "It begins on 3 December 2026."),
+                ("on-offer", None),
+                ("ended", "It ended on 4 December 2026."),
+            ],
         ),
         (
             {"is_paused": True, "paused_until": date(2026, 12, 4), "paused_words": "Samaritans listen meanwhile."},

@@ -54,4 +54,21 @@ CASES = [
     "Mon-Fri 09:00-17:00\nBank holidays: as usual\nZone: Europe/Dublin",
     "Mon-Thu 18:00-02:00\nFri 18:00 - Mon 06:00\nBank holidays: closed (Scotland, Wales)\n"
     "24 Dec 2026: 10:00-12:00\n25 Dec 2026: closed\nZone: Asia/Kathmandu",
+    "First Tuesday of the month 18:00-20:00",
+    "First and third Monday of the month 10:00-12:00",
+    "First, second and last Sunday of the month 22:00-02:00",
+    "Mon-Fri 09:00-17:00\nFifth Saturday of the month 10:00-12:00, 13:00-15:00\nLast Sunday of the month 10:00-12:00",
+    "Mon-Fri 15:30-19:00\nTerm time only",
+    "First Monday of the month 10:00-12:00\nTerm time only\nBank holidays: closed",
+    "Mon-Fri 09:00-17:00\nFrom 1 Apr 2027: Mon-Fri 08:00-20:00",
+    "Mon-Fri 09:00-17:00\nUntil 30 Sep 2026: Mon-Fri 08:00-20:00\nUntil 30 Sep 2026: Sat 10:00-12:00",
+    "Until 30 Sep 2026: Mon-Fri 09:00-17:00\nFrom 1 Oct 2026: Fri 18:00 - Mon 06:00",
+    "From 1 Apr 2027: Mon-Fri 08:00-20:00",
+    "Daily 09:00-17:00\n20 Dec 2026 - 3 Jan 2027: closed\n1 Jun 2027 - 31 Aug 2027: Mon-Fri 10:00-16:00",
+    "Daily 09:00-17:00\nFrom 1 Apr 2027: closed\n1 Jun 2027 - 31 Aug 2027: Last Friday of the month 10:00-16:00",
+    "Daily 09:00-17:00\nEvery year 1 Jun - 31 Aug: Mon-Fri 10:00-16:00\nEvery year 20 Dec - 3 Jan: closed",
+    "Every year 1 Apr - 30 Sep: Daily 10:00-18:00\nEvery year 1 Oct - 31 Mar: Daily 10:00-16:00",
+    "Daily 09:00-17:00\nEvery year 1 Jan: closed\nEvery year 29 Feb: 10:00-12:00\nEvery year 24 Dec: 22:00-02:00",
+    "Mon-Fri 09:00-17:00\nLast Friday of the month 18:00-20:00\nTerm time only\nBank holidays: 10:00-12:00 (Wales)\n"
+    "1 Aug 2027 - 31 Aug 2027: closed\nEvery year 25 Dec: closed\n24 Dec 2027: 09:00-12:00\nZone: Europe/Dublin",
 ]

@@ -1,12 +1,21 @@
 import copy
 import pickle
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from services.hours import ALWAYS_OPEN, UNKNOWN, Hours
+from services.hours import ALWAYS_OPEN, UNKNOWN, Hours, bank_holidays
 from services.hours.bank_holidays import is_bank_holiday
 from services.hours.intervals import DatedException, HoursError, Interval
+from services.hours.state import _changes, _week_of_states, state_at
+from services.hours.text import parse
+from tests.matching import plain_hours
+from tests.services import hours_checker
+
+
+def span(opens_day, opens, closes_day, closes):
+    return {"opens_day": opens_day, "opens": opens, "closes_day": closes_day, "closes": closes}
+
 
 WEEKLY = {
     "state": "weekly",
@@ -34,13 +43,73 @@ def changed(path, value):
     return data
 
 
-def span(opens_day, opens, closes_day, closes):
-    return {"opens_day": opens_day, "opens": opens, "closes_day": closes_day, "closes": closes}
+NIGHT = {"opens": "22:00", "closes": "02:00"}
+NEWER = {
+    "monthly": [{"week": "first", "day": "tuesday", **NIGHT}, {"week": "last", "day": "monday", **NIGHT}],
+    "periods": [
+        {"first_day": None, "last_day": "2026-09-30", "weekly": [], "monthly": []},
+        {
+            "first_day": "2027-06-01",
+            "last_day": "2027-08-31",
+            "weekly": [span("monday", "10:00", "monday", "16:00")],
+            "monthly": [{"week": "fifth", "day": "sunday", **NIGHT}],
+        },
+    ],
+    "yearly_periods": [{"first_day": "12-20", "last_day": "01-03", "weekly": [], "monthly": []}],
+    "yearly_exceptions": [{"date": "02-29", "intervals": []}, {"date": "12-24", "intervals": [NIGHT]}],
+    "term_time_only": True,
+}
 
 
-@pytest.mark.parametrize("data", [{"state": "unknown"}, {"state": "always-open"}, WEEKLY])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"state": "unknown"},
+        {"state": "always-open"},
+        WEEKLY,
+        *({**WEEKLY, name: NEWER[name]} for name in NEWER),
+        {**WEEKLY, **NEWER},
+    ],
+)
 def test_hours_are_written_as_they_were_read(data):
     assert Hours.from_json(data).to_json() == data
+
+
+def test_what_newer_members_do_not_say_may_be_there_and_is_not_written():
+    empty = {name: type(value)() for name, value in NEWER.items()} | {"bank_holiday_times": []}
+
+    assert Hours.from_json({**WEEKLY, **empty}).to_json() == WEEKLY
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "named"),
+    [
+        ("monthly", None, "monthly"),
+        ("monthly", [{**NEWER["monthly"][0], "week": "sixth"}], r"monthly\[0\]: week"),
+        ("monthly", [{**NEWER["monthly"][0], "day": "Tuesday"}], r"monthly\[0\]: day"),
+        ("monthly", NEWER["monthly"][:1] * 2, "monthly: two intervals on the first tuesday overlap"),
+        ("periods", [{**NEWER["periods"][0], "last_day": None}], "periods: each must have a first day or a last one"),
+        ("periods", [{**NEWER["periods"][1], "last_day": "2027-05-31"}], "periods: each must .* begin before it ends"),
+        ("periods", [{**NEWER["periods"][1], "first_day": "06-01"}], r"periods\[0\]: first_day"),
+        ("periods", [NEWER["periods"][1]] * 2, "periods: two share a day"),
+        ("yearly_periods", [{**NEWER["yearly_periods"][0], "first_day": "02-30"}], r"yearly_periods\[0\]: first_day"),
+        ("yearly_periods", NEWER["yearly_periods"] * 2, "yearly_periods: two share a day"),
+        ("yearly_exceptions", [{"date": "2026-12-24", "intervals": []}], r"yearly_exceptions\[0\]: date"),
+        ("yearly_exceptions", NEWER["yearly_exceptions"][:1] * 2, "yearly_exceptions: two have the same date"),
+        ("term_time_only", "yes", "term_time_only"),
+    ],
+)
+def test_a_newer_member_that_is_wrong_is_named(member, value, named):
+    with pytest.raises(HoursError, match=named):
+        Hours.from_json({**WEEKLY, member: value})
+
+
+def test_hours_without_an_ordinary_week_need_a_period_that_is_open():
+    nothing = {**WEEKLY, "weekly": []}
+
+    assert Hours.from_json({**nothing, "periods": NEWER["periods"]}).to_json()["weekly"] == []
+    with pytest.raises(HoursError, match="weekly: at least one interval"):
+        Hours.from_json({**nothing, "yearly_periods": NEWER["yearly_periods"]})
 
 
 def test_the_order_in_which_hours_are_written_makes_no_difference():
@@ -211,3 +280,79 @@ def test_a_holiday_moved_from_a_weekend_leaves_its_own_day_in_doubt():
 @pytest.mark.parametrize("year", [1, 1871, 2101, 9999])
 def test_a_year_without_bank_holidays_to_look_up_cannot_be_said(year):
     assert is_bank_holiday(date(year, 6, 16)) is None
+
+
+@pytest.fixture
+def proclaimed(monkeypatch, tmp_path):
+    """Puts a text in the place of the file of proclaimed holidays, for us and for those who check."""
+    kept = [bank_holidays.bank_holidays, _changes, _week_of_states, plain_hours._kind]
+    path = tmp_path / "proclaimed.yaml"
+
+    def write(text):
+        path.write_text(text, encoding="utf-8")
+        for module in (bank_holidays, hours_checker, plain_hours):
+            monkeypatch.setattr(module, "PROCLAIMED", path)
+        return path
+
+    for one in kept:
+        one.cache_clear()
+    yield write
+    for one in kept:
+        one.cache_clear()
+
+
+PROCLAIMED = """
+- date: 2026-06-16
+  nations: [England, Scotland]
+  name: Proclaimed for this test
+  source: https://www.gov.uk/bank-holidays
+"""
+
+
+def test_a_proclaimed_bank_holiday_is_one_in_its_nations(proclaimed):
+    proclaimed(PROCLAIMED)
+
+    assert is_bank_holiday(date(2026, 6, 16), [ENGLAND, SCOTLAND]) is True
+    assert is_bank_holiday(date(2026, 6, 16), [WALES]) is False
+    assert is_bank_holiday(date(2026, 6, 16)) is None
+
+
+def test_a_proclaimed_bank_holiday_is_seen_alike_by_both_who_check(proclaimed):
+    proclaimed(PROCLAIMED)
+
+    noon = datetime(2026, 6, 16, 12, tzinfo=UTC)
+    for nation, is_open in (("England", False), ("Wales", True), ("England, Wales", None)):
+        hours = parse(f"Mon-Fri 09:00-17:00\nBank holidays: closed ({nation})")
+        told = [state_at(hours, noon).is_open, hours_checker.plain_states(hours.to_json(), noon, noon)[0]]
+        told.append(plain_hours.state(plain_hours.read(f"Mon-Fri 09:00-17:00; Bank holidays: closed ({nation})"), noon))
+        assert told == [is_open] * 3
+
+
+def test_the_file_of_the_project_is_in_order():
+    assert bank_holidays.proclaimed(bank_holidays.PROCLAIMED).keys() == {ENGLAND, NORTHERN_IRELAND, SCOTLAND, WALES}
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (("2026-06-16", '"2026-06-16"'), "date must be a date"),
+        (("2026-06-16", "2026-06-16T00:00:00"), "date must be a date"),
+        (("[England, Scotland]", "[Cornwall]"), "nations must be"),
+        (("[England, Scotland]", "[]"), "nations must be"),
+        (("[England, Scotland]", "England"), "nations must be"),
+        (("[England, Scotland]", "[England, England]"), "England has this date already"),
+        (("Proclaimed for this test", "''"), "name must be"),
+        (("https:", "http:"), "source must be"),
+        (("name:", "title:"), "must have date, nations, name and source"),
+    ],
+)
+def test_a_file_of_proclaimed_holidays_that_is_wrong_names_its_entry(proclaimed, change, fault):
+    path = proclaimed(PROCLAIMED.replace(*change))
+
+    with pytest.raises(RuntimeError, match=f"proclaimed.yaml: entry 1: {fault}"):
+        bank_holidays.proclaimed(path)
+
+
+def test_a_file_of_proclaimed_holidays_must_be_a_list(proclaimed):
+    with pytest.raises(RuntimeError, match=r"proclaimed.yaml: must be a list; write \[\]"):
+        bank_holidays.proclaimed(proclaimed(""))

@@ -181,6 +181,55 @@ READ = {
     "6pm Friday to 8am Monday": "Fri 18:00 - Mon 08:00",
     "Friday 6pm to Monday 8am": "Fri 18:00 - Mon 08:00",
     "from 6pm on Friday until 8am on Monday": "Fri 18:00 - Mon 08:00",
+    # in some weeks of the month
+    "First Monday of the month 10am-12pm": "First Monday of the month 10:00-12:00",
+    "First Tuesday of the month, 6pm-8pm": "First Tuesday of the month 18:00-20:00",
+    "6pm-8pm on the first Tuesday of each month": "First Tuesday of the month 18:00-20:00",
+    "10am to 12 noon, 1st & 3rd Monday of every month": "First and third Monday of the month 10:00-12:00",
+    "Every last Friday of the month 10am-12pm": "Last Friday of the month 10:00-12:00",
+    "2nd and 4th Weds, 2-4pm": "Second and fourth Wednesday of the month 14:00-16:00",
+    "Mon-Fri 9am-5pm and first Saturday of the month 10am-1pm": f"{OFFICE}\nFirst Saturday of the month 10:00-13:00",
+    # term time
+    "Mon-Fri 9am-5pm, term time only": f"{OFFICE}\nTerm time only",
+    "Monday to Friday 9am to 5pm during term time": f"{OFFICE}\nTerm time only",
+    "Weekdays 9am-5pm (term-time only)": f"{OFFICE}\nTerm time only",
+    "Term time only: Mon-Fri 9am-5pm, Sat 10am-2pm": f"{OFFICE}\nSat 10:00-14:00\nTerm time only",
+    "Mon-Fri 9am-5pm. Sat 10am-2pm. School term time only.": f"{OFFICE}\nSat 10:00-14:00\nTerm time only",
+    "Weekdays 9am-5pm, closed during school holidays": f"{OFFICE}\nTerm time only",
+    "Mon-Fri 9am-5pm except school holidays; closed bank holidays": f"{OFFICE}\nTerm time only\nBank holidays: closed",
+    # from one day to another
+    "Mon-Fri 9am-5pm. From 1 April 2027, Mon-Fri 8am-8pm.": f"{OFFICE}\nFrom 1 Apr 2027: Mon-Fri 08:00-20:00",
+    "Mon-Fri 9am-5pm; new hours from 1st Apr 2027: Mon-Fri 8am-8pm": f"{OFFICE}\nFrom 1 Apr 2027: Mon-Fri 08:00-20:00",
+    "Mon-Fri 8am-8pm from 1 April 2027": "From 1 Apr 2027: Mon-Fri 08:00-20:00",
+    "Mon-Fri 9am-5pm until 30 September 2026; Mon-Fri 8am-8pm from 1 October 2026": (
+        "Until 30 Sep 2026: Mon-Fri 09:00-17:00\nFrom 1 Oct 2026: Mon-Fri 08:00-20:00"
+    ),
+    "Mon-Fri 9am-5pm (closed 20 December 2026 to 3 January 2027)": f"{OFFICE}\n20 Dec 2026 - 3 Jan 2027: closed",
+    "Mon-Fri 9am-5pm; closed from 20 December until 3 January 2027 inclusive": (
+        f"{OFFICE}\n20 Dec 2026 - 3 Jan 2027: closed"
+    ),
+    "Mon-Fri 9am-5pm, closed in August": f"{OFFICE}\nEvery year 1 Aug - 31 Aug: closed",
+    "Mon-Fri 9am-5pm (1 June - 31 August)": "Every year 1 Jun - 31 Aug: Mon-Fri 09:00-17:00",
+    "April to September: daily 10am-6pm. October to March: daily 10am-4pm.": (
+        "Every year 1 Apr - 30 Sep: Daily 10:00-18:00\nEvery year 1 Oct - 31 Mar: Daily 10:00-16:00"
+    ),
+    "Summer (1 June - 31 August): Mon-Fri 10am-4pm\nWinter (1 September - 31 May): Mon-Fri 9am-5pm": (
+        "Every year 1 Jun - 31 Aug: Mon-Fri 10:00-16:00\nEvery year 1 Sep - 31 May: Mon-Fri 09:00-17:00"
+    ),
+    # days of every year
+    "Every day 8am-10pm except Christmas Day": "Daily 08:00-22:00\nEvery year 25 Dec: closed",
+    "8am-10pm, 365 days a year except Christmas Day": (
+        "Daily 08:00-22:00\nBank holidays: as usual\nEvery year 25 Dec: closed"
+    ),
+    "Mon-Fri 9am-5pm. Closed on 25 and 26 December.": f"{OFFICE}\nEvery year 25 Dec: closed\nEvery year 26 Dec: closed",
+    "Mon-Fri 9am-5pm\nChristmas opening: 24 December 9am-12pm, 25 December closed": (
+        f"{OFFICE}\nEvery year 24 Dec: 09:00-12:00\nEvery year 25 Dec: closed"
+    ),
+    "Mon-Fri 9am-5pm except 24 December 2026": f"{OFFICE}\n24 Dec 2026: closed",
+    "Mon-Fri 9am-5pm, closed bank holidays and Christmas Day": f"{OFFICE_NO_HOLIDAYS}\nEvery year 25 Dec: closed",
+    "Mon-Fri 9am-5pm except Christmas Day and bank holidays": f"{OFFICE_NO_HOLIDAYS}\nEvery year 25 Dec: closed",
+    "24/7 except 25 December": "Daily 00:00-24:00\nBank holidays: as usual\nEvery year 25 Dec: closed",
+    "1st Tuesday of month 6pm - 8pm": "First Tuesday of the month 18:00-20:00",
     # with the lines that have a spelling of their own
     "9am-5pm Mondays\n25 Dec 2026: closed": "Mon 09:00-17:00\n25 Dec 2026: closed",
     "5pm-midnight daily\nZone: Europe/Dublin": "Daily 17:00-24:00\nZone: Europe/Dublin",
@@ -197,8 +246,26 @@ REFUSED = [
     "Evenings 6pm-10pm",
     "Office hours",
     "Daytime, Monday to Friday",
-    "First Monday of the month 10am-12pm",
     "Every other Tuesday 10am-12pm",
+    "Every second Tuesday 10am-12pm",
+    "First Monday and Tuesday of the month 10am-12pm",
+    "Monthly, Tuesday 10am-12pm",
+    "Mon-Fri 9am-5pm, Sat 10am-2pm (term time only)",
+    "Mon-Fri 9am-5pm term time only; Sat 10am-2pm",
+    "Term time: Mon-Fri 9am-5pm. School holidays: Mon-Fri 10am-4pm.",
+    "Mon-Fri 9am-5pm, closed half term",
+    "Mon-Fri 9am-5pm term time only; 1 June to 31 August: Mon-Fri 10am-4pm",
+    "24/7; from 1 April 2027: Mon-Fri 8am-8pm",
+    "Mon-Fri 9am-5pm from 1 April",
+    "Mon-Fri 9am-5pm from 1 April 2027, Sat 10am-2pm",
+    "Mon-Fri 9am-5pm, Sat 10am-2pm, 1 June to 31 August",
+    "Mon-Fri 9am-5pm; 1 June to 31 August: Mon-Fri 10am-4pm; Sat 10am-2pm",
+    "Mon-Fri 9am-5pm; 1 June to 31 August: Mon-Fri 10am-4pm, closed bank holidays",
+    "From 1 April 2027:\nMon-Fri 8am-8pm",
+    "Mon-Fri 9am-5pm. Summer: Mon-Fri 10am-4pm.",
+    "Mon-Fri 9am-5pm, 24 December closed 25 December 10am-2pm",
+    "Mon-Fri 9am-5pm, closed 25/12/2026",
+    "Mon-Fri 9am-5pm, 25 December 10am-2pm 26 December",
     "Mon-Fri 9am-5pm (answerphone at other times)",
     "Mon-Fri 9am-5pm except Christmas",
     "Mon-Fri 9am-5pm, closed Wednesdays",

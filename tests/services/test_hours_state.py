@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.hours import NATIONS, Hours
 from services.hours.intervals import DAYS, HoursError
+from services.hours.months import WEEKS
 from services.hours.state import State, state_at
 from services.hours.text import parse
 from services.hours.words import in_words
@@ -20,6 +22,10 @@ OFFICE = "Mon-Fri 09:00-17:00\nBank holidays: "
 ROUND_THE_CLOCK = "Daily 00:00-24:00\nBank holidays: "
 WEEKEND = "Fri 18:00 - Mon 06:00\nBank holidays: closed\n"
 CHRISTMAS = "Daily 18:00-02:00\nBank holidays: closed\n24 Dec 2026: 10:00-12:00, 22:00-03:00\n"
+
+NEW = "Mon-Fri 09:00-17:00\nFrom 1 Apr 2027: Mon-Fri 08:00-20:00\nBank holidays: closed"
+MONTHLY = "First Tuesday of the month 18:00-20:00\nBank holidays: closed"
+TERMS = "Mon-Fri 15:30-19:00\nTerm time only\nBank holidays: closed"
 
 
 def utc(text):
@@ -107,6 +113,74 @@ def utc(text):
             False,
             "2026-01-18 00:00",
         ),
+        # New hours from a day, and up to one: certain on both sides.
+        (NEW, "2027-03-31 17:00", False, "2027-04-01 07:00"),
+        (NEW, "2027-04-01 17:00", True, "2027-04-01 19:00"),
+        (NEW, "2026-11-27 17:00", False, "2026-11-30 09:00"),
+        (OFFICE + "closed\nUntil 30 Sep 2026: Mon-Fri 08:00-20:00", "2026-09-30 18:00", True, "2026-09-30 19:00"),
+        (OFFICE + "closed\nUntil 30 Sep 2026: Mon-Fri 08:00-20:00", "2026-10-01 18:00", False, "2026-10-02 08:00"),
+        (OFFICE + "closed\nFrom 1 Apr 2027: closed", "2027-03-31 16:00", False, None),
+        ("From 1 Apr 2027: Mon-Fri 08:00-20:00\nBank holidays: closed", "2027-03-31 12:00", None, "2027-03-31 23:00"),
+        # A night that began before the first day ends as it would have; a closed period stops it.
+        (NIGHTLY + "\nFrom 21 Jan 2026: Daily 08:00-10:00", "2026-01-21 01:00", True, "2026-01-21 02:00"),
+        (NIGHTLY + "\nFrom 21 Jan 2026: closed", "2026-01-20 23:00", True, "2026-01-21 00:00"),
+        (EVENINGS + "\nFrom 25 Jan 2026: Mon 20:00-21:00", "2026-01-24 12:00", True, "2026-01-25 00:00"),
+        (EVENINGS + "\nFrom 26 Jan 2026: Mon 20:00-21:00", "2026-01-25 12:00", True, "2026-01-26 06:00"),
+        # What is closed for a while.
+        (OFFICE + "as usual\n20 Dec 2026 - 3 Jan 2027: closed", "2026-12-18 17:00", False, "2027-01-04 09:00"),
+        (OFFICE + "10:00-12:00\n20 Dec 2026 - 3 Jan 2027: closed", "2026-12-25 11:00", False, "2027-01-04 09:00"),
+        (
+            OFFICE + "as usual\n20 Dec 2026 - 3 Jan 2027: closed\n24 Dec: 10:00-12:00",
+            "2026-12-24 11:00",
+            False,
+            "2027-01-04 09:00",
+        ),
+        (
+            OFFICE + "as usual\n20 Dec 2026 - 3 Jan 2027: closed\n24 Dec 2026: 10:00-12:00",
+            "2026-12-24 11:00",
+            True,
+            "2026-12-24 12:00",
+        ),
+        # Of every year.
+        (OFFICE + "closed\n1 Jun - 31 Aug: Mon-Fri 10:00-16:00", "2026-06-01 08:30", False, "2026-06-01 09:00"),
+        (OFFICE + "closed\n1 Jun - 31 Aug: Mon-Fri 10:00-16:00", "2030-08-30 15:30", False, "2030-09-02 08:00"),
+        (OFFICE + "as usual\n20 Dec - 3 Jan: closed", "2028-12-19 17:00", False, "2029-01-04 09:00"),
+        (OFFICE + "as usual\n25 Dec: closed", "2026-12-24 17:00", False, "2026-12-28 09:00"),
+        (
+            OFFICE + "as usual\n1 Dec - 31 Jan: Daily 08:00-20:00\n25 Dec: closed",
+            "2026-12-25 12:00",
+            False,
+            "2026-12-26 08:00",
+        ),
+        (OFFICE + "as usual\n29 Feb: closed", "2028-02-29 12:00", False, "2028-03-01 09:00"),
+        # With a year before without; both ends before one.
+        (
+            OFFICE + "as usual\n1 Jun - 31 Aug: closed\n1 Jul 2026 - 31 Jul 2026: Daily 10:00-12:00",
+            "2026-07-04 09:30",
+            True,
+            "2026-07-04 11:00",
+        ),
+        (
+            OFFICE + "as usual\nFrom 1 Jun 2026: Daily 08:00-20:00\n1 Jul 2026 - 31 Jul 2026: Daily 10:00-12:00",
+            "2026-07-04 12:00",
+            False,
+            "2026-07-05 09:00",
+        ),
+        # In some weeks of the month: 3 November, 1 December 2026 and 5 January 2027 are the first Tuesdays.
+        (MONTHLY, "2026-11-03 18:30", True, "2026-11-03 20:00"),
+        (MONTHLY, "2026-11-03 20:00", False, "2026-12-01 18:00"),
+        (MONTHLY, "2026-12-01 20:00", False, "2027-01-05 18:00"),
+        ("Fifth Sunday 10:00-12:00\nBank holidays: as usual", "2026-11-29 11:00", True, "2026-11-29 12:00"),
+        ("Fifth Sunday 10:00-12:00\nBank holidays: as usual", "2026-11-29 12:00", False, "2027-01-31 10:00"),
+        ("Last Sunday 10:00-12:00\nBank holidays: as usual", "2026-11-29 12:00", False, "2026-12-27 10:00"),
+        (OFFICE + "closed\nFirst Monday 19:00-21:00", "2026-05-04 18:30", False, "2026-05-05 08:00"),
+        (OFFICE + "closed\nFirst Saturday 23:00-01:00", "2026-11-08 00:30", True, "2026-11-08 01:00"),
+        # In term time: never certain, and shut for certain outside the hours.
+        (TERMS, "2026-11-27 15:29", False, "2026-11-27 15:30"),
+        (TERMS, "2026-11-27 15:30", None, "2026-11-27 19:00"),
+        (TERMS, "2026-11-27 19:00", False, "2026-11-30 15:30"),
+        (TERMS + "\n27 Nov 2026: 10:00-12:00", "2026-11-27 11:00", True, "2026-11-27 12:00"),
+        (TERMS + "\n27 Nov: 10:00-12:00", "2026-11-27 11:00", True, "2026-11-27 12:00"),
         # Hours that do not change.
         (ROUND_THE_CLOCK + "as usual", "2026-12-25 10:00", True, None),
         (ROUND_THE_CLOCK + "as usual", "2026-10-25 01:00", True, None),
@@ -190,10 +264,9 @@ edges += ["2026-12-24", "2026-12-25", "2026-12-26", "2026-12-28"]
 dates = st.builds(
     lambda day, days: date.fromisoformat(day) + timedelta(days=days), st.sampled_from(edges), st.integers(-1, 2)
 ).filter(lambda day: day >= date(2026, 1, 1))
+short = st.fixed_dictionaries({"opens": clocks, "closes": clocks}).filter(lambda one: one["opens"] != one["closes"])
 exceptions = st.builds(
-    lambda day, intervals: {"date": day.isoformat(), "intervals": intervals},
-    dates,
-    st.lists(st.fixed_dictionaries({"opens": clocks, "closes": clocks}), max_size=2),
+    lambda day, intervals: {"date": day.isoformat(), "intervals": intervals}, dates, st.lists(short, max_size=2)
 )
 spans = st.fixed_dictionaries(
     {"opens_day": st.sampled_from(DAYS), "opens": clocks, "closes_day": st.sampled_from(DAYS), "closes": clocks}
@@ -203,7 +276,7 @@ spans = st.fixed_dictionaries(
 @st.composite
 def days_of_the_week(draw):
     """The same short interval on several days."""
-    opens, closes = draw(clocks), draw(clocks)
+    opens, closes = draw(short).values()
     days = draw(st.sets(st.integers(0, 6), min_size=1))
     return [
         {"opens_day": DAYS[d], "opens": opens, "closes_day": DAYS[(d + (closes <= opens)) % 7], "closes": closes}
@@ -211,17 +284,43 @@ def days_of_the_week(draw):
     ]
 
 
+@st.composite
+def days_of_months(draw):
+    """The same short interval in some weeks of the month."""
+    times, day = draw(short), draw(st.sampled_from(DAYS))
+    return [{"week": week, "day": day, **times} for week in draw(st.sets(st.sampled_from(WEEKS), max_size=2))]
+
+
+@st.composite
+def periods(draw, is_yearly=False, has_open_end=False):
+    """From one odd day to another, or with an open end; closed, or with hours of their own."""
+    first, last = sorted((draw(dates), draw(dates)))
+    ends = [first.isoformat(), last.isoformat()]
+    if is_yearly:
+        ends = [day[5:] for day in (ends if draw(st.booleans()) else ends[::-1])]
+    elif has_open_end:
+        ends[draw(st.integers(0, 1))] = None
+    weekly = draw(st.just([]) | days_of_the_week())
+    return {"first_day": ends[0], "last_day": ends[1], "weekly": weekly, "monthly": draw(days_of_months())}
+
+
+yearly_exceptions = st.builds(
+    lambda day, intervals: {"date": day.isoformat()[5:], "intervals": intervals}, dates, st.lists(short, max_size=2)
+)
 weekly_hours = st.fixed_dictionaries(
     {
         "state": st.just("weekly"),
         "zone": st.sampled_from(["Europe/London", "Europe/London", "America/Havana", "Australia/Lord_Howe"]),
-        "weekly": days_of_the_week() | st.lists(spans, min_size=1, max_size=3),
-        "exceptions": st.lists(exceptions, max_size=3),
+        "weekly": days_of_the_week() | st.lists(spans, max_size=3),
+        "exceptions": st.lists(exceptions, max_size=3, unique_by=itemgetter("date")),
         "bank_holidays": st.sampled_from(["closed", "as-usual", "times", "unknown"]),
         "bank_holiday_nations": st.lists(st.sampled_from(sorted(NATIONS)), unique=True, max_size=4),
-        "bank_holiday_times": st.lists(
-            st.fixed_dictionaries({"opens": clocks, "closes": clocks}), min_size=1, max_size=2
-        ),
+        "bank_holiday_times": st.lists(short, min_size=1, max_size=2),
+        "monthly": days_of_months(),
+        "periods": st.lists(periods(), max_size=1) | st.tuples(periods(), periods(has_open_end=True)).map(list),
+        "yearly_periods": st.lists(periods(is_yearly=True), max_size=1),
+        "yearly_exceptions": st.lists(yearly_exceptions, max_size=2, unique_by=itemgetter("date")),
+        "term_time_only": st.sampled_from([False, False, False, True]),
     }
 ).map(
     lambda data: {name: data[name] for name in data if name != "bank_holiday_times" or data["bank_holidays"] == "times"}

@@ -69,6 +69,25 @@ def test_always_open_is_said_in_two_words():
             "Mon 09:00-17:00\nBank holidays: closed\n25 Dec 2026: closed",
         ),
         ("Mon 9am-5pm\nZONE: Etc/GMT-5", "Mon 09:00-17:00\nZone: Etc/GMT-5"),
+        ("1st & 3rd Monday 10am to 12pm", "First and third Monday of the month 10:00-12:00"),
+        ("the LAST Friday of each month: 10:00-12:00", "Last Friday of the month 10:00-12:00"),
+        ("every second Tuesday of the month 10:00-12:00", "Second Tuesday of the month 10:00-12:00"),
+        ("Mon 9am-5pm\nschool term time only", "Mon 09:00-17:00\nTerm time only"),
+        ("Mon 9am-5pm\nDuring term-time.", "Mon 09:00-17:00\nTerm time only"),
+        ("Mon 9am-5pm\nfrom 1st April 2027 : Mon 8am-8pm", "Mon 09:00-17:00\nFrom 1 Apr 2027: Mon 08:00-20:00"),
+        ("Mon 9am-5pm\nFrom 2027-04-01: Mon 8am-8pm", "Mon 09:00-17:00\nFrom 1 Apr 2027: Mon 08:00-20:00"),
+        ("Mon 9am-5pm\nStarting 1 Apr 2027 Mon 8am-8pm", "Mon 09:00-17:00\nFrom 1 Apr 2027: Mon 08:00-20:00"),
+        ("Mon 9am-5pm\nup to and including 30 Sep 2026: closed", "Mon 09:00-17:00\nUntil 30 Sep 2026: closed"),
+        ("Mon 9am-5pm\nuntil the end of June 2026: closed", "Mon 09:00-17:00\nUntil 30 Jun 2026: closed"),
+        ("Mon 9am-5pm\n20 Dec to 3 Jan 2027: closed", "Mon 09:00-17:00\n20 Dec 2026 - 3 Jan 2027: closed"),
+        ("Mon 9am-5pm\n1–31 August 2027: closed", "Mon 09:00-17:00\n1 Aug 2027 - 31 Aug 2027: closed"),
+        ("Mon 9am-5pm\nJune to August: closed", "Mon 09:00-17:00\nEvery year 1 Jun - 31 Aug: closed"),
+        ("Mon 9am-5pm\nFebruary 2028: closed", "Mon 09:00-17:00\n1 Feb 2028 - 29 Feb 2028: closed"),
+        ("Mon 9am-5pm\n1 Jun - 31 Aug, each year: closed", "Mon 09:00-17:00\nEvery year 1 Jun - 31 Aug: closed"),
+        ("Mon 9am-5pm\n25 Dec: closed", "Mon 09:00-17:00\nEvery year 25 Dec: closed"),
+        ("Mon 9am-5pm\nChristmas Eve: 9am-12pm", "Mon 09:00-17:00\nEvery year 24 Dec: 09:00-12:00"),
+        ("Mon 9am-5pm\nFriday 25 December 2026: closed", "Mon 09:00-17:00\n25 Dec 2026: closed"),
+        ("Mon 9am-5pm\n25 and 26 Dec 2026: closed", "Mon 09:00-17:00\n25 Dec 2026: closed\n26 Dec 2026: closed"),
     ],
 )
 def test_the_ways_people_write_hours_are_understood(written, canonical):
@@ -106,7 +125,6 @@ def test_the_ways_people_write_hours_are_understood(written, canonical):
         ("Mon 09:00-17:00\nBank holidays: closed (Wales, Wales)", 2, "Bank holidays: closed (Scotland)"),
         ("Bank holidays: closed\nMon 09:00-17:00\nBank holidays: as usual", 3, "Bank holidays: closed"),
         ("Mon 09:00-17:00\n25/12/2026: closed", 2, "25 Dec 2026: closed"),
-        ("Mon 09:00-17:00\n25 Dec: closed", 2, "25 Dec 2026: closed"),
         ("Mon 09:00-17:00\n30 Feb 2026: closed", 2, "25 Dec 2026: closed"),
         ("Mon 09:00-17:00\n25 Yule 2026: closed", 2, "25 Dec 2026: closed"),
         ("Mon 09:00-17:00\n0000-12-25: closed", 2, "25 Dec 2026: closed"),
@@ -117,6 +135,29 @@ def test_the_ways_people_write_hours_are_understood(written, canonical):
         ("Zone: Europe/London\nMon 09:00-17:00\nZone: Europe/Paris", 3, "Zone: Europe/London"),
         ("\nBank holidays: closed", 2, "Mon-Fri 09:00-17:00"),
         ("25 Dec 2026: 10:00-12:00", 1, "leave everything empty"),
+        ("25 Dec: closed", 1, "leave everything empty"),
+        ("1 Jun - 31 Aug: closed", 1, "leave everything empty"),
+        ("Mon 09:00-17:00\nFrom 1 Apr: Mon 08:00-20:00", 2, "From 1 Apr 2027: Mon-Fri 08:00-20:00"),
+        ("Mon 09:00-17:00\nUntil September 2026: closed", 2, "Until 30 Sep 2026"),
+        ("Mon 09:00-17:00\nMon 08:00-20:00 from 1 April", 2, "From 1 Apr 2027: Mon-Fri 08:00-20:00"),
+        ("Mon 09:00-17:00\n20 Dec 2026 - 3 Jan: closed", 2, "20 Dec 2026 - 3 Jan 2027: closed"),
+        ("Mon 09:00-17:00\n3 Jan 2027 - 20 Dec 2026: closed", 2, "it ends before it begins"),
+        ("Mon 09:00-17:00\n1 Jun - 31 Jun: closed", 2, "there is no such day"),
+        ("Mon 09:00-17:00\nEvery year 1 Jun 2026: closed", 2, "Every year 1 Jun - 31 Aug: Mon-Fri 10:00-16:00"),
+        ("Mon 09:00-17:00\nMonday 25 December 2026: closed", 2, "25 Dec 2026 is a Friday. Which is right"),
+        ("Mon 09:00-17:00\n1 Jun - 31 Aug: 10:00-16:00", 2, "1 Jun - 31 Aug: Mon-Fri 10:00-16:00"),
+        ("Mon 09:00-17:00\nFrom 1 Apr 2027:\nMon 08:00-20:00", 2, "From 1 Apr 2027: Mon-Fri 10:00-16:00"),
+        ("Mon 09:00-17:00\n1 Jun - 31 Aug: closed\n1 Aug - 1 Sep: closed", 3, "the period on line 2"),
+        ("Mon 09:00-17:00\nFrom 1 Apr 2027: closed\nFrom 1 May 2027: Mon 09:00-10:00", 3, "the period on line 2"),
+        ("Mon 09:00-17:00\n1 Jun - 31 Aug: closed\n1 Jun - 31 Aug: Mon 09:00-10:00", 3, "line 2 says something else"),
+        ("Mon 09:00-17:00\n1 Jun - 31 Aug: Mon 09:00-12:00\n1 Jun - 31 Aug: Mon 11:00-13:00", 3, "the hours on line 2"),
+        ("Mon 09:00-17:00\n25 Dec: closed\nChristmas Day: 09:00-10:00", 3, "this date has a line already"),
+        ("First Monday 09:00-12:00\n1st Monday 11:00-13:00", 2, "overlaps the hours on line 1"),
+        ("First-third Monday 09:00-12:00", 1, "First, second and third Monday"),
+        ("Every other Tuesday 10:00-12:00", 1, "First and third Monday of the month"),
+        ("Every second Tuesday 10:00-12:00", 1, "First and third Monday of the month"),
+        ("Mon 09:00-17:00\nSchool holidays: Mon 10:00-16:00", 2, "Term time only"),
+        ("Mon 09:00-17:00\nSummer: Mon 10:00-16:00", 2, "1 Jun - 31 Aug: Mon-Fri 10:00-16:00"),
     ],
 )
 def test_a_line_that_is_wrong_is_named_and_the_right_way_shown(text, line, example):
@@ -128,6 +169,7 @@ def test_a_line_that_is_wrong_is_named_and_the_right_way_shown(text, line, examp
 
 
 WORDS = ["mon", "Friday", "daily", "-", "–", "to", ",", ":", "9:00", "17:00", "24:00", "9", "5pm", "closed", "\n", " "]
+WORDS += ["From", "Until", "every year", "1 Jun", "31 Aug 2027", "first", "of the month", "term time only", "August"]
 WORDS += ["Bank holidays:", "(", ")", "Scotland", "25 Dec 2026", "2026-12-25", "Zone:", "Europe/London", "always open"]
 
 
@@ -163,6 +205,27 @@ def test_any_text_is_hours_or_a_hours_error(text):
             "Mon 09:00-17:00\nBank holidays: as usual\n24 Dec 2026: 10:00-12:00\n25 Dec 2026: closed\nZone: Asia/Tokyo",
             "Monday 09:00 to 17:00. Open as usual on bank holidays. 24 December 2026: 10:00 to 12:00. "
             "25 December 2026: closed. Times are in the Asia/Tokyo time zone.",
+        ),
+        (
+            "Mon-Fri 15:30-19:00\nFirst Saturday of the month 10:00-12:00\nTerm time only\nBank holidays: closed",
+            "Monday to Friday 15:30 to 19:00; first Saturday of the month 10:00 to 12:00. In term time only. "
+            "Closed on bank holidays.",
+        ),
+        (
+            "Mon 09:00-17:00\nBank holidays: closed\nFrom 1 Apr 2027: Daily 08:00-20:00\n20 Dec - 3 Jan: closed\n"
+            "24 Dec: closed",
+            "Monday 09:00 to 17:00. Closed on bank holidays. From 1 April 2027: every day 08:00 to 20:00. "
+            "Every year 20 December to 3 January: closed. Every year on 24 December: closed.",
+        ),
+        (
+            "Until 30 Sep 2026: Mon 09:00-17:00\nBank holidays: closed",
+            "Opening hours known for some dates only. Closed on bank holidays. "
+            "Until 30 September 2026: Monday 09:00 to 17:00.",
+        ),
+        (
+            "Apr-Sep: Mon 09:00-17:00\nOct-Mar: Mon 10:00-16:00\nBank holidays: closed",
+            "Closed on bank holidays. Every year 1 April to 30 September: Monday 09:00 to 17:00. "
+            "Every year 1 October to 31 March: Monday 10:00 to 16:00.",
         ),
     ],
 )
