@@ -23,6 +23,7 @@ from tests.running import server  # noqa: F401  (a fixture)
 # Of the tests that reach the database, those that are all the same run on SQLite alone, each with its reason.
 ON_ONE_DATABASE = {
     "services/test_admin_forms.py": "what a form shows and takes is decided in Python",
+    "services/test_directory.py": "what a form takes is decided in Python",
     "advice/test_admin_forms.py": "what a form shows and takes is decided in Python",
     "publishing/admin/test_differences.py": "two snapshots are compared in Python",
     "publishing/admin/test_versions.py": "two snapshots are compared in Python",
