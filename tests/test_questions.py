@@ -30,7 +30,7 @@ QUESTIONS = {
     "outcode=JE2": {STOPNCII, "Take It Down"},
     # Three in the morning in Edinburgh, fifteen, wants to speak to somebody.
     "age=15&region=edinburgh&channel=phone&open_at=2026-11-24T03:00:00Z": {
-        *(EMERGENCY, POLICE_SCOTLAND, "PAPYRUS HOPELINE247", "Samaritans", "NHS 24", "Childline"),
+        *(EMERGENCY, POLICE_SCOTLAND, "PAPYRUS HOPELINE247", "Samaritans", "Childline"),
     },
     # A deaf person of 17 in Scotland.
     "age=17&region=scotland&language=bfi": {

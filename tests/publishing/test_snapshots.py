@@ -28,6 +28,8 @@ def whole_service():
         channels=[{"hours": HOURS}, {"value": "https://second.example.org"}],
     )  # fmt: skip
     service.channels.update(position=1)
+    make.rule(service, maximum_age=25, circumstances=["care-experienced"], ends_on="2027-01-02")
+    make.rule(service, channel=service.channels.first(), coverage=["E08000035"], text="Somebody must refer you.")
     Detail.objects.create(service=service, position=1, about="types", text="It listens.")
     make.source(service, channel=service.channels.last())
     return service
