@@ -41,10 +41,20 @@ class Decisions:
     """Everything in the file, by what it is about. What is asked for is taken out, so that `finish` sees the rest."""
 
     def __init__(self, file: Record):
-        members = ("urgency", "titles", "words", "descriptions", "facts", "machines", "partial_hours", "notes")
+        members = (
+            "urgency",
+            "titles",
+            "words",
+            "descriptions",
+            "facts",
+            "machines",
+            "partial_hours",
+            "notes",
+            "circumstances",
+        )
         self.file = file.expect(
             *members,
-            *("eligibility", "disputed_maximum_ages", "reassurances", "limited_details"),
+            *("circumstances", "eligibility", "disputed_maximum_ages", "reassurances", "limited_details"),
             "publishers",
             "situations",
         )
@@ -55,6 +65,7 @@ class Decisions:
         self._descriptions = self._texts("descriptions")
         self._machines = self._read_machines()
         self._partial = self._read_partial_hours()
+        self._circumstances = self._read_circumstances()
         self._eligibility = self._texts("eligibility")
         self._disputed = self._texts("disputed_maximum_ages")
         self._reassurances = self.file.record("reassurances")
@@ -71,6 +82,11 @@ class Decisions:
         if service not in self._urgency:
             raise self.file.error("urgency", f"{service} is in no band")
         return self._urgency.pop(service)
+
+    def circumstances(self, service: str) -> list[str]:
+        """In which circumstances people must be, as the data says in words; empty: in any."""
+        found = self._circumstances.pop(service, None)
+        return found.texts("codes") if found else []
 
     def eligibility(self, service: str) -> str:
         return self._eligibility.pop(service, "")
@@ -146,6 +162,7 @@ class Decisions:
             "urgency": self._urgency,
             "words": self._words,
             "descriptions": self._descriptions,
+            "circumstances": self._circumstances,
             "eligibility": self._eligibility,
             "disputed_maximum_ages": self._disputed,
             "reassurances": self._unread,
@@ -182,6 +199,10 @@ class Decisions:
         members = ("service", "channel", "show", "because")
         partial = [record.expect(*members) for record in self.file.records("partial_hours")]
         return {_place(record): record for record in partial if record.text("because")}
+
+    def _read_circumstances(self) -> dict[str, Record]:
+        records = [record.expect("service", "codes", "because") for record in self.file.records("circumstances")]
+        return {record.text("service"): record for record in records if record.text("because")}
 
     def _read_limited_details(self) -> dict[str, list[Record]]:
         steps = self.file.record("limited_details")

@@ -116,6 +116,7 @@ class Services:
         row.maximum_age_disputed = self.decisions.is_maximum_age_disputed(slug)
         row.age_varies = record.flag("age_varies_by_area")
         row.urgency = self.decisions.urgency(slug)
+        row.circumstances = self.decisions.circumstances(slug)
         row.eligibility_note = self.decisions.eligibility(slug)
         for decision in self.decisions.of(self.sources, slug):
             decision.tell(row)

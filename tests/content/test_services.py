@@ -42,6 +42,12 @@ def in_public(slug: str, name: str, text: str | None) -> str | None:
     return DECIDED["words"].get(f"{slug}.{name}", text)
 
 
+def test_who_people_must_be_is_what_was_decided(served):
+    assert {slug: said["circumstances"] for slug, said in served.items() if said["circumstances"]} == {
+        one["service"]: one["codes"] for one in DECIDED["circumstances"]
+    }
+
+
 @every_service
 def test_a_service_says_of_itself_what_the_data_says(served, slug):
     said, expected = served[slug], SERVICES[slug]

@@ -39,6 +39,8 @@ def services():
     decided = file("seed_facts.yaml")
     for machine in decided["machines"] + decided["partial_hours"]:
         found[machine["service"]]["channels"][_same(machine["channel"])]["hours"] = ""
+    for one in decided["circumstances"]:
+        found[one["service"]]["who"] = one["codes"]
     for service in found.values():
         service["channels"] = [channel for channel in service["channels"].values() if channel["publish"]]
         for channel in service["channels"]:
