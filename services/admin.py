@@ -169,8 +169,8 @@ class ServiceAdmin(PublishableAdmin):
         (
             "When it is on offer",
             {
-                "description": "A command writes it on the day; nobody has to be there. Of all this only what is on "
-                "offer is given to anybody.",
+                "description": "People are given what is on offer, and nothing else. The days are approved now, and "
+                "take effect by themselves.",
                 "fields": [DATES, ("is_paused", "paused_until"), "paused_words"],
             },
         ),

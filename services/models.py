@@ -250,8 +250,8 @@ class Service(Dated, Publishable):
             errors["coverage"] = "Choose the places it serves, or untick that they are known."
         if not self.coverage_known and (self.coverage or self.is_worldwide):
             errors["coverage_known"] = "You have said where it serves, so tick that it is known."
-        if not self.is_paused and (self.paused_until or self.paused_words):
-            errors["is_paused"] = "You have said until when or what to do meanwhile, so tick that it is closed for now."
+        if self.paused_until and not self.is_paused:
+            errors["is_paused"] = "You have said until when, so tick that it is closed for now."
         if (self.urgency or 0) > 99:
             errors["urgency"] = "Must be 99 or less."
         if errors:

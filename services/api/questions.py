@@ -109,9 +109,10 @@ class MatchingQuestion(Question):
         """What there is beside `found`, which is those `among` these services that are on offer: what is not on offer,
         and what each parameter by itself leaves out.
         """
-        away = self.among(services).without(found.bits)
-        yield from [not_on_offer(len(away))] if away else []
-        services = services.on_offer()
+        offered = services.on_offer()
+        if offered.bits != services.bits and (away := self.among(services).without(found.bits)):
+            yield not_on_offer(len(away))
+        services = offered
         for name in self.sent:
             others = self.without(name)
             barred = services.barred(others.reader, others.place)

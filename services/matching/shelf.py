@@ -37,7 +37,7 @@ class Services(Selection):
 
     def on_offer(self) -> Self:
         """Those that can be used: that have begun, have not ended, and are not closed for now."""
-        return self.having(STATUS, [ON_OFFER])
+        return self.only(self._known(STATUS).get(ON_OFFER, 0))
 
     def for_person(self, reader: Reader, place: Place | None) -> Self:
         """Those with a rule that can hold of somebody of this age there, whose image was made at that one.
@@ -111,7 +111,7 @@ class Services(Selection):
         return bits
 
     def _known(self, key: Key[V]) -> Mapping[V, int]:
-        """The values of a key that few services have, looked up once a shelf."""
+        """The values of a key that has few, looked up once a shelf."""
         found: Mapping[V, int] | None = self.shelf.memo.get(key.name)
         if found is None:
             found = self.shelf.memo[key.name] = self.shelf.values(key)

@@ -58,6 +58,7 @@ def item(number: int, name: str) -> Published:
             for key in ("word", "need", "coverage", "place", "placed_rule", "channel", "says", "opening", "way_for")
         },
         "type": said["types"],
+        "status": ["on-offer"],
         "audience": ["victim"],
     }
     anybody = AgeLimits("user-age", None, True, None, True)

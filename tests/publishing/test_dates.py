@@ -161,7 +161,6 @@ def test_days_in_the_wrong_order_and_words_of_no_pause_are_refused(db):
     for fields, field in (
         ({"begins_on": date(2026, 12, 3), "ends_on": date(2026, 12, 2)}, "ends_on"),
         ({"paused_until": date(2026, 12, 3)}, "is_paused"),
-        ({"paused_words": "Write to us."}, "is_paused"),
     ):
         service = Service(name="Line", slug="line", summary="It listens.", types=["health"], **fields)
         with pytest.raises(ValidationError) as refused:
