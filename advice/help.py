@@ -124,7 +124,7 @@ class Help:
             "need": need.code,
             "label": need.label,
             "count": need.count,
-            "services": [self.cards.card(item, need.code, self._use(item, need.code)) for item in items],
+            "services": [self.cards.card(item, need.code, self.use(item, need.code)) for item in items],
             "more": more(self._kinds(need.code)) if need.count > len(items) else None,
         }
 
@@ -192,7 +192,8 @@ class Help:
             return to_pass_on
         return (to_pass_on & self.for_victim.bits) | (self.found.certain(helper, self.place) & ~self.for_victim.bits)
 
-    def _use(self, item: Published, need: str) -> str | None:
+    def use(self, item: Published, need: str) -> str | None:
+        """Who is to use a service that stands in a need, of the code list uses; None: nobody else asks."""
         if not self.question.is_helper:
             return None
         if need in URGENT and self.question.who_asks in item.keys["audience"]:

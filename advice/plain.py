@@ -19,7 +19,7 @@ def in_sentences(found: Help, notices: Sequence[str]) -> str:
     is_more = any(need.count > len(need.shown) for need in found.needs)
     while left:
         need, item = left.pop(0)
-        kept[need.code].append(_sentence(found, item))
+        kept[need.code].append(_sentence(found, need.code, item))
         if len(_text(head, found.needs, kept, is_cut=is_more or bool(left)).encode()) > LONGEST:
             kept[need.code].pop()
             left.append((need, item))
@@ -52,6 +52,5 @@ def _in_turn(needs: Sequence[Need]) -> Iterator[tuple[Need, Published]]:
                 yield need, items[number]
 
 
-def _sentence(found: Help, item: Published) -> str:
-    name, way = found.cards.spoken(item)
-    return f"- {name}: {way}" if way else f"- {name}"
+def _sentence(found: Help, need: str, item: Published) -> str:
+    return f"- {found.cards.spoken(item, found.use(item, need))}"

@@ -16,7 +16,7 @@ from services.matching import ways
 from services.matching.ages import Reader
 from services.matching.channels import ANY_WAY, Wish
 from services.matching.conditions import Condition, of_audience, of_language, of_way
-from services.matching.match import fit
+from services.matching.match import Fit, fit
 from services.matching.needs import need_of
 from services.matching.opening import stretch
 from services.matching.place import Place
@@ -74,19 +74,13 @@ class Cards:
 
         ValueError for a service that is not for this reader: no answer is better than one that explains it away.
         """
-        face, asked = self._face(item), self._asked
-        reader = self._helped if use == YOURSELF else asked.reader
-        found = fit(face.rules, face.coverage, face.is_worldwide, reader, asked.place)
-        if found.age is None or found.region is None:
-            raise ValueError(f"{item.slug} was found for somebody whom it is not for")
-        left = [*([] if use else of_audience(face.audiences, asked.asking)), *found.conditions]
-        left += self._left_of_ways(face, reader)
-        left += of_language(not asked.filters.languages or self._speaks(face))
+        face, asked, reader = self._face(item), self._asked, self._reader(use)
+        found = self._fit(item, face, reader)
         shown, meets = self._ways(item, face, reader)
         rest = {
             "need": need or face.need,
             "use": use,
-            "conditions": left,
+            "conditions": self._left(found, face, reader, use),
             "match": {"age": found.age, "region": found.region},
             "ways": orjson.Fragment(shown),
             "meets": meets,
@@ -96,11 +90,29 @@ class Cards:
         }
         return orjson.Fragment(face.head[:-1] + b"," + orjson.dumps(rest)[1:])
 
-    def spoken(self, item: Published) -> tuple[str, str]:
-        """The name of a service and its best way for this reader, in words; the way is empty where there is none."""
-        face = self._face(item)
-        found = ways.ordered(self._open_to(face, self._asked.reader), self._asked.wish, self._asked.at)
-        return face.name, ways.in_words(*found[0]) if found else ""
+    def spoken(self, item: Published, use: str | None = None) -> str:
+        """The name of a service, its best way for this reader, and what is left to check, in words."""
+        face, reader = self._face(item), self._reader(use)
+        found = ways.ordered(self._open_to(face, reader), self._asked.wish, self._asked.at)
+        best = f"{face.name}: {ways.in_words(*found[0])}" if found else face.name
+        left = self._left(self._fit(item, face, reader), face, reader, use)
+        return " – ".join([best, *(one.text for one in left)])
+
+    def _reader(self, use: str | None) -> Reader:
+        return self._helped if use == YOURSELF else self._asked.reader
+
+    def _fit(self, item: Published, face: Face, reader: Reader) -> Fit:
+        found = fit(face.rules, face.coverage, face.is_worldwide, reader, self._asked.place)
+        if found.age is None or found.region is None:
+            raise ValueError(f"{item.slug} was found for somebody whom it is not for")
+        return found
+
+    def _left(self, found: Fit, face: Face, reader: Reader, use: str | None) -> list[Condition]:
+        """What is left for this reader to check."""
+        asked = self._asked
+        of_people = [] if use else of_audience(face.audiences, asked.asking)
+        is_spoken = not asked.filters.languages or self._speaks(face)
+        return [*of_people, *found.conditions, *self._left_of_ways(face, reader), *of_language(is_spoken)]
 
     def _open_to(self, face: Face, reader: Reader) -> tuple[Way, ...]:
         """The ways that may be for this reader."""

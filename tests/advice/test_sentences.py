@@ -5,7 +5,7 @@ import pytest
 from advice.models import Step
 from publishing.emergency import EMERGENCY
 from tests.advice.asking import NOON, ON_TUESDAYS, OPEN_PHONE, PHONE, ask, by_need, sheet
-from tests.factories import notice, service
+from tests.factories import notice, rule, service
 
 LONGEST = 3000
 MORE = "There is more help than fits here."
@@ -89,3 +89,16 @@ def test_what_follows_six_of_a_need_is_more_than_fits(api, publish):
     publish(sheet(), *(service(f"Listener {number}") for number in range(7)))
 
     assert MORE in text(api)
+
+
+def test_what_is_left_to_check_is_said_with_each_service(api, publish):
+    listener = service("Listener", circumstances=["women-and-girls"], minimum_age=18)
+    texts = service("Texts", channels=[{"kind": "text", "value": "020 7946 0123"}, {}])
+    rule(texts, channel=texts.channels.get(kind="text"), maximum_age=18)
+    publish(sheet(), listener, texts)
+
+    assert "- Listener: Open the website: https://www.example.org – Only for women and girls." in text(api, "age=20")
+    nobody_known = text(api)
+    assert "– For people aged 18 or over. – Only for women and girls." in nobody_known
+    assert "Text 020 7946 0123: For people under 19." in nobody_known
+    assert "020 7946 0123" not in text(api, "age=20")
