@@ -2,14 +2,16 @@
 
 Each tombstone says whether it is *missing*: taken down within a day of the last that was, or since before a fall that
 nobody has confirmed. Of a kind that help cannot be without, more missing than public is a fall: less than half of it is
-left. It goes with the edition, so a restart forgets nothing. It ends when enough has come back, or when
-two people confirm that what is left is all there is.
+left. So is it where some of it is public, and none of that is given to anybody at present. It goes with the edition, so
+a restart forgets nothing. It ends when enough has come back, or when two people confirm that what is left is all there
+is.
 """
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -27,7 +29,7 @@ def is_being_restored(edition: Edition) -> bool:
     """Whether help cannot be given from this edition as if it were whole. Worked out once an edition."""
     known: bool | None = edition.memo.get("restored")
     if known is None:
-        items = ((one.kind, one.is_live, one.keys == MISSING) for one in edition.items.values())
+        items = ((one.kind, one.is_live, one.keys) for one in edition.items.values())
         known = edition.memo["restored"] = _is_short(items)
         if known and edition.number:
             log.critical("edition %s lacks most of the help or all advice, so help says it is restored", edition.number)
@@ -36,8 +38,8 @@ def is_being_restored(edition: Edition) -> bool:
 
 def has_fallen() -> bool:
     """The same of the publications as the database holds them."""
-    public = Publication.objects.order_by().values_list("kind", "state", "keys__missing")
-    return _is_short((kind, state == Publication.LIVE, bool(missing)) for kind, state, missing in public)
+    public = Publication.objects.order_by().values_list("kind", "state", "keys")
+    return _is_short((kind, state == Publication.LIVE, keys) for kind, state, keys in public)
 
 
 def missing() -> QuerySet[Publication]:
@@ -58,10 +60,13 @@ def count_no_longer(tombstone: Publication) -> Publication:
     return tombstone
 
 
-def _is_short(items: Iterable[tuple[str, bool, bool]]) -> bool:
-    live, gone = Counter[str](), Counter[str]()
-    for kind, is_live, is_missing in items:
-        live[kind] += is_live
-        gone[kind] += not is_live and is_missing
+def _is_short(items: Iterable[tuple[str, bool, Mapping[str, Any]]]) -> bool:
+    """`items`: the kind of each, whether it is live, and its keys."""
     needed = {kind.name: kind.needed for kind in kinds().values() if kind.needed is not None}
-    return any(live[kind] < max(gone[kind], least) for kind, least in needed.items())
+    live, gone, given = Counter[str](), Counter[str](), Counter[str]()
+    for kind, is_live, keys in items:
+        if kind in needed:
+            live[kind] += is_live
+            gone[kind] += not is_live and keys == MISSING
+            given[kind] += is_live and kinds()[kind].is_given(keys)
+    return any(live[kind] < max(gone[kind], least) or bool(live[kind]) > given[kind] for kind, least in needed.items())

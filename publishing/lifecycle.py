@@ -157,9 +157,16 @@ def has_expired(publication: Publication) -> bool:
 
 
 def turn(today: date) -> list[tuple[Publication, int]]:
-    """Write what begins or ends by itself, as it was approved, for today; each with the edition. Nobody has to."""
+    """Write what begins or ends by itself, as it was approved, for today; each with the edition. Nobody has to.
+
+    What is not as it was published is left alone, and said to be.
+    """
     with locked() as counter:
-        held = [one for one in turning() if date.fromisoformat(one.keys["turns_on"]) <= today]
+        due = [one for one in dated() if one.keys["as_of"] > str(today) or (one.keys["turns_on"] or "~") <= str(today)]
+        held = [one for one in due if rendering.is_proven(one)]
+        for one in due:
+            if one not in held:
+                log.critical("%s %s has been altered, so nothing of it begins or ends", one.kind, one.slug)
         for one in held:
             one.keys = {**one.keys, "as_of": today.isoformat()}
         if not held:
@@ -174,10 +181,15 @@ def turn(today: date) -> list[tuple[Publication, int]]:
         return [(one, number) for one in held]
 
 
+def dated() -> list[Publication]:
+    """What is public and is written for a day."""
+    return list(Publication.objects.filter(state=Publication.LIVE, keys__has_keys=["as_of", "turns_on"]))
+
+
 def turning() -> list[Publication]:
     """What is public and will change by itself, what changes first before all others."""
-    live = Publication.objects.filter(state=Publication.LIVE, keys__has_key="turns_on")
-    return sorted((one for one in live if one.keys["turns_on"]), key=lambda one: (one.keys["turns_on"], one.slug))
+    to_come = (one for one in dated() if one.keys["turns_on"])
+    return sorted(to_come, key=lambda one: (one.keys["turns_on"], one.slug))
 
 
 def confirm_content(proposed_by: User, approved_by: User) -> int:

@@ -16,10 +16,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from publishing import plain_text
+from publishing.dates import today
 
 
 def refuse_a_day_to_come(checked_on: date | None) -> None:
-    if checked_on and checked_on > timezone.localdate():
+    if checked_on and checked_on > today():
         raise ValidationError({"checked_on": "This day is still to come. Give the day on which it was checked."})
 
 

@@ -56,6 +56,7 @@ class Kind:
     `lenders(item)`: the uids it borrows from, and whether it cannot be public without each.
     `turns(item)`: the days on which its document changes by itself: something of it begins or ends.
     `groups(publication)`: what it stands in, each in words, of which the last is not for one person to take down.
+    `is_given(keys)`: whether what is public is given to anybody at present.
     `needed`: help cannot be given while less of it is public, or most of it is missing (publishing/fall.py); None where
     help does not depend on it.
     """
@@ -72,6 +73,7 @@ class Kind:
     lenders: Callable[[Any], Mapping[UUID, bool]] = lambda item: {}
     turns: Callable[[Any], Iterable[date]] = lambda item: ()
     groups: Callable[[Publication], Iterable[str]] = lambda publication: ()
+    is_given: Callable[[Mapping[str, Any]], bool] = lambda keys: True
     needed: int | None = None
 
     def document(self, item: Publishable, lenders: Lenders) -> dict[str, Any]:

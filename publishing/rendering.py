@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from publishing import edition, sealing, snapshots, taken_down
+from publishing.dates import today
 from publishing.edition import Seal
 from publishing.models import Borrowing, EditionNumber, Publication, Publishable, SealedEdition, Submission
 from publishing.registry import Kind, Lender, kinds
@@ -49,7 +50,7 @@ def publish(submissions: Sequence[Submission], counter: EditionNumber, leaving: 
     for submission in submissions:
         order = down.get(str(submission.uid))
         submission.version = max(versions.get(submission.uid, 0), order.version if order else 0) + 1
-        changed.append(unrendered(submission.snapshot, submission.version))
+        changed.append(unrendered(submission.snapshot, submission.version, TODAY))
     return write(changed, counter)
 
 
@@ -171,14 +172,14 @@ def hydrated(publication: Publication) -> Publishable:
     item = snapshots.hydrate(publication.snapshot)
     item.version, item.published_at = publication.version, publication.published_at
     as_of = publication.keys.get("as_of", TODAY)
-    item.as_of = timezone.localdate() if as_of == TODAY else as_of and date.fromisoformat(as_of)
+    item.as_of = today() if as_of == TODAY else as_of and date.fromisoformat(as_of)
     return item
 
 
-def unrendered(text: str, version: int, as_of: str | None = TODAY) -> Publication:
+def unrendered(text: str, version: int, as_of: str | None) -> Publication:
     """A live publication of the snapshot, not rendered yet. Its address is the one that the snapshot says.
 
-    `as_of`: the day it is to be written for; None: so that all is in it that ever begins or ends.
+    `as_of`: the day it is to be written for, or `TODAY`; None: so that all is in it that ever begins or ends.
     """
     data = snapshots.current(text)
     return Publication(

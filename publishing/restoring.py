@@ -23,6 +23,7 @@ from publishing import (
     verifying,
 )
 from publishing.acts import ActKind, Details, Shown
+from publishing.dates import today
 from publishing.lifecycle import Refusal
 from publishing.models import Publication, SealedEdition
 
@@ -39,6 +40,9 @@ def put_in_force(by: User, approved_by: User, above: int = 0) -> int:
         _refuse_unproven(publications)
         before = counter.number
         _drop_what_is_not_ours()
+        for one in publications:
+            if "as_of" in one.keys:  # what began or ended since the backup has
+                one.keys = {**one.keys, "as_of": str(today())}
         above = _above(above)
         lifecycle.carry_out_orders(publications, above + 1)
         try:

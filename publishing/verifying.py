@@ -5,15 +5,17 @@ Every live document is rendered anew from the snapshot that was approved. Nothin
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import timezone
 
 from publishing import accounts, agreement, edition, reading, record, rendering, sealing, snapshots, taken_down
+from publishing.dates import today
 from publishing.edition import Seal
 from publishing.models import Borrowing, EditionNumber, Publication, Record, SealedEdition, TakenDown
 
+TURNED_WITHIN = timedelta(hours=2)
 LAG_SECONDS = 2.0  # what a node may take to follow
 SAID = ("withdrawn", "withdrawal explained")
 APPROVED = ("approved", "published first")
@@ -33,11 +35,15 @@ def faults() -> Iterator[str]:
 
 
 def _not_turned(publications: Iterable[Publication]) -> Iterator[str]:
-    today = timezone.localdate().isoformat()
+    """Items of which something was to begin or end some hours ago, or that are written for a day to come."""
+    due, present = today(ago=TURNED_WITHIN).isoformat(), today().isoformat()
     for publication in publications:
-        day = publication.keys.get("turns_on") if publication.state == Publication.LIVE else None
-        if day and day < today:
-            yield f"{publication.kind} {publication.slug}: something of it was to begin or end on {day}; run turn_dates"
+        keys = publication.keys if publication.state == Publication.LIVE else {}
+        what = f"{publication.kind} {publication.slug}"
+        if (day := keys.get("turns_on")) and day <= due:
+            yield f"{what}: something of it was to begin or end on {day}; run turn_dates"
+        if (day := keys.get("as_of")) and day > present:
+            yield f"{what}: is written for {day}, which is still to come; run turn_dates"
 
 
 def unproven(publications: Iterable[Publication]) -> list[str]:

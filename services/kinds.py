@@ -11,7 +11,7 @@ from services.api.serializers import OrganisationSerializer, ServiceSerializer
 from services.api.views import OrganisationItem, OrganisationList, ServiceItem, ServiceList
 from services.matching import shelf
 from services.matching.groups import groups
-from services.models import Organisation, Service
+from services.models import ON_OFFER, Organisation, Service
 
 
 def turns(service: Service) -> Iterator[date]:
@@ -51,7 +51,8 @@ SERVICE = Kind(
     keys=shelf.keys,
     dangers={
         Danger.REACHING: [
-            "channels[]",
+            *("channels[]", "status_text"),
+            *in_channels("begins_on", "ends_on"),
             *in_channels("kind", "value", "keyword", "dial", "relay_prefix", "uri", "instructions"),
             *in_channels("address", "postcode", "uprn", "accessibility"),
         ],
@@ -60,19 +61,8 @@ SERVICE = Kind(
             *("cost", "confidentiality"),
             *in_channels("cost", "free", "on_phone_bill", "anonymous", "account_needed", "may_tell"),
         ],
-        Danger.OPENING: [
-            *("begins_on", "ends_on"),
-            *in_channels("hours.*", "begins_on", "ends_on"),
-        ],
-        Danger.PEOPLE: [
-            "age.*",
-            "audiences",
-            "circumstances",
-            "also_for.*",
-            "status",
-            "status_text",
-            "channels.only_for.*",
-        ],
+        Danger.OPENING: ["begins_on", "ends_on", "channels.hours.*"],
+        Danger.PEOPLE: ["age.*", "audiences", "circumstances", "also_for.*", "status", "channels.only_for.*"],
         Danger.PLACES: ["coverage.*"],
         Danger.ORDER: ["need", "urgency"],
         Danger.CONDITIONS: ["conditions.*"],
@@ -91,5 +81,6 @@ SERVICE = Kind(
     lenders=lambda item: {item.organisation_id: True} if item.organisation_id else {},
     groups=groups,
     turns=turns,
+    is_given=lambda keys: ON_OFFER in keys.get("status", [ON_OFFER]),
     needed=0,
 )

@@ -10,16 +10,18 @@ from typing import ClassVar, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
+from publishing.dates import today
 from publishing.fields import CodesField, code_field
 from publishing.models import NO_DATES, Dated, Part, Publishable, refuse_a_day_to_come
 from services import charities, contacts, premises
 from services.fields import CoverageField, HoursField
+from services.places.regions import regions
 from services.premises import Premises
 
 OLDEST = 120
 ON_OFFER = "on-offer"
+OF_A_RULE = ("user-age", "age-in-image", "victim-age")  # the other turns nobody away
 Judged = TypeVar("Judged")
 
 
@@ -229,7 +231,7 @@ class Service(Dated, Publishable):
 
     def status(self) -> str:
         """Whether it is on offer on the day it is written for: a code of the list service-statuses."""
-        day = self.as_of or timezone.localdate()
+        day = self.as_of or today()
         if self.begins_on and day < self.begins_on:
             return "to-come"
         if self.ends_on and day > self.ends_on:
@@ -381,7 +383,7 @@ class Rule(Dated, Part):
         verbose_name="Channel",
     )
     age_basis = code_field(
-        "age-bases", "Whose age counts", default="user-age", help_text="It decides who is sent there."
+        "age-bases", "Whose age counts", only=OF_A_RULE, default="user-age", help_text="It decides who is sent there."
     )
     minimum_age = models.PositiveSmallIntegerField(
         "Youngest age", null=True, blank=True, help_text="In whole years, included. Empty: no limit."
@@ -412,11 +414,26 @@ class Rule(Dated, Part):
         errors: dict[str, str] = faults_of_ages(self.minimum_age, self.maximum_age)
         if self.channel and self.channel.service_id != self.service_id:
             errors["channel"] = "Choose a channel of this service."
+        for name in ("begins_on", "ends_on") if self.channel else ():
+            if getattr(self, name):
+                errors[name] = "Without its rule the way would be for everybody. Give the way itself these days."
+        if outside := [code for code in self.coverage if code in regions() and not self._is_served(code)]:
+            named = ", ".join(regions()[code].name for code in outside)
+            errors["coverage"] = f"The service is not for {named}. Add that to the places it serves, or leave it out."
         if errors:
             raise ValidationError(errors)
         has_age = self.minimum_age is not None or self.maximum_age is not None
         if not (has_age or self.circumstances or self.coverage or self.text):
             raise ValidationError("Say for whom it is: an age, who they are, a place, or words.")
+
+    def _is_served(self, region: str) -> bool:
+        """Whether the service may be for a place, or for a part of it."""
+        service = self.service
+        return (
+            service.is_worldwide
+            or not service.coverage_known
+            or regions().match(service.coverage, (region,), include_within=True) is not None
+        )
 
 
 class Detail(Part):

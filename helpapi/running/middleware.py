@@ -1,7 +1,5 @@
 """What every answer carries, put on outermost so that errors carry it too."""
 
-from zoneinfo import ZoneInfo
-
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -10,6 +8,7 @@ from whitenoise.responders import StaticFile
 from helpapi.problems import RETRY, problem
 from helpapi.running.requests import GetResponse, is_of_admin
 from helpapi.running.turns import CROWDED
+from publishing.dates import EDITORS_ZONE
 
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -36,7 +35,6 @@ PUBLIC_HEADERS = {
 }
 LONGEST_ADDRESS = 4096  # characters
 LONGEST_SPELT = 12  # characters that one of a path may have been sent as: four bytes, each percent-encoded
-EDITORS_ZONE = ZoneInfo("Europe/London")
 
 
 def headers(get_response: GetResponse) -> GetResponse:

@@ -42,7 +42,7 @@ def preview(text: str, version: int) -> Preview:
         publication = rendering.preview(text, version)
     except rendering.MissingLender:
         lenders = {uid: rendering.preview(lender, 1) for uid, lender in _lenders_not_public(text)}
-        publication = rendering.unrendered(text, version)
+        publication = rendering.unrendered(text, version, as_of=None)
         rendering.render({**lenders, publication.uid: publication})
         missing = tuple(f"{lender.kind} “{lender.slug}”" for lender in lenders.values())
         return Preview(document(publication), missing)

@@ -13,6 +13,7 @@ from publishing.accounts import CHANGED, IN_FORCE, not_in_force
 from publishing.admin import states
 from publishing.admin.addresses import form_of
 from publishing.confirming import BY_COMMAND
+from publishing.dates import today
 from publishing.models import Act, Edit, Publication, Publishable, Record, Submission
 from publishing.registry import kinds
 
@@ -29,9 +30,9 @@ def of(user: User) -> dict[str, Any]:
         "acts": _acts(),
         "came_back": _came_back(user)[:MOST],
         "unpublished": _unpublished(user),
-        "reviews": _reviews(timezone.localdate()),
+        "reviews": _reviews(today()),
         "withdrawn": _withdrawn(),
-        "turning": _turning(timezone.localdate()),
+        "turning": _turning(today()),
         "concerns": [(concern, form_of(concern.kind, concern.uid)) for concern in sweep.unanswered()[:MOST]],
         **(_of_people() if user.has_perm("publishing.approve_item") else {}),
     }
@@ -70,21 +71,21 @@ def _unpublished(user: User) -> list[tuple[Publishable, states.State, str]]:
     return found
 
 
-def _reviews(today: date) -> list[tuple[Publishable, bool, str]]:
+def _reviews(day: date) -> list[tuple[Publishable, bool, str]]:
     """Items to be checked again within a month, the longest overdue first; and whether each is overdue."""
     due = [
-        (item, on < today, form_of(kind.name, item.pk))
+        (item, on < day, form_of(kind.name, item.pk))
         for kind in kinds().values()
-        for item in kind.model._base_manager.filter(review_due_on__lte=today + SOON).order_by("review_due_on")[:MOST]
+        for item in kind.model._base_manager.filter(review_due_on__lte=day + SOON).order_by("review_due_on")[:MOST]
         if (on := item.review_due_on)
     ]
-    return sorted(due, key=lambda entry: entry[0].review_due_on or today)[:MOST]
+    return sorted(due, key=lambda entry: entry[0].review_due_on or day)[:MOST]
 
 
-def _turning(today: date) -> list[tuple[str, date, bool, str]]:
+def _turning(present: date) -> list[tuple[str, date, bool, str]]:
     """What begins or ends by itself within a month: its slug, the day, whether that is past, and its form."""
     days = [(one, date.fromisoformat(one.keys["turns_on"])) for one in lifecycle.turning()[:MOST]]
-    return [(one.slug, day, day < today, form_of(one.kind, one.uid)) for one, day in days if day <= today + SOON]
+    return [(one.slug, day, day < present, form_of(one.kind, one.uid)) for one, day in days if day <= present + SOON]
 
 
 def _of_people() -> dict[str, Any]:

@@ -3,8 +3,9 @@
 Rendered when an item is published; also what the schema is made from. Empty is null, never an empty string.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from typing import Any, cast
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -23,7 +24,9 @@ from publishing.serializers import (
 from services.hours.words import in_words
 from services.matching import channels, conditions, rules
 from services.matching.ages import AgeLimits
+from services.matching.conditions import Condition
 from services.matching.rules import Said
+from services.matching.ways import label
 from services.models import Channel, Rule, Service
 from services.places.regions import regions
 
@@ -61,7 +64,7 @@ class OrganisationServiceSerializer(ServiceOrganisationSerializer):
 class ListedOrganisationSerializer(OrganisationSerializer):
     """A body that runs services, with those of its services that are public."""
 
-    services = OrganisationServiceSerializer(many=True, help_text="Its public services, in the standing order.")
+    services = OrganisationServiceSerializer(many=True, help_text="Those on offer, in the standing order.")
 
 
 class AgeRangeSerializer(Members):
@@ -403,6 +406,11 @@ class ServiceSerializer(PublicSerializer):
     def get_details(self, service: Service) -> list[dict[str, object]]:
         return each(DetailSerializer, (detail for detail in service.details.all() if detail.about not in FOR_EDITORS))
 
+    def _of_ways(self, service: Service) -> Iterator[Condition]:
+        for channel in each(ChannelSerializer, filter(rules.only_for, channels.served(service))):
+            told = [Said.of(rule) for rule in cast("list[dict[str, Any]]", channel["only_for"])]
+            yield from conditions.of_way(label(channel), told, conditions.STRANGER, None)
+
     def _rules(self, service: Service) -> tuple[Said, ...]:
         named = {"age": self.get_age(service), "circumstances": service.circumstances}
         return Said.of_service({**named, "also_for": self.get_also_for(service)})
@@ -414,6 +422,7 @@ class ServiceSerializer(PublicSerializer):
             *conditions.of_audience(service.audiences),
             *conditions.of_rules(self._rules(service)),
             *conditions.of_place(known, service.is_worldwide),
+            *self._of_ways(service),
         ]
         return each(ConditionSerializer, found)
 

@@ -87,8 +87,8 @@ class ServiceItem(ShelfItemView):
 
 
 def with_services(edition: Edition, organisation: Published) -> dict[str, Any]:
-    """An organisation's document with its public services, as they are in this edition."""
-    services = Services.of(edition, "service").having(ORGANISATION, [organisation.uid])
+    """An organisation's document with its services that are on offer, as they are in this edition."""
+    services = Services.of(edition, "service").on_offer().having(ORGANISATION, [organisation.uid])
     shown = [orjson.loads(item.document) for item in services]
     named = [{name: service[name] for name in ("uid", "slug", "name")} for service in shown]
     return {**orjson.loads(organisation.document), "services": named}

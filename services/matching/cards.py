@@ -111,7 +111,7 @@ class Cards:
         """What is left for this reader to check."""
         asked = self._asked
         of_people = [] if use else of_audience(face.audiences, asked.asking)
-        is_spoken = not asked.filters.languages or self._speaks(face)
+        is_spoken = not asked.filters.languages or self._speaks(face, reader)
         return [*of_people, *found.conditions, *self._left_of_ways(face, reader), *of_language(is_spoken)]
 
     def _open_to(self, face: Face, reader: Reader) -> tuple[Way, ...]:
@@ -143,9 +143,9 @@ class Cards:
         found = ways.ordered(face.ways, self._asked.wish, self._asked.at)
         return ways.written(found), found[0][0].meets(self._asked.wish) if found else []
 
-    def _speaks(self, face: Face) -> bool:
+    def _speaks(self, face: Face, reader: Reader) -> bool:
         """Whether one way is known to have all that was asked, its language among it."""
-        return any(way.suits(self._asked.filters) for way in face.ways)
+        return any(way.suits(self._asked.filters) for way in self._open_to(face, reader))
 
     def _face(self, item: Published) -> Face:
         found = self._faces.get(item.uid)

@@ -63,16 +63,16 @@ def of_rules(rules: Sequence[Said], reader: Reader = STRANGER, place: Place | No
 
 
 def of_status(service: Service) -> str | None:
-    """Why a service is not on offer on the day it is written for; None where it is."""
-    status = service.status()
-    if status == "to-come" and service.begins_on:
-        return f"It begins on {_day(service.begins_on)}."
-    if status == "ended" and service.ends_on:
-        return f"It ended on {_day(service.ends_on)}."
-    if status == "paused":
-        until = f", until {_day(service.paused_until)}" if service.paused_until else ""
-        return " ".join(filter(None, [f"It is closed for now{until}.", service.paused_words]))
-    return None
+    """Why a service is not on offer on the day it is written for; None where it is. Whatever the day: all of it."""
+    begins, ends = service.begins_on, service.ends_on
+    until = f", until {_day(service.paused_until)}" if service.paused_until else ""
+    texts = {
+        "to-come": f"It begins on {_day(begins)}." if begins else "",
+        "ended": f"It ended on {_day(ends)}." if ends else "",
+        "paused": f"It is closed for now{until}. {service.paused_words}".rstrip() if service.is_paused else "",
+    }
+    said = [texts.get(service.status(), "")] if service.as_of else texts.values()
+    return " ".join(filter(None, said)) or None
 
 
 def _day(day: date) -> str:

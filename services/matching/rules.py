@@ -85,8 +85,7 @@ def also_for(service: Service) -> list[Rule]:
 
 def only_for(channel: Channel) -> list[Rule]:
     """The rules of people whom one way to a service is for; empty: of everybody whom the service is for."""
-    service = channel.service
-    return [rule for rule in service.rules.all() if rule.channel_id == channel.pk and rule.holds_on(service.as_of)]
+    return [rule for rule in channel.service.rules.all() if rule.channel_id == channel.pk]
 
 
 def keys(service: Service) -> dict[str, list[Any]]:

@@ -47,19 +47,23 @@ class Services(Selection):
         Source: HSDS 3.0 `service.minimum_age`, `service.maximum_age`.
         """
         found = self if reader.is_silent else self.only(self._with_rule(Bounds.takes, reader, place))
-        return found.without(self._without_a_way(reader, place))
+        return found.without(self._without_a_way(Bounds.takes, reader, place))
 
     def barred(self, reader: Reader, place: Place | None) -> Mapping[int, int]:
         """By the number of a channel, the places on the shelf of services whose channel is not for this reader."""
+        return self._ruled_out(Bounds.takes, reader, place)
+
+    def _ruled_out(self, judge: Judge, reader: Reader, place: Place | None) -> Mapping[int, int]:
+        """By the number of a channel, those whose channel has rules, and `judge` says yes to none."""
         ruled, open_to = defaultdict[int, int](int), defaultdict[int, int](int)
         for (number, rule), services in self._known(channels.WAY_FOR).items():
             ruled[number] |= services
-            open_to[number] |= services if rule.takes(reader, place) else 0
+            open_to[number] |= services if judge(rule, reader, place) else 0
         return {number: services & ~open_to[number] for number, services in ruled.items()}
 
-    def _without_a_way(self, reader: Reader, place: Place | None) -> int:
-        """The places on the shelf of those none of whose channels is for this reader."""
-        barred = self.barred(reader, place)
+    def _without_a_way(self, judge: Judge, reader: Reader, place: Place | None) -> int:
+        """The places on the shelf of those all of whose channels are ruled out."""
+        barred = self._ruled_out(judge, reader, place)
         some = left = 0
         for number, services in self.shelf.values(channels.NUMBER).items() if any(barred.values()) else ():
             some |= services & barred.get(number, 0)
@@ -95,7 +99,7 @@ class Services(Selection):
             whole &= self._serving(region, in_part=False)
         everywhere = whole if place is None or place.choices else 0
         here = everywhere | self.any_of(PLACE, (WORLDWIDE,))
-        return here & self._with_rule(Bounds.fits, reader, place)
+        return here & self._with_rule(Bounds.fits, reader, place) & ~self._without_a_way(Bounds.fits, reader, place)
 
     def _with_rule(self, judge: Judge, reader: Reader, place: Place | None) -> int:
         """The places on the shelf of those with a rule that `judge` says yes to. What hangs on no place is kept."""

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('position', models.PositiveIntegerField(default=0, help_text='Lower comes first.', verbose_name='Position')),
-                ('age_basis', models.CharField(choices=publishing.fields._Choices('age-bases'), default='user-age', help_text='It decides who is sent there.', max_length=40, verbose_name='Whose age counts')),
+                ('age_basis', models.CharField(choices=publishing.fields._Choices('age-bases', 'user-age', 'age-in-image', 'victim-age'), default='user-age', help_text='It decides who is sent there.', max_length=40, verbose_name='Whose age counts')),
                 ('minimum_age', models.PositiveSmallIntegerField(blank=True, help_text='In whole years, included. Empty: no limit.', null=True, verbose_name='Youngest age')),
                 ('maximum_age', models.PositiveSmallIntegerField(blank=True, help_text='In whole years, included: under 18 is 17. Empty: no limit.', null=True, verbose_name='Oldest age')),
                 ('circumstances', publishing.fields.CodesField(blank=True, codes='circumstances', default=list, help_text='Any of these. None ticked: anybody.', verbose_name='People who are')),

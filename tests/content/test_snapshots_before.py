@@ -45,7 +45,7 @@ def documents(db) -> list[tuple[dict, dict]]:
     """Each item's document as it was, and as it is made of the same snapshot today."""
     with gzip.open(FILE, "rt", encoding="utf-8") as file:
         held = [json.loads(line) for line in file]
-    made = [rendering.unrendered(one["snapshot"], version=1) for one in held]
+    made = [rendering.unrendered(one["snapshot"], version=1, as_of=rendering.TODAY) for one in held]
     rendering.render({one.uid: one for one in made})
     return [(one["document"], json.loads(new.documents[REPRESENTATION])) for one, new in zip(held, made, strict=True)]
 

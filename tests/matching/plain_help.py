@@ -85,7 +85,7 @@ def _turn(one, first, question, at):
 
 
 def _is_certain(match):
-    return match is not None and not set(match["conditions"]) - LEFT_TO_CHECK
+    return match is not None and match["has a sure way"] and not set(match["conditions"]) - LEFT_TO_CHECK
 
 
 def _if_recent(service, whose, question):

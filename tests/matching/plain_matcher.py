@@ -182,6 +182,7 @@ def matched(service, question, is_user=True):
         "slug": service["slug"],
         "age": age_match(held, question),
         "region": region,
+        "has a sure way": not service["channels"] or any(not left for _, left in ways(service, question, is_user)),
         "conditions": [*left_of(held), *place_conditions(service, region), *of_ways(service, question, is_user)],
     }
 

@@ -101,6 +101,7 @@ def test_a_document_says_its_rules_and_those_of_its_ways(api, publish):
         ({"minimum_age": 18, "maximum_age": 17}, "maximum_age"),
         ({"maximum_age": 121}, "maximum_age"),
         ({"circumstances": ["rich"]}, "circumstances"),
+        ({"maximum_age": 17, "age_basis": "intended-reader"}, "age_basis"),
         ({"coverage": ["E99999999"]}, "coverage"),
         ({"text": "Call 0808 800 5005 first, <b>now</b>"}, "text"),
     ],
@@ -111,6 +112,53 @@ def test_a_rule_that_says_nothing_or_nonsense_is_refused(db, fields, field):
     with pytest.raises(ValidationError) as refused:
         rule.full_clean()
     assert field in refused.value.message_dict
+
+
+def test_the_rule_of_a_way_has_no_days_of_its_own(db):
+    service = factories.service()
+    rule = Rule(service=service, channel=service.channels.get(), minimum_age=18, ends_on="2027-01-02")
+
+    with pytest.raises(ValidationError) as refused:
+        rule.full_clean()
+    assert list(refused.value.message_dict) == ["ends_on"]
+
+
+def test_a_rule_is_of_a_place_that_the_service_is_for(db):
+    service = factories.service(coverage=["S92000003"])
+
+    Rule(service=service, coverage=["S12000036"]).full_clean()
+    with pytest.raises(ValidationError) as refused:
+        Rule(service=service, coverage=["E92000001"]).full_clean()
+    assert refused.value.message_dict == {
+        "coverage": ["The service is not for England. Add that to the places it serves, or leave it out."]
+    }
+
+
+def test_the_own_page_of_a_service_says_for_whom_its_ways_are(api, publish):
+    service = factories.service("Line")
+    factories.rule(service, channel=service.channels.get(), circumstances=["women-and-girls"])
+    publish(service)
+
+    told = api.get("/api/v1/services/line").json()["result"]["conditions"]
+    assert told == [{"code": "way-only-for", "text": "Open the website: Only for women and girls."}]
+
+
+def test_a_language_that_only_a_way_for_others_speaks_is_still_to_check(api, publish):
+    service = factories.service("Line", channels=[{"kind": "phone", "value": "020 7946 0123", "languages": ["en"]}, {}])
+    factories.rule(service, channel=service.channels.get(kind="phone"), maximum_age=18)
+    publish(service)
+
+    (card,) = api.get("/api/v1/services?age=30&language=en").json()["results"]
+    assert conditions(card) == ["language-not-known"]
+
+
+def test_what_has_no_way_that_is_sure_comes_after_what_has(api, publish):
+    limited = factories.service("A limited one", types=["image-removal"])
+    factories.rule(limited, channel=limited.channels.get(), circumstances=["women-and-girls"])
+    publish(limited, factories.service("Sure", types=["image-removal"]), factories.topic())
+
+    (need,) = api.get("/api/v1/help?age=30").json()["needs"]
+    assert [card["name"] for card in need["services"]] == ["Sure", "A limited one"]
 
 
 def test_a_rule_is_of_a_channel_of_its_own_service(db):

@@ -1,8 +1,7 @@
 """Begin and end what is due, as it was approved. To be run every hour; an answer never looks at the date for it."""
 
-from django.utils import timezone
-
 from publishing import lifecycle
+from publishing.dates import today
 from publishing.management.jobs import Job, Lines
 
 
@@ -10,7 +9,7 @@ class Command(Job):
     help = __doc__
 
     def do(self, **options: object) -> Lines:
-        turned = lifecycle.turn(timezone.localdate())
+        turned = lifecycle.turn(today())
         for publication, number in turned:
             yield f"Edition {number}: the {publication.kind} “{publication.slug}” is as it was approved for today."
         if not turned:
