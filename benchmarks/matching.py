@@ -12,6 +12,8 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Iterator
+from dataclasses import asdict
 from random import Random
 from urllib.parse import urlencode
 
@@ -34,18 +36,21 @@ from publishing.codes import code_list
 from publishing.edition import Edition, Published
 from publishing.registry import layouts
 from publishing.serializers import each
-from services.api.serializers import ChannelSerializer
+from services.api.serializers import ChannelSerializer, RuleSerializer
 from services.api.views import ServiceList
 from services.hours.text import parse
 from services.matching import shelf
+from services.matching.ages import AgeLimits
 from services.matching.channels import served
-from services.models import Channel, Service
+from services.matching.rules import also_for
+from services.models import Channel, Rule, Service
 from services.places.regions import regions
 
 QUESTIONS, ROUNDS = 100, 6
 NATIONAL, UNITED_KINGDOM = 300, "K02000001"
 ONE = {"age": 15, "region": "scotland"}  # the reader whose answer may not cost more because a directory is larger
 ONE_NAME = "help?age=15&region=scotland"
+TOPIC = Published("topic", "a-topic", "a-topic", 1, 1, "", document=b"{}", keys={"name": "a topic"})
 MOST = 1.2  # times the CPU, at the last size
 VALUES = {
     "phone": "0808 157 0123",
@@ -114,8 +119,23 @@ def service(random: Random, number: int) -> Service:
         coverage_known=number >= NATIONAL or where < 0.95,
         is_worldwide=number < NATIONAL and where > 0.95,
     )
-    made._prefetched_objects_cache = {"channels": [channel(random) for _ in range(random.randint(1, 4))]}
+    ways = [channel(random) for _ in range(random.randint(1, 4))]
+    for way in ways:
+        way.service = made
+    made._prefetched_objects_cache = {"channels": ways, "rules": list(rules(random, made, ways))}
     return made
+
+
+def rules(random: Random, made: Service, ways: list[Channel]) -> Iterator[Rule]:
+    """Some are for certain people, in one of a few shapes, as services are; and so are some of the ways."""
+    if random.random() < 0.15:
+        made.circumstances = [random.choice(code_list("circumstances").values)]
+    if random.random() < 0.1:
+        where = made.coverage[:1] if random.random() < 0.2 else []
+        who = [random.choice(code_list("circumstances").values)]
+        yield Rule(service=made, maximum_age=random.choice((24, 25)), circumstances=who, coverage=where)
+    if random.random() < 0.05:
+        yield Rule(service=made, channel=random.choice(ways), maximum_age=random.choice((17, 18, 24)))
 
 
 def item(random: Random, number: int) -> Published:
@@ -126,6 +146,8 @@ def item(random: Random, number: int) -> Published:
         **{"uid": str(item.uid), "slug": slug, "name": item.name, "organisation": None, "website": None},
         **{"summary": "It listens, and helps to put things right again.", "description": "About it. " * 300},
         **{"types": item.types, "audiences": item.audiences, "languages": [], "checked_on": None, "channels": channels},
+        **{"age": asdict(AgeLimits.of(item)), "circumstances": item.circumstances},
+        "also_for": each(RuleSerializer, also_for(item)),
     }
     keys = orjson.loads(orjson.dumps(shelf.keys(item, {})))
     return Published("service", str(item.uid), slug, 1, 1, "", orjson.dumps(document), keys)
@@ -193,7 +215,7 @@ def measure(size: int) -> list[tuple[str, float, float]]:
     random = Random(1)  # noqa: S311  (so that a larger directory has all that a smaller one has)
     items = [item(random, number) for number in range(size)]
     start = time.process_time()
-    edition = Edition(1, items, layouts())
+    edition = Edition(1, [*items, TOPIC], layouts())
     built = time.process_time() - start
     keeper.current = lambda: edition
     asked = [question(Random(number)) for number in range(QUESTIONS)]  # noqa: S311

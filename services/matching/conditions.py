@@ -7,6 +7,7 @@ says who is asking); a result of `/help` has those that are left for one person,
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from publishing.codes import code_list
 from services.hours.intervals import MONTHS
@@ -79,6 +80,12 @@ def _day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+@lru_cache(maxsize=4096)
+def of_circumstances(rule: Said) -> tuple[Condition, ...]:
+    """Who people must be. Nobody is asked, so everybody is told."""
+    return (Condition("only-for-circumstances", f"Only for {_circumstances(rule)}."),) if rule.circumstances else ()
+
+
 def of_way(label: str, rules: Sequence[Said], reader: Reader, place: Place | None) -> list[Condition]:
     """What is left to check of one way to a service; `label`: what to do to use it."""
     return [Condition("way-only-for", f"{label}: {one.text}") for one in of_rules(rules, reader, place)]
@@ -120,9 +127,7 @@ def of_language(is_known: bool) -> list[Condition]:
 
 
 def _of_rule(rule: Said, reader: Reader, place: Place | None) -> list[Condition]:
-    found = of_age(rule.bounds.limits, reader)
-    if rule.circumstances:
-        found.append(Condition("only-for-circumstances", f"Only for {_circumstances(rule)}."))
+    found = [*of_age(rule.bounds.limits, reader), *of_circumstances(rule)]
     if rule.text:
         found.append(Condition("eligibility", rule.text))
     if rule.bounds.coverage:

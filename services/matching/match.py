@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from services.matching import conditions
-from services.matching.ages import Reader
+from services.matching.ages import AgeLimits, Reader
 from services.matching.conditions import Condition
 from services.matching.place import Place
 from services.matching.rules import Said, taking
@@ -26,14 +26,27 @@ def fit(
     rules: tuple[Said, ...], coverage: tuple[str, ...], is_worldwide: bool, reader: Reader, place: Place | None
 ) -> Fit:
     """`coverage`: empty where it is not known. What is left to check of rules comes before what is left of places."""
-    are_placed = any(rule.bounds.coverage for rule in rules)
-    age, of_rules = _of_rules(rules, reader, place if are_placed else None)
+    age, of_rules = _of_one(rules[0], reader) if len(rules) == 1 else _of_several(rules, reader, place)
     region, of_place = _of_place(coverage, is_worldwide, place)
     return Fit(age, region, (*of_rules, *of_place))
 
 
+def _of_one(rule: Said, reader: Reader) -> tuple[str | None, tuple[Condition, ...]]:
+    """As most services have it: their own ages, wherever they are on offer."""
+    age, left = _of_ages(rule.bounds.limits, reader)
+    return age, (*left, *conditions.of_circumstances(rule)) if age and rule.circumstances else left
+
+
 @lru_cache(maxsize=4096)
-def _of_rules(rules: tuple[Said, ...], reader: Reader, place: Place | None) -> tuple[str | None, tuple[Condition, ...]]:
+def _of_ages(limits: AgeLimits, reader: Reader) -> tuple[str | None, tuple[Condition, ...]]:
+    match = limits.match(reader)
+    return match, tuple(conditions.of_age(limits, reader)) if match else ()
+
+
+@lru_cache(maxsize=4096)
+def _of_several(
+    rules: tuple[Said, ...], reader: Reader, place: Place | None
+) -> tuple[str | None, tuple[Condition, ...]]:
     holding = taking(rules, reader, place)
     matches = {rule.bounds.limits.match(reader) for rule in holding}
     best = next((match for match in ("not-asked", "fits", "depends") if match in matches), None)

@@ -4,9 +4,9 @@ A rule is of ages, of a place, and of circumstances. Ages and places are matched
 what is left of them is a condition in words. The first rule of a service is its own age limits, wherever it serves.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Self
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, NamedTuple, Self
 
 from services.matching.ages import AgeLimits, Reader
 from services.matching.place import Place
@@ -45,6 +45,17 @@ class Bounds:
         """Whether nothing is left to check for a reader whom it takes."""
         is_there = self.place_match(place) == "whole"
         return is_there and not self.is_conditional and self.limits.takes(reader) and self.limits.fits(reader)
+
+
+class PlacedRule(NamedTuple):
+    """One of the rules of a service that are of certain places, which are told apart by a number."""
+
+    number: int
+    rule: Bounds
+
+    @classmethod
+    def of_stored(cls, stored: Sequence[Any]) -> Self:
+        return cls(stored[0], Bounds.of_stored(stored[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +100,15 @@ def only_for(channel: Channel) -> list[Rule]:
 
 
 def keys(service: Service) -> dict[str, list[Any]]:
-    """What a service is found by for a reader: one rule must hold, of the `rule`s or the `placed_rule`s."""
+    """What a service is found by for a reader: a `rule` must hold, or a `placed_rule` with the `rule_place` of its
+    number.
+    """
     rules = [own(service), *map(bounds, also_for(service))]
+    placed = [rule for rule in rules if rule.coverage]
     return {
         "rule": [asdict(rule) for rule in rules if not rule.coverage],
-        "placed_rule": [asdict(rule) for rule in rules if rule.coverage],
+        "placed_rule": [[number, asdict(replace(rule, coverage=()))] for number, rule in enumerate(placed)],
+        "rule_place": [[number, *rule.coverage] for number, rule in enumerate(placed)],
     }
 
 

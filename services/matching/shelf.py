@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import datetime
-from functools import partial
-from typing import Any, Self
+from functools import partial, reduce
+from operator import and_, or_
+from typing import Any, Self, TypeVar
 
 from publishing.codes import code_list
 from publishing.edition import InTurn, Key, Layout, Published, Selection, V, by_name
@@ -15,7 +16,7 @@ from services.matching import channels, opening, rules
 from services.matching.ages import Reader
 from services.matching.channels import ANY_WAY, Wish
 from services.matching.place import Place
-from services.matching.rules import Bounds
+from services.matching.rules import Bounds, PlacedRule
 from services.models import ON_OFFER, Service
 from services.places.regions import BREADTHS, UNITED_KINGDOM, regions
 
@@ -23,9 +24,11 @@ UNKNOWN_PLACE, WORLDWIDE = "unknown", "worldwide"
 Judge = Callable[[Bounds, Reader, Place | None], bool]
 WIDEST = max(BREADTHS.values())
 READERS_KEPT = 512
+T = TypeVar("T")
 _ORDERING = {"unknown": WIDEST + 1, "worldwide": WIDEST + 2}
 
-RULE, PLACED_RULE = Key("rule", Bounds.of_stored), Key("placed_rule", Bounds.of_stored)
+RULE, PLACED_RULE = Key("rule", Bounds.of_stored), Key("placed_rule", PlacedRule.of_stored)
+RULE_PLACE = Key[tuple[Any, ...]]("rule_place", tuple)
 COVERAGE, PLACE = Key[tuple[str, ...]]("coverage", tuple), Key[str]("place")
 TYPE, NEED, AUDIENCE = Key[str]("type"), Key[str]("need"), Key[str]("audience")
 STATUS = Key[str]("status")
@@ -54,12 +57,19 @@ class Services(Selection):
         return self._ruled_out(Bounds.takes, reader, place)
 
     def _ruled_out(self, judge: Judge, reader: Reader, place: Place | None) -> Mapping[int, int]:
-        """By the number of a channel, those whose channel has rules, and `judge` says yes to none."""
-        ruled, open_to = defaultdict[int, int](int), defaultdict[int, int](int)
-        for (number, rule), services in self._known(channels.WAY_FOR).items():
-            ruled[number] |= services
-            open_to[number] |= services if judge(rule, reader, place) else 0
-        return {number: services & ~open_to[number] for number, services in ruled.items()}
+        """By the number of a channel, those whose channel has rules, and `judge` says yes to none. Kept for a while."""
+        ways = self._known(channels.WAY_FOR)
+        if not ways:
+            return {}
+
+        def ruled_out() -> Mapping[int, int]:
+            ruled, open_to = defaultdict[int, int](int), defaultdict[int, int](int)
+            for (number, rule), services in ways.items():
+                ruled[number] |= services
+                open_to[number] |= services if judge(rule, reader, place) else 0
+            return {number: services & ~open_to[number] for number, services in ruled.items()}
+
+        return self._kept("ruled out", (judge, reader, place), ruled_out)
 
     def _without_a_way(self, judge: Judge, reader: Reader, place: Place | None) -> int:
         """The places on the shelf of those all of whose channels are ruled out."""
@@ -103,16 +113,58 @@ class Services(Selection):
 
     def _with_rule(self, judge: Judge, reader: Reader, place: Place | None) -> int:
         """The places on the shelf of those with a rule that `judge` says yes to. What hangs on no place is kept."""
-        kept: dict[tuple[Judge, Reader], int] = self.shelf.memo.setdefault("rules", {})
-        bits = kept.get((judge, reader))
-        if bits is None:
-            bits = Services(self.shelf).where(RULE, lambda rule: judge(rule, reader, None)).bits
+
+        def with_rule() -> int:
+            return Services(self.shelf).where(RULE, lambda rule: judge(rule, reader, None)).bits
+
+        bits = self._kept("rules", (judge, reader), with_rule)
+        return bits | self._with_placed_rule(judge, reader, place) if self._known(PLACED_RULE) else bits
+
+    def _with_placed_rule(self, judge: Judge, reader: Reader, place: Place | None) -> int:
+        """The places on the shelf of those with a rule of certain places that `judge` says yes to."""
+
+        def by_number() -> dict[int, int]:
+            found = defaultdict[int, int](int)
+            for (number, rule), services in self._known(PLACED_RULE).items():
+                found[number] |= services if judge(rule, reader, None) else 0
+            return found
+
+        found, there = 0, self._of_placed_rules(place, is_whole=judge is Bounds.fits)
+        for number, services in self._kept("placed rules", (judge, reader), by_number).items():
+            found |= services & there.get(number, 0)
+        return found
+
+    def _of_placed_rules(self, place: Place | None, is_whole: bool) -> Mapping[int, int]:
+        """By the number of a rule, those whose rule of it may be of this place; `is_whole`: is, for certain."""
+        if place is None:
+            return self._in_rule_places(UNITED_KINGDOM if is_whole else None, False)
+        in_part = place.include_within and not is_whole
+        each = [self._in_rule_places(region, in_part) for region in place.choices]
+        join = and_ if is_whole else or_
+        numbers = {number for found in each for number in found}
+        return {number: reduce(join, (found.get(number, 0) for found in each)) for number in numbers}
+
+    def _in_rule_places(self, region: str | None, in_part: bool) -> Mapping[int, int]:
+        """By the number of a rule, those whose rule of it is of a region; None: all. Made when first asked."""
+        item = ("rule places", region, in_part)
+        found: dict[int, int] | None = self.shelf.memo.get(item)
+        if found is None:
+            found = self.shelf.memo[item] = defaultdict(int)
+            for (number, *coverage), services in self.shelf.values(RULE_PLACE).items():
+                if region is None or regions().match(coverage, (region,), include_within=in_part) is not None:
+                    found[number] |= services
+        return found
+
+    def _kept(self, name: str, asked: Hashable, work_out: Callable[[], T]) -> T:
+        """What is worked out for a reader, kept with the shelf for a while."""
+        kept: dict[Hashable, T] = self.shelf.memo.setdefault(name, {})
+        found = kept.get(asked)
+        if found is None:
+            found = work_out()
             if len(kept) >= READERS_KEPT:
                 kept.clear()
-            kept[judge, reader] = bits
-        for rule, services in self._known(PLACED_RULE).items():
-            bits |= services if judge(rule, reader, place) else 0
-        return bits
+            kept[asked] = found
+        return found
 
     def _known(self, key: Key[V]) -> Mapping[V, int]:
         """The values of a key that has few, looked up once a shelf."""
@@ -218,6 +270,6 @@ def _by_urgency(item: Published) -> tuple[int, int, str, str]:
 
 LAYOUT = Layout(
     orders={"urgency": _by_urgency, "alphabetical": by_name},
-    decoded=(RULE, PLACED_RULE, COVERAGE, channels.OPENING, channels.WAY_FOR),
+    decoded=(RULE, PLACED_RULE, RULE_PLACE, COVERAGE, channels.OPENING, channels.WAY_FOR),
     words=(WORD,),
 )

@@ -42,6 +42,11 @@ def walk(api, address: str, between=lambda: None, follow: str = "next"):
         address = told[follow]
 
 
+UNSAID_KEYS = (
+    *("word", "need", "coverage", "place", "placed_rule", "rule_place", "channel", "says", "opening", "way_for"),
+)
+
+
 def items(names) -> list[Published]:
     """Services as an edition holds them, without a database, and a topic, without which there is no help."""
     topic = Published("topic", "a-topic", "a-topic", 1, 1, "", document=b"{}", keys={"name": "a topic"})
@@ -53,10 +58,7 @@ def item(number: int, name: str) -> Published:
     said = {"uid": uid, "slug": slug, "name": name, "summary": "It listens.", "types": ["emotional-support"]}
     unsaid = dict.fromkeys(("organisation", "audiences", "languages", "checked_on", "website"))
     found_by = {
-        **{
-            key: []
-            for key in ("word", "need", "coverage", "place", "placed_rule", "channel", "says", "opening", "way_for")
-        },
+        **{key: [] for key in UNSAID_KEYS},
         "type": said["types"],
         "status": ["on-offer"],
         "audience": ["victim"],
