@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 DAY = 24 * 60
 WEEK = 7 * DAY
+LONGEST_RUN = 3 * DAY  # a weekend, from Friday on; what is longer is more often the hours of each day
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
     "January",
@@ -53,6 +54,24 @@ class DatedException(NamedTuple):
 def clock(minutes: int) -> str:
     """The wall time so many minutes after a midnight, 00:00 to 23:59."""
     return f"{minutes % DAY // 60:02}:{minutes % 60:02}"
+
+
+def may_be_a_slip(opens: int, closes: int) -> bool:
+    """Whether two wall times, in minutes since midnight, are more often 9 to 5 than 9 in the morning to 5 the next."""
+    return 60 <= closes < opens < DAY // 2
+
+
+def spelt_times(opens: int, closes: int) -> str:
+    """Two times as an editor writes them, in minutes since midnight; with am where 10:00-02:00 may be a slip."""
+    if may_be_a_slip(opens, closes % DAY):
+        return "-".join(f"{minutes // 60}:{minutes % 60:02}am".replace(":00", "") for minutes in (opens, closes % DAY))
+    return f"{clock(opens)}-{'24:00' if closes == DAY else clock(closes)}"
+
+
+def must_be_said_in_full(opens: int, closes: int) -> bool:
+    """Whether a run of minutes over several days may be meant as hours of each day: Mon 09:00 - Fri 17:00."""
+    length = closes - opens
+    return length > LONGEST_RUN or (length > DAY and closes % DAY > opens % DAY)
 
 
 def overlap(intervals: Sequence[Interval], repeats_after: int | None = None) -> tuple[Interval, Interval] | None:

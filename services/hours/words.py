@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from services.hours import DEFAULT_ZONE, NATIONS, Hours
 from services.hours.dates import Dates, in_full, spelt
-from services.hours.intervals import DAY, DAYS, Interval, clock
+from services.hours.intervals import DAY, DAYS, Interval, clock, must_be_said_in_full, spelt_times
 from services.hours.months import WEEKS
 from services.hours.periods import Period, YearlyPeriod, cover_every_day
 
@@ -73,7 +73,8 @@ def _week_as_text(week: Week) -> list[str]:
     short, long_runs = _days_and_runs(week)
     lines = [f"{_day_list(days)} {_times(intervals)}" for days, intervals in short]
     for opens, closes in long_runs:
-        lines.append(f"{_short_day(opens // DAY)} {clock(opens)} - {_short_day(closes // DAY)} {clock(closes)}")
+        run = f"{_short_day(opens // DAY)} {clock(opens)} - {_short_day(closes // DAY)} {clock(closes)}"
+        lines.append(f"{run}, day and night" if must_be_said_in_full(opens, closes) else run)
     return lines + [f"{named[0].upper()}{named[1:]} {_times(intervals)}" for named, intervals in _months(week)]
 
 
@@ -175,4 +176,4 @@ def _short_day(day: int) -> str:
 
 
 def _times(intervals: Sequence[Interval]) -> str:
-    return ", ".join(f"{clock(opens)}-{'24:00' if closes == DAY else clock(closes)}" for opens, closes in intervals)
+    return ", ".join(spelt_times(opens, closes) for opens, closes in intervals)

@@ -6,10 +6,14 @@ from typing import NamedTuple
 from services.hours import dates
 from services.hours.intervals import HoursError
 from services.hours.lines import plain
+from services.hours.printed.groups import are_without_times, ends_in_days, unfinished
+from services.hours.printed.words import words
 
 _CLOSED = r"(?:closed|shut|except(?:ing)?(?: for)?|excluding|apart from|but not|not including|not)"
 _BEFORE_A_DATE = r"(?: on| in| for| over| during)*(?: the)?"
-_END = r"\)?(?=$|[,)])"
+# Where a date was taken out that is closed: with “closed” before it, and after it.
+_BEFORE, _AFTER = "\x01", "\x02"
+_END = rf"\)?(?= ?[{_BEFORE}{_AFTER}]|$|[,)])"
 _START = r"(?:^|(?<=[ ,(]))\(?"
 _LABEL = (
     r"(?:(?:our )?(?:new |summer|winter|spring|autumn|christmas|xmas|easter|seasonal|holiday)?(?: ?opening)?"
@@ -21,6 +25,8 @@ _HOLIDAYS = r"(?P<holidays>(?:bank|public) holidays?)"
 _HOLIDAYS_AND = re.compile(rf"(?P<closed>{_CLOSED}{_BEFORE_A_DATE}) {_HOLIDAYS},(?={dates.PHRASE}{_END})")
 _AND_HOLIDAYS = re.compile(rf"(?P<closed>{_CLOSED}{_BEFORE_A_DATE}) (?P<told>{dates.PHRASE}),{_HOLIDAYS}")
 _CLOSED_AFTER = re.compile(rf"{_START}(?:on )?{dates.PHRASE}\)?[ :,]*(?:(?:we are )?closed|shut){_END}")
+_A_DATE_LAST = re.compile(rf"{dates.PHRASE}[ ,:()]*(?:(?:on|in|for|over|during|the)[ ,]*)*")
+_SAYS_CLOSED = re.compile(rf"\b(?:{_CLOSED}|off)\b")
 _LEADING = re.compile(rf"{_LABEL}(?:on )?{dates.PHRASE}\)?[ ,:]+(?P<hours>.+)")
 _TRAILING = re.compile(rf"(?P<hours>.+?)[ ,:(]+(?:on |in )?{dates.PHRASE}\)?")
 _NEXT = re.compile(rf",+(?={dates.PHRASE}[ :])")
@@ -83,6 +89,8 @@ def _of_clause(clause: str) -> tuple[str, list[Dated]]:
             return "", found
         rest = match["hours"][following.end() :]
     if match := _TRAILING.fullmatch(rest):
+        if found or (match["hours"].strip(" ,:(") != "closed" and _SAYS_CLOSED.search(match["hours"])):
+            raise HoursError("open on these dates, or closed?")
         return "", [*found, _dated(match, match["hours"], is_after=True)]
     raise HoursError("what holds on these dates is not said")
 
@@ -97,8 +105,32 @@ def _closed(clause: str) -> tuple[str, list[Dated]]:
         if other and other != match and other.start() < match.start() < other.end():
             raise HoursError("closed may be said of the dates before it, or of those after it")
         found.append(_dated(match, "closed"))
-        clause = f"{clause[: match.start()]} {clause[match.end() :]}".strip(" ,:")
-    return clause, found
+        mark = _BEFORE if match.re is _CLOSED_BEFORE else _AFTER
+        clause = f"{clause[: match.start()]} {mark} {clause[match.end() :]}"
+    _refuse_what_may_be_closed_too(clause)
+    return re.sub(f" [{_BEFORE}{_AFTER}] ", " ", clause).strip(" ,:"), found
+
+
+def _refuse_what_may_be_closed_too(clause: str) -> None:
+    """Refuse dates, days and times beside closed dates, where these marks are, that may be closed as well."""
+    parts = re.split(f"([{_BEFORE}{_AFTER}])", clause)
+    for place in range(1, len(parts), 2):
+        head, tail = parts[place - 1], parts[place + 1]
+        dates_before, date_after = list(_ANY.finditer(head)), _ANY.search(tail)
+        if parts[place] == _BEFORE and any(map(_ANY.search, parts[place + 1 :: 2])):
+            raise HoursError("are the dates after these closed too?")
+        if parts[place] == _BEFORE and are_without_times(unfinished(words(head) or [])):
+            raise HoursError("the hours of the days before these dates are not said")
+        if parts[place] == _AFTER:
+            if dates_before and _A_DATE_LAST.fullmatch(head, dates_before[-1].start()):
+                raise HoursError("are the dates before these closed too?")
+            before = unfinished(words(head[dates_before[-1].end() if dates_before else 0 :]) or [])
+            if ends_in_days(before) or (before and before[-1].name == "holidays"):
+                raise HoursError("are the days before these dates closed too?")
+        following = words(tail[: date_after.start()] if date_after else tail) or []
+        after = [word.name for word in following if word.name != "and"]
+        if after and after[0] not in ("closed", "without", "term"):
+            raise HoursError("is what follows these dates closed too, or said of them alone?")
 
 
 def _dated(match: "re.Match[str]", hours: str, is_after: bool = False) -> Dated:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.hours.intervals import DAYS, HoursError
-from services.hours.printed.times import spelt, spelt_time, times
+from services.hours.printed.times import is_twelve, spelt, spelt_time, times
 from services.hours.printed.words import BEGIN_TIMES, Word
+
+TELL_HOURS = ("time", "all_day", "closed")
 
 
 @dataclass
@@ -69,6 +71,33 @@ def pairs(found: list[Group]) -> Iterator[tuple[str, list[int], str]]:
         yield named, days.days, spelt(hours.times)
 
 
+def unfinished(said: list[Word]) -> list[Word]:
+    """The end of some words to which the next may belong: since the last stop after hours, with no “and” last."""
+    sentence: list[Word] = []
+    for word in said:
+        if word.name == "stop":
+            sentence = [] if any(one.name in TELL_HOURS for one in sentence) else sentence
+        else:
+            sentence.append(word)
+    while sentence and sentence[-1].name == "and":
+        sentence.pop()
+    return sentence
+
+
+def ends_in_days(sentence: list[Word]) -> bool:
+    """Whether it ends in days of which what follows may speak too: any but one run of days right after its times."""
+    if not sentence or sentence[-1].name not in ("day", "monthly"):
+        return False
+    told = max((place for place, word in enumerate(sentence) if word.name in TELL_HOURS), default=-1)
+    is_times_first = sentence[0].name in BEGIN_TIMES
+    return not is_times_first or any(word.name == "and" for word in sentence[told + 1 :])
+
+
+def are_without_times(sentence: list[Word]) -> bool:
+    """Whether it ends in days and says no hours, so that those of the next sentence would be theirs."""
+    return ends_in_days(sentence) and all(word.name not in TELL_HOURS for word in sentence)
+
+
 def _run(rest: list[Word]) -> tuple[str, list[Word]] | None:
     """From a time on one day to a time on another: “6pm Friday to 8am Monday”."""
     names = [word.name for word in rest[:5]]
@@ -79,8 +108,8 @@ def _run(rest: list[Word]) -> tuple[str, list[Word]] | None:
     for day, time in pairs:
         if len(day.days) != 1 or time.half == "bare":
             raise HoursError("not one day, or not a whole time")
-        if time.half and not time.minutes:
-            raise HoursError("the midnight that begins the day, or that ends it?")
+        if is_twelve(time) or (time.half and not time.minutes):
+            raise HoursError("noon, or the midnight that begins the day, or that ends it?")
         spelt.append(f"{DAYS[next(iter(day.days))][:3].capitalize()} {spelt_time(time.minutes)}")
     return " - ".join(spelt), rest[5:]
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from services.hours.intervals import HoursError
 from services.hours.printed.dates import Dated, taken_out
-from services.hours.printed.groups import groups, pairs
+from services.hours.printed.groups import TELL_HOURS, are_without_times, ends_in_days, groups, pairs, unfinished
 from services.hours.printed.times import spelt, times
 from services.hours.printed.words import BEGIN_TIMES, Word, normalised, words
 
 ALWAYS = "Always open"
 ALWAYS_BUT = ["Daily 00:00-24:00", "Bank holidays: as usual"]  # but on some dates
 TERM_TIME = "Term time only"
+_PREFIXES = ("without", "with", "closed")
 
 
 def lines(text: str) -> list[str] | None:
@@ -103,6 +104,8 @@ def _bank_holidays(said: list[Word]) -> tuple[list[Word], list[str]]:
     while rest:
         word, rest = rest[0], rest[1:]
         after = rest[0].name if rest else ""
+        if word.name == "holidays":
+            _refuse_days_beside(left, rest)
         if word.name == "year":
             rules.add("as usual")
             left += [] if _has_days(said) else [Word("day", days=frozenset(range(7)))]
@@ -123,6 +126,33 @@ def _bank_holidays(said: list[Word]) -> tuple[list[Word], list[str]]:
     return left, [f"Bank holidays: {rule}" for rule in rules]
 
 
+def _refuse_days_beside(before: list[Word], after: list[Word]) -> None:
+    """Refuse bank holidays that may share with the days or the times beside them what is said of either.
+
+    “Sundays and bank holidays 12-4pm. Monday to Saturday 9am-5pm” would else open on Sundays at nine.
+    """
+    prefix = before[-1].name if before and before[-1].name in _PREFIXES else ""
+    sentence = unfinished(before[:-1] if prefix else before)
+    is_beside = not prefix or (prefix == "closed" and before[-2:-1] and before[-2].name == "day")
+    if is_beside and ends_in_days(sentence):
+        raise HoursError("bank holidays alone, or the days before them too?")
+    is_timed = not prefix and bool(after) and after[0].name in BEGIN_TIMES
+    rest = after if prefix else times(after)[1] if is_timed else after[1:]
+    names = [word.name for word in rest]
+    following = [name for name in names[: [*names, "stop"].index("stop")] if name != "and"]
+    has_days, has_times = "day" in following or "monthly" in following, any(name in TELL_HOURS for name in following)
+    is_times_first = bool(sentence) and sentence[0].name in BEGIN_TIMES
+    if following and following[0] in ("day", "monthly"):
+        is_unclear = is_times_first if is_timed else names[0] == "day"
+        is_shared = bool(prefix) or not has_times or is_unclear
+    else:
+        is_waiting = bool(sentence) and prefix != "closed" and all(word.name not in TELL_HOURS for word in sentence)
+        has_own_days = is_waiting or (is_times_first and has_days)
+        is_shared = bool(following) and following[0] in BEGIN_TIMES and not has_own_days
+    if is_shared or (prefix and not following and are_without_times(sentence)):
+        raise HoursError("bank holidays alone, or what follows them too?")
+
+
 def _has_days(said: Sequence[Word]) -> bool:
     return any(word.name == "day" for word in said)
 
@@ -133,7 +163,7 @@ def _sentences(said: list[Word]) -> Iterator[list[Word]]:
     for word in [*said, Word("stop")]:
         if word.name != "stop":
             sentence.append(word)
-        elif any(one.name in ("time", "all_day", "closed") for one in sentence):
+        elif any(one.name in TELL_HOURS for one in sentence):
             yield sentence
             sentence = []
     if sentence:

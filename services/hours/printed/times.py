@@ -1,9 +1,10 @@
 """The times of printed hours. An hour without am or pm is told by the other one, where only one reading makes sense."""
 
-from services.hours.intervals import DAY, HoursError, clock
+from services.hours.intervals import DAY, HoursError, clock, may_be_a_slip, spelt_times
 from services.hours.printed.words import BEGIN_TIMES, Word
 
 _EVENING = 6  # from this hour on, "6-10pm" may begin in the morning
+_BEFORE_NOON = range(9, 12)  # "8-12pm" may be until midnight
 
 
 def times(rest: list[Word]) -> tuple[list[tuple[int, int]], list[Word]]:
@@ -37,8 +38,10 @@ def _interval(opening: Word, closing: Word) -> tuple[int, int]:
         opens = _told_by(opening, closing)
     if not closing.half and opening.half in ("am", "pm") and closing.hour and closing.hour <= 12:
         raise HoursError("morning or afternoon?")
-    if closes < opens and not closing.half and 0 < closing.hour < 10:
+    if not closing.half and ((closes < opens and 0 < closing.hour < 10) or may_be_a_slip(opens, closes)):
         raise HoursError("morning or afternoon?")
+    if (closes - opens) % DAY > DAY // 2 and (is_twelve(opening) or (is_twelve(closing) and closing.half == "pm")):
+        raise HoursError("noon or midnight?")
     if closes == 0 and opens:
         closes = DAY
     if opens == closes or opens >= DAY:
@@ -46,8 +49,17 @@ def _interval(opening: Word, closing: Word) -> tuple[int, int]:
     return opens, closes
 
 
+def is_twelve(time: Word) -> bool:
+    """Whether it is 12am or 12pm, which people mix up; noon and midnight are clear."""
+    return time.hour == 12 and time.half in ("am", "pm")
+
+
 def _told_by(opening: Word, closing: Word) -> int:
     hour, minute = opening.hour % 12, opening.minutes % 60
+    if closing.half == "am" and not hour:
+        raise HoursError("noon or midnight?")
+    if is_twelve(closing) and closing.half == "pm" and hour not in _BEFORE_NOON:
+        raise HoursError("until noon or midnight?")
     morning, evening = hour * 60 + minute, (hour + 12) * 60 + minute
     if closing.half == "am":
         if morning < closing.minutes:
@@ -61,7 +73,7 @@ def _told_by(opening: Word, closing: Word) -> int:
 
 
 def spelt(times: list[tuple[int, int]]) -> str:
-    return ", ".join(f"{clock(opens)}-{spelt_time(closes)}" for opens, closes in times)
+    return ", ".join(spelt_times(opens, closes) for opens, closes in times)
 
 
 def spelt_time(minutes: int) -> str:

@@ -63,7 +63,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 class Word:
     """A word of the text. `minutes`: since midnight, of a time; `half`: its am or pm, if it has one.
 
-    `label`: days of the month, in the words of an editor.
+    `hour`: of a time in digits. `label`: days of the month, in the words of an editor.
     """
 
     name: str
@@ -113,9 +113,9 @@ def _word(match: "re.Match[str]") -> Word | None:
             day = DAYS[next(iter(_days_named(match["month_day"])))].capitalize()
             return Word("monthly", label=f"{', '.join(weeks).capitalize()} {day} of the month")
         case "noon":
-            return Word("time", minutes=_NOON, half="pm", hour=12)
+            return Word("time", minutes=_NOON, half="pm")
         case "midnight":
-            return Word("time", minutes=0, half="am", hour=12)
+            return Word("time", minutes=0, half="am")
         case "all_day":
             return Word("all_day")
         case "daily" | "week":
