@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from publishing.dates import today
 from publishing.fields import CodesField, code_field
 from publishing.models import NO_DATES, Dated, Part, Publishable, refuse_a_day_to_come
-from services import charities, contacts, premises
+from services import charities, contacts, premises, prose
 from services.fields import CoverageField, HoursField
 from services.places.regions import regions
 from services.premises import Premises
@@ -355,7 +355,10 @@ class Channel(Dated, Premises, Part):
                 raise ValidationError({"value": "Give the number, address or words, or turn publishing off."})
             return
         if self.publish and self.kind:
-            kindly("value", lambda value: contacts.judge(self.kind, value), self.value)
+            contact = kindly("value", lambda value: contacts.judge(self.kind, value), self.value)
+            # Words are read as any other text is; what is dialled or opened has been judged as that.
+            if not (contact.dial or contact.uri) and (fault := prose.fault(contact.value)):
+                raise ValidationError({"value": fault})
 
     @property
     def contact(self) -> contacts.Contact:

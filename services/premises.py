@@ -5,8 +5,11 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from services import contacts
+from services.contacts.numbers import is_number
 from services.places import postcodes
 
+LONGEST_UPRN = 12
 TO_GO_TO = "in-person"
 WITH_AN_ADDRESS = (TO_GO_TO, "post")
 # Empty unless the kind has them; so were they all before there were any.
@@ -42,6 +45,8 @@ class Premises(models.Model):
         errors = dict(self._misplaced())
         if self.uprn and not re.fullmatch(r"[0-9]{1,12}", self.uprn, re.ASCII):
             errors["uprn"] = "A property number has up to 12 digits and nothing else."
+        elif self.uprn and _may_be_dialled(self.uprn):
+            errors["uprn"] = "This may be a phone number. Check it, and write it without a 0 at its beginning."
         if self.postcode and "postcode" not in errors:
             try:
                 self.postcode = postcodes.read(self.postcode)
@@ -59,6 +64,15 @@ class Premises(models.Model):
             fault = "Only a way in person or by post has this: take it out, or make a channel of that kind."
             found += [(name, fault) for name in OF_AN_ADDRESS if getattr(self, name)]
         return found
+
+
+def _may_be_dialled(uprn: str) -> bool:
+    """Whether digits alone may be a phone number: any that begin with 0, but for a property number filled up to 12."""
+    try:
+        contacts.refuse_digits(uprn)
+    except contacts.ContactError:
+        return True
+    return uprn.startswith("0") and (len(uprn) < LONGEST_UPRN or is_number(uprn))
 
 
 def in_one_line(address: str | None, postcode: str | None) -> str:

@@ -6,7 +6,6 @@ number or an address and is none; addresses made to look like another's.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +31,9 @@ AFTER_A_LINK = ".,;:!?)]}>’”'\"…"
 SCHEMES = ("https://", "http://")
 # What opens a program with a number or an address in it, rather than a page.
 NAMING = ("tel:", "sms:", "smsto:", "mailto:")
+DIALS = re.compile(r"(?:tel|sms|smsto):", re.I)
+TO_DIAL = re.compile(r"\b(?:tel|sms|smsto):/*((?:%2B|[+(])*[0-9]\S*)", re.I)
+MORE_DIGITS = re.compile(r"[ .()-]{1,3}[0-9]")
 SHORT_BEFORE = re.compile(r"\b(?:text|sms|call|dial|ring|phone|telephone)\b[^.;]{0,40}$", re.I)
 DATE = re.compile(r"\b[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{2}){1,2}\b|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 SHORTEST_NUMBER, LONGEST_NUMBER = 9, 15
@@ -57,7 +59,7 @@ def fault(text: str) -> str:
 
 def found(text: str) -> list[Found]:
     """The numbers and addresses of a text that has no fault, each once, in order. Short numbers by what is before."""
-    plain = _plain(text)
+    plain = contacts.as_read(text)
     seen: dict[tuple[str, str], Found] = {}
     links = list(_links(plain))
     for link in links:
@@ -104,32 +106,23 @@ def _numbers(printed: str, before: str) -> Iterator[Found]:
 
 
 def _refuse(text: str) -> None:
-    plain = _plain(text)
+    plain = contacts.as_read(text)
     contacts.refuse_digits(plain)
     for email in EMAIL_ADDRESS.findall(unquote(plain)):
         contacts.refuse_denied(email.rstrip(AFTER_A_LINK))
     links = list(_links(plain))
     for link in links:
         _refuse_link(link)
-    rest = _without(plain, links)
+    for match in TO_DIAL.finditer(plain):
+        if not MORE_DIGITS.match(plain, match.end()):  # “Tel:020 7946 0123” is no link, and is judged as it is printed
+            contacts.refuse_number(re.split(r"[?&;:]", unquote(match[1]), maxsplit=1)[0].rstrip(AFTER_A_LINK))
+    rest = _without(plain, [link for link in links if not DIALS.match(link)])
     for host in BARE_HOST.findall(rest):
         _refuse_look_alike(host, host)
     for email in EMAIL_ADDRESS.findall(rest):
         _refuse_look_alike(email.partition("@")[2], email)
     for printed in _printed_numbers(EMAIL_ADDRESS.sub(" ", DATE.sub(" ", rest))):
         contacts.refuse_number(printed)
-
-
-def _plain(text: str) -> str:
-    """The text as one reads it aloud: every digit 0 to 9, every dash a hyphen, every space one, nothing hidden."""
-    plain = unicodedata.normalize("NFKC", text).translate(contacts.DASHES)
-    return "".join(
-        str(unicodedata.digit(character)) if character.isdigit() and unicodedata.digit(character, None) is not None
-        else " " if character.isspace()
-        else character
-        for character in plain
-        if unicodedata.category(character) not in ("Cf", "Cc") or character.isspace()
-    )  # fmt: skip
 
 
 def _links(plain: str) -> Iterator[str]:
@@ -146,7 +139,8 @@ def _without(plain: str, links: list[str]) -> str:
 def _refuse_link(link: str) -> None:
     lower = link.lower()
     if lower.startswith(NAMING):
-        return  # what it names has been looked for in the whole text, and is judged where a channel gives it
+        _refuse_look_alike(re.split(r"[?&]", unquote(link), maxsplit=1)[0].partition("@")[2], link)
+        return  # a number in it is judged as those of the whole text are
     if lower.startswith("www."):
         link = f"https://{link}"
     elif not lower.startswith(SCHEMES):

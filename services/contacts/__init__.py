@@ -9,15 +9,15 @@ from services.contacts.apps import MESSAGING_KINDS, platform
 from services.contacts.denied import deny_list, refuse_denied, refuse_digits
 from services.contacts.judging import KINDS, NUMBER_KINDS, judge, judge_mailbox, value_as_typed
 from services.contacts.numbers import normal_form, refuse_number
-from services.contacts.values import DASHES, Contact, ContactError
+from services.contacts.values import Contact, ContactError, as_read
 
 __all__ = [
-    "DASHES",
     "KINDS",
     "MESSAGING_KINDS",
     "NUMBER_KINDS",
     "Contact",
     "ContactError",
+    "as_read",
     "deny_list",
     "judge",
     "judge_mailbox",

@@ -38,6 +38,7 @@ def judge_url(value: str, *, allow_http: bool = False) -> str:
         raise ContactError("has-credentials", "The address holds a user name. Take out everything up to the @ sign.")
     if authority not in {host, f"{host}:443"}:
         raise ContactError("odd-port", "The address names a port. Take out the colon and number after the site's name.")
+    refuse_look_alike(host)
     if not _is_host(host):
         raise ContactError("not-an-address", "This is no whole web address. Give one like https://example.org/help.")
     return value
@@ -45,6 +46,7 @@ def judge_url(value: str, *, allow_http: bool = False) -> str:
 
 def judge_email(value: str) -> Contact:
     refuse_long(value, LONGEST_EMAIL)
+    refuse_look_alike(value.partition("@")[2])
     if not is_email(value):
         raise ContactError("not-an-email", "This is not one plain email address. Give it alone, like help@example.org.")
     return Contact(value, uri=f"mailto:{value}")
@@ -67,6 +69,13 @@ def judge_description(value: str) -> Contact:
 def is_email(value: str) -> bool:
     mailbox, _, host = value.partition("@")
     return len(mailbox) <= 64 and MAILBOX.fullmatch(mailbox) is not None and _is_host(host)
+
+
+def refuse_look_alike(host: str) -> None:
+    """Refuse xn--, which spells letters beyond a to z: another letter may look the same, and leads elsewhere."""
+    if "xn--" in host.lower():
+        fault = "The address holds letters that may look like those of another, spelt with xn--."
+        raise ContactError("look-alike", f"{fault} Give the one that the organisation prints, in plain letters.")
 
 
 def looks_like_address(value: str) -> bool:

@@ -5,7 +5,7 @@ A number that is reached by an app is judged as every number is, printed or with
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from services.contacts.addresses import judge_description, judge_url, looks_like_address
 from services.contacts.numbers import dialled
@@ -40,6 +40,7 @@ OF_NUMBERS = re.compile(r"/\+?([0-9]{5,15})/?")
 TO_A_USER = re.compile(r"#eu/[A-Za-z0-9_-]{20,}={0,2}")
 PAGE = re.compile(r"/(?:t/)?([A-Za-z0-9.]{3,50})/?")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
+HOST_GIVEN = re.compile(r"[?#&].*[a-z0-9-]\.[a-z]{2,}", re.IGNORECASE)
 MAY_BE_A_NUMBER = re.compile(r"[0-9+(]")
 
 
@@ -128,9 +129,20 @@ def _judge_social(value: str) -> Contact:
     if not _is_one_of(_host(address), HOSTS[SOCIAL]):
         fault = f"{parts.netloc} is none of the platforms known here."
         raise ContactError("odd-link", f"{fault} Choose the kind web for a website, or give its name in words.")
+    if _sends_on(address):
+        fault = "This address may send the reader on to another one."
+        raise ContactError("odd-link", f"{fault} Give the address of the account alone, with nothing after a ?.")
     if parts.path in ("", "/"):
         raise ContactError("odd-link", "This address names no account. Give the address of the account itself.")
     return Contact(value, uri=address)
+
+
+def _sends_on(address: str) -> bool:
+    """Whether another address is within it, in any encoding: platforms have pages that lead to what they are given."""
+    rest = address.partition("://")[2]
+    for _ in range(3):
+        rest = unquote(rest)
+    return "//" in rest or HOST_GIVEN.search(rest) is not None
 
 
 def _is_link(value: str, kind: str) -> bool:

@@ -11,13 +11,13 @@ import yaml
 
 from services.contacts.addresses import is_email
 from services.contacts.numbers import COSTLY_PREFIXES, read_number, refuse_number
-from services.contacts.values import ContactError
+from services.contacts.values import ContactError, as_read
 
 DENY_LIST = Path(__file__).resolve().parents[2] / "fixtures" / "deny_list.yaml"
 LISTED_KINDS = ("phone", "text", "textphone")
 
-# Between two digits of one number: spaces, points, hyphens, brackets, strokes, at most three of them.
-APART = r"[ .,()/·•*_~-]{0,3}"
+# Between two digits of one number: spaces, points, hyphens, brackets, strokes, signs, at most three of them.
+APART = r"[ .,()/⁄∕·•*_~+#'’-]{0,3}"
 RUN = re.compile(rf"[+(]*[0-9](?:{APART}[0-9])*")
 GROUPS = re.compile(r"[0-9]+")
 # A whole number of a kind that costs, in one piece.
@@ -60,7 +60,7 @@ def refuse_digits(text: str) -> None:
     Every row of whole groups of digits is looked at, so that a number beside another is found, and one whose digits
     merely begin another is not.
     """
-    seen = unquote(text)
+    seen = as_read(unquote(text))
     for spelt in {seen, re.sub(r"(?<=[0-9 ])[oOlI|]+(?=[0-9 ])", lambda like: like[0].translate(LIKE_DIGITS), seen)}:
         for run in RUN.findall(spelt):
             for digits in _rows(GROUPS.findall(run)):

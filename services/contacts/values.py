@@ -73,6 +73,18 @@ def with_ordinary_spaces(value: str) -> str:
     return "".join(" " if mark.isspace() and mark not in unseen.LINE_BREAKS else mark for mark in value)
 
 
+def as_read(text: str) -> str:
+    """The text as one reads it aloud: every digit 0 to 9, every dash a hyphen, every space one, nothing hidden."""
+    plain = unicodedata.normalize("NFKC", text).translate(DASHES)
+    return "".join(
+        str(unicodedata.digit(character)) if character.isdigit() and unicodedata.digit(character, None) is not None
+        else " " if character.isspace()
+        else character
+        for character in plain
+        if unicodedata.category(character) not in ("Cf", "Cc") or character.isspace()
+    )  # fmt: skip
+
+
 def refuse_long(value: str, longest: int) -> None:
     if len(value) > longest:
         raise ContactError("too-long", f"This is {len(value)} characters long. Shorten it to {longest} at most.")

@@ -211,12 +211,13 @@ GOOD_ADDRESSES = [
     "https://www.example.org.uk/help/me?topic=images&age=15#now",
     "https://example.org:443/help",
     "HTTPS://Example.org/",
-    "https://xn--bcher-kva.example/",
     "https://example.org/a%20b/(c)/~d,e;f=1",
     "https://example.org/@helpline",
 ]
 
 BAD_ADDRESSES = [
+    ("https://xn--hildline-2lf.org.uk/", "look-alike"),
+    ("https://www.XN--hildline-2lf.org.uk/help", "look-alike"),
     ("http://example.org", "not-https"),
     ("//example.org/help", "not-https"),
     ("www.example.org", "not-https"),
@@ -278,6 +279,7 @@ BAD_EMAILS = [
     (".help@example.org", "not-an-email"),
     ("help@@example.org", "not-an-email"),
     ("help@ex\u0430mple.org", "not-an-email"),
+    ("help@xn--exmple-4nf.org", "look-alike"),
     ("help@example.org?subject=x", "not-an-email"),
     ("a" * 65 + "@example.org", "not-an-email"),
     ("a@" + "b." * 130 + "org", "too-long"),
@@ -442,6 +444,23 @@ def test_spaces_pasted_from_a_page_become_ordinary_ones():
     ],
 )
 def test_a_superseded_number_is_refused_in_any_spelling_and_under_any_kind(kind, value):
+    assert refusal(kind, value).code == "superseded"
+
+
+@pytest.mark.parametrize("kind", ["post", "webchat", "in-person"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "٠٧٨٦٠٠٣٩٩٦٧ call us",
+        "０７８６０ ０３９９６７ call",
+        "call 07860–039–967",
+        "call 07860+039967",
+        "call 07860#039967",
+        "call 07860\u2044039967",
+        "call %D9%A0%D9%A7%D9%A8%D9%A6%D9%A0039967",
+    ],
+)
+def test_a_superseded_number_is_found_among_words_in_whatever_digits_and_signs(kind, value):
     assert refusal(kind, value).code == "superseded"
 
 

@@ -29,6 +29,8 @@ OPENED = [
     ("social", "https://www.tiktok.com/@example", "https://www.tiktok.com/@example"),
     ("social", "https://www.youtube.com/@example", "https://www.youtube.com/@example"),
     ("social", "@example on Snapchat", None),
+    ("social", "https://www.tiktok.com/@example.line?lang=en", "https://www.tiktok.com/@example.line?lang=en"),
+    ("social", "https://www.facebook.com/profile.php?id=1000", "https://www.facebook.com/profile.php?id=1000"),
 ]
 
 REFUSED = [
@@ -71,8 +73,15 @@ REFUSED = [
     ("social", "https://www.instagram.com/", "odd-link"),
     ("social", "https://www.instagram.com.example.org/example", "odd-link"),
     ("social", "https://example.org/example", "odd-link"),
-    ("social", "https://xn--nstagram-5ya.com/example", "odd-link"),
+    ("social", "https://xn--nstagram-5ya.com/example", "look-alike"),
     ("social", "instagram.com/example", "not-an-address"),
+    ("social", "https://www.facebook.com/l.php?u=https://example.org", "odd-link"),
+    ("social", "https://l.facebook.com/l.php?u=https%3A%2F%2Fexample.org%2Fa", "odd-link"),
+    ("social", "https://l.facebook.com/l.php?u=https%253A%252F%252Fexample.org", "odd-link"),
+    ("social", "https://www.youtube.com/redirect?q=https://example.org", "odd-link"),
+    ("social", "https://www.youtube.com/redirect?q=//example.org", "odd-link"),
+    ("social", "https://www.youtube.com/redirect?q=example.org", "odd-link"),
+    ("social", "https://www.linkedin.com/redir/https%3A%2F%2Fexample.org", "odd-link"),
 ]
 
 OF_ANOTHER_KIND = [

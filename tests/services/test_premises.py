@@ -63,6 +63,11 @@ def test_a_property_number_has_up_to_twelve_digits(uprn):
     assert "uprn" in faults(uprn=uprn)
 
 
+@pytest.mark.parametrize("uprn", ["09098790000", "08081570123", "01", "004782912345", "449098790000", "447860039967"])
+def test_a_phone_number_is_no_property_number(uprn):
+    assert "may be a phone number" in faults(uprn=uprn)["uprn"][0]
+
+
 @pytest.mark.parametrize("uprn", ["1", "000123456789"])
 def test_a_property_number_is_kept_as_it_is(uprn):
     assert cleaned(uprn=uprn).uprn == uprn
@@ -76,6 +81,21 @@ def test_a_phone_is_no_place(name):
 def test_a_letter_has_an_address_and_no_door():
     assert cleaned(kind="post", value="Freepost EXAMPLE", address="1 High Street", postcode="EH1 1YZ").address
     assert list(faults(kind="post", value="Freepost EXAMPLE", accessibility="A ramp.")) == ["accessibility"]
+
+
+@pytest.mark.parametrize("kind", ["webchat", "post", "in-person", "social"])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("Call 118 118", "directory enquiries"),
+        ("Call +1 900 555 0123", "cost more"),
+        ("Chat at \u0441hildline.org.uk", "letters that may look like"),
+        ("Chat at xn--hildline-2lf.org.uk", "letters that may look like"),
+        ("Call 07860–039967", "old or wrong"),
+    ],
+)
+def test_the_words_on_how_to_get_there_are_judged_as_any_text_is(kind, value, said):
+    assert said in faults(kind=kind, value=value)["value"][0]
 
 
 def test_an_old_number_in_an_address_is_refused():

@@ -51,12 +51,23 @@ REFUSED = [
     ("Open https://127.0.0.1/help", "whole web address"),
     ("Open https://ex\u0430mple.org", "letters that may look like"),
     ("Open https://xn--exmple-4nf.org", "letters that may look like"),
+    ("Call tel:+19005550123", "cost more"),
+    ("Call TEL:%2B1%39005550123.", "cost more"),
+    ("Call tel://+44-901-234-5678", "premium"),
+    ("Write at sms:+19005550123?body=HELP", "cost more"),
+    ("Write at smsto:0808157012", "dialled"),
+    ("Call tel:118500", "directory enquiries"),
+    ("Call Tel:+1 900 555 0123", "cost more"),
+    ("Write at mailto:help@xn--exmple-4nf.org", "letters that may look like"),
+    ("Text 07860#039967", "old or wrong"),
     ("Look at \u0441hildline.org.uk", "letters that may look like"),
     ("Write to help@ex\u0430mple.org", "letters that may look like"),
 ]
 
 LEFT = [
     "Call 0808 157 0123.",
+    "Call tel:+448081570123, or (tel:08081570123). Text sms:85258?body=HELP; or tel:1800108081570123.",
+    "Tel:0808 157 0123, tel: 0808 157 0123, Tel:see below; write to mailto:help@example.org",
     "Call 0808\u2013157\u20110123, free.",
     "Call 0800 1111 or 116 123, or text 85258.",
     "Call 0800 1111/0808 157 0123",
