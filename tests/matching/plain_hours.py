@@ -51,9 +51,14 @@ def read(text):
         return "always"
     found = {"text": text, "week": _no_hours(), "periods": {}, "dated": {}, "yearly": {}, "terms": False}
     found |= {"rule": "not known", "times": [], "nations": tuple(BANK_HOLIDAYS)}
-    for line in text.split(";"):
+    for line in re.sub(r"([0-9]+)(?::([0-9]{2}))?([ap])m", _of_24, text).replace(", day and night", "").split(";"):
         _read_line(found, line.strip())
     return found
+
+
+def _of_24(clock):
+    """9am as 09:00."""
+    return f"{int(clock[1]) % 12 + 12 * (clock[3] == 'p'):02}:{clock[2] or '00'}"
 
 
 def _no_hours():

@@ -88,9 +88,10 @@ def entries() -> Iterator[Entry]:
     random = Random(318)  # noqa: S311
     for number in range(1, COUNT + 1):
         words, rules = drawn(random, [((words, rules), share) for words, rules, share in PEOPLE])
+        council = random.choice(COUNCILS)
         yield Entry(
             name=f"Made-up service {number}",
-            council=random.choice(COUNCILS),
+            council="Leeds City Council" if "Leeds" in words else council,
             hours=random.choice(drawn(random, HOURS)),
             people=(words, rules),
             ways=drawn(random, WAYS),
