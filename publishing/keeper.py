@@ -175,11 +175,18 @@ class Keeper:
             return True
 
     def _serve(self) -> None:
-        """What is held, without what has been taken down; and no edition before it that shows any of that."""
+        """What is held, without what has been taken down; and no edition before it that shows any of that.
+
+        Nor one with a later version of something, which went away when a restored database was put in force.
+        """
         if self._held is None:
             return
         self._current = taken_down.laid_over(self._held, self._orders)
-        kept = [(n, one) for n, one in self._editions.items() if not taken_down.shows_any(one, self._orders)]
+        kept = [
+            (number, one)
+            for number, one in self._editions.items()
+            if not taken_down.shows_any(one, self._orders) and not _is_ahead(one, self._held)
+        ]
         self._editions = OrderedDict([*kept, (self._held.number, self._current)])
 
     def _note_different(self, why: str) -> None:
@@ -189,6 +196,11 @@ class Keeper:
                 "%s: edition %s goes on being served; after a restore from a backup, run put_in_force", why, held.number
             )
         self.is_database_different = bool(why)
+
+
+def _is_ahead(edition: Edition, held: Edition) -> bool:
+    """Whether an edition has a later version of anything."""
+    return any((now := held.items.get(uid)) and item.version > now.version for uid, item in edition.items.items())
 
 
 _keeper = Keeper()

@@ -45,6 +45,20 @@ def test_no_edition_that_somebody_still_leafs_through_shows_it(publish, api):
     assert keeper.edition(without)
 
 
+def test_nor_one_from_before_a_restore_that_shows_a_later_version(bad, publish, api):
+    backup = Backup()
+    edit(bad, name="Bad in its second version")
+    showing = publish(bad)
+    backup.restore()
+    put_in_force()
+    keeper.refresh()
+
+    withdraw(bad)
+
+    assert api.get(ADDRESS).status_code == 410
+    assert keeper.edition(showing) is None
+
+
 def test_a_withdrawal_reaches_a_node_that_takes_no_edition_from_the_database(bad, publish, editor, api):
     backup = Backup()
     publish(make.organisation("Lost", slug="lost"))
