@@ -13,8 +13,9 @@ from django.db.models import Q
 from publishing.fields import CodesField, LinesField, code_field
 from publishing.models import Part, Publishable
 from services import contacts
+from services.faults import ages_in_order, faults_of_ages, kindly
 from services.fields import CoverageField
-from services.models import Service, ages_in_order, faults_of_ages, kindly
+from services.models import Service
 
 AGES = ("user-age", "age-in-image")
 

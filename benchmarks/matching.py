@@ -36,7 +36,8 @@ from publishing.codes import code_list
 from publishing.edition import Edition, Published
 from publishing.registry import layouts
 from publishing.serializers import each
-from services.api.serializers import ChannelSerializer, RuleSerializer
+from services.api.people import RuleSerializer
+from services.api.serializers import ChannelSerializer
 from services.api.views import ServiceList
 from services.hours.text import parse
 from services.matching import shelf

@@ -1,42 +1,29 @@
 """Who can help: organisations, the services they run, and the channels by which a service is reached.
 
-Facts that nobody has told us are unknown, and said to be; empty never quietly means "no limit" or "none".
+Facts that nobody has told us are unknown, and said to be; empty never quietly means "no limit" or "none". What stands
+beside them is in `parts`. A service and a channel are one form and one document each, which is why this is longer than
+other rooms.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from publishing.dates import today
 from publishing.fields import CodesField, code_field
 from publishing.models import NO_DATES, Dated, Part, Publishable, refuse_a_day_to_come
 from services import charities, contacts, premises, prose
+from services.faults import OLDEST, ages_in_order, faults_of_ages, kindly
 from services.fields import CoverageField, HoursField
-from services.places.regions import regions
+from services.parts import Detail, Rule, Source
 from services.premises import Premises
 
-OLDEST = 120
+__all__ = ["Channel", "Detail", "Organisation", "Rule", "Service", "Source"]
 ON_OFFER = "on-offer"
-OF_A_RULE = ("user-age", "age-in-image", "victim-age")  # the other turns nobody away
-Judged = TypeVar("Judged")
-
-
-def ages_in_order(name: str) -> list[models.BaseConstraint]:
-    """What a database holds the two ages of a model to; `name`: what the constraints' names begin with."""
-    low, high = Q(minimum_age__isnull=True), Q(maximum_age__isnull=True)
-    return [
-        models.CheckConstraint(
-            condition=low | high | Q(minimum_age__lte=F("maximum_age")), name=f"{name}_age_range_ordered"
-        ),
-        models.CheckConstraint(
-            condition=(low | Q(minimum_age__lte=OLDEST)) & (high | Q(maximum_age__lte=OLDEST)),
-            name=f"{name}_ages_are_of_people",
-        ),
-    ]
 
 
 class Organisation(Publishable):
@@ -365,148 +352,3 @@ class Channel(Dated, Premises, Part):
         """The dial form and link of the value; a value that cannot be judged has neither."""
         contact = contacts.judge(self.kind, self.value)
         return replace(contact, uri=f"{contact.uri}?body={self.keyword}") if self.keyword else contact
-
-
-class Rule(Dated, Part):
-    """For whom the service is as well, beyond its own ages; or, with a channel, for whom alone that channel is.
-
-    All that one rule says must hold of a person, and one rule is enough. An age or place that it does not give is no
-    limit of it.
-    """
-
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="rules")
-    channel = models.ForeignKey(
-        Channel,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        db_constraint=False,
-        related_name="rules",
-        help_text="Which way it limits. Empty: it says who else may use the service.",
-        verbose_name="Channel",
-    )
-    age_basis = code_field(
-        "age-bases", "Whose age counts", only=OF_A_RULE, default="user-age", help_text="It decides who is sent there."
-    )
-    minimum_age = models.PositiveSmallIntegerField(
-        "Youngest age", null=True, blank=True, help_text="In whole years, included. Empty: no limit."
-    )
-    maximum_age = models.PositiveSmallIntegerField(
-        "Oldest age", null=True, blank=True, help_text="In whole years, included: under 18 is 17. Empty: no limit."
-    )
-    circumstances = CodesField(
-        "People who are", codes="circumstances", blank=True, help_text="Any of these. None ticked: anybody."
-    )
-    coverage = CoverageField(
-        "In these places", blank=True, help_text="Among those that the service is for. Empty: wherever it is."
-    )
-    text = models.CharField(
-        "What else must hold", max_length=300, blank=True, help_text="In one plain sentence to the reader. Public."
-    )
-
-    snapshot_defaults = NO_DATES
-
-    class Meta(Part.Meta):
-        constraints = ages_in_order("rule")
-
-    def __str__(self) -> str:
-        return self.text[:60] or "Rule"
-
-    def clean(self) -> None:
-        super().clean()
-        errors: dict[str, str] = faults_of_ages(self.minimum_age, self.maximum_age)
-        if self.channel and self.channel.service_id != self.service_id:
-            errors["channel"] = "Choose a channel of this service."
-        for name in ("begins_on", "ends_on") if self.channel else ():
-            if getattr(self, name):
-                errors[name] = "Without its rule the way would be for everybody. Give the way itself these days."
-        if outside := [code for code in self.coverage if code in regions() and not self._is_served(code)]:
-            named = ", ".join(regions()[code].name for code in outside)
-            errors["coverage"] = f"The service is not for {named}. Add that to the places it serves, or leave it out."
-        if errors:
-            raise ValidationError(errors)
-        has_age = self.minimum_age is not None or self.maximum_age is not None
-        if not (has_age or self.circumstances or self.coverage or self.text):
-            raise ValidationError("Say for whom it is: an age, who they are, a place, or words.")
-
-    def _is_served(self, region: str) -> bool:
-        """Whether the service may be for a place, or for a part of it."""
-        service = self.service
-        return (
-            service.is_worldwide
-            or not service.coverage_known
-            or regions().match(service.coverage, (region,), include_within=True) is not None
-        )
-
-
-class Detail(Part):
-    """One more thing the service says of itself: what it asks for, what it leaves out, where it sends people."""
-
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="details")
-    about = code_field("facts", "About", help_text="What it is about.")
-    text = models.TextField("Text", max_length=1000, help_text="In one or two plain sentences. Public.")
-
-    class Meta(Part.Meta):
-        pass
-
-    def __str__(self) -> str:
-        return f"{self.get_about_display()}: {self.text[:60]}"
-
-
-class Source(Part):
-    """Where a fact comes from. Without a channel it speaks of the service itself."""
-
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="sources")
-    channel = models.ForeignKey(
-        Channel,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        db_constraint=False,
-        related_name="sources",
-        help_text="Which channel it speaks of. Empty: the service itself.",
-        verbose_name="Channel",
-    )
-    facts = CodesField("Facts", codes="facts", help_text="What it is the source of.")
-    title = models.CharField("Title", max_length=300, help_text="Of the page or leaflet.")
-    publisher = models.CharField("Publisher", max_length=200)
-    url = models.CharField(
-        "Web address", max_length=500, blank=True, help_text="Its address. Empty: a leaflet or a letter."
-    )
-    dated = models.CharField("Dated", max_length=100, blank=True, help_text="The date it bears. Empty: it bears none.")
-    source_class = code_field("source-classes", "Source class", help_text="Who is speaking.")
-    confidence = code_field(
-        "confidences", "Confidence", default="unstated", help_text="How far we trust it for these facts."
-    )
-
-    class Meta(Part.Meta):
-        pass
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.publisher})"
-
-    def clean(self) -> None:
-        super().clean()
-        if self.url:
-            kindly("url", lambda value: contacts.judge_url(value, allow_http=True), self.url)
-        if self.channel and self.channel.service_id != self.service_id:
-            raise ValidationError({"channel": "Choose a channel of this service."})
-
-
-def faults_of_ages(low: int | None, high: int | None) -> dict[str, str]:
-    """What is wrong with a youngest and an oldest age in whole years, by the names of their fields."""
-    errors: dict[str, str] = {}
-    if low is not None and high is not None and low > high:
-        errors["maximum_age"] = f"Oldest age must be {low} or more, because the youngest age is {low}."
-    for name, age in (("minimum_age", low), ("maximum_age", high)):
-        if age is not None and age > OLDEST:
-            errors[name] = f"Must be {OLDEST} or less."
-    return errors
-
-
-def kindly(field: str, judge: Callable[[str], Judged], value: str) -> Judged:
-    """What `judge` makes of a value; what it has against it is a fault of the field."""
-    try:
-        return judge(value)
-    except ValueError as error:
-        raise ValidationError({field: str(error)}) from None

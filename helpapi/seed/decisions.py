@@ -41,22 +41,19 @@ class Decisions:
     """Everything in the file, by what it is about. What is asked for is taken out, so that `finish` sees the rest."""
 
     def __init__(self, file: Record):
-        members = (
-            "urgency",
-            "titles",
-            "words",
-            "descriptions",
-            "facts",
-            "machines",
-            "partial_hours",
-            "notes",
-            "circumstances",
-        )
         self.file = file.expect(
-            *members,
-            *("circumstances", "eligibility", "disputed_maximum_ages", "reassurances", "limited_details"),
-            "publishers",
-            "situations",
+            *(
+                "urgency",
+                "titles",
+                "publishers",
+                "words",
+                "descriptions",
+                "facts",
+                "machines",
+                "partial_hours",
+                "notes",
+            ),
+            *("circumstances", "eligibility", "disputed_maximum_ages", "reassurances", "limited_details", "situations"),
         )
         self.titles, self.publishers = self._texts("titles"), self._texts("publishers")
         self._words = self._texts("words")

@@ -12,8 +12,9 @@ from publishing.api.question import PageQuestion, code, text, word
 from publishing.api.views import ItemView, ListView
 from publishing.edition import Edition
 from publishing.serializers import CodeMember, Members, Nullable
+from services.api.people import CoveredRegionSerializer
 from services.api.questions import half_postcode, region_code
-from services.api.serializers import ConditionSerializer, CoveredRegionSerializer
+from services.api.serializers import ConditionSerializer
 from services.matching.conditions import of_reader_place
 from services.places.outcodes import Outcode
 from services.places.regions import Region, regions

@@ -3,7 +3,7 @@
 Rendered when an item is published; also what the schema is made from. Empty is null, never an empty string.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -21,14 +21,15 @@ from publishing.serializers import (
     PublicSerializer,
     each,
 )
+from services.api.hours import EMPTY_HOURS, HoursSerializer
+from services.api.people import AgeRangeSerializer, CoveredRegionSerializer, RuleSerializer, covered, dates
 from services.hours.words import in_words
 from services.matching import channels, conditions, rules
 from services.matching.ages import AgeLimits
 from services.matching.conditions import Condition
 from services.matching.rules import Said
 from services.matching.ways import label
-from services.models import Channel, Rule, Service
-from services.places.regions import regions
+from services.models import Channel, Service
 
 OPENED_ON_A_WEBSITE = ("webchat", "web-form", "app")
 # Of the list of facts: what is said of them is for editors only.
@@ -67,187 +68,12 @@ class ListedOrganisationSerializer(OrganisationSerializer):
     services = OrganisationServiceSerializer(many=True, help_text="Those on offer, in the standing order.")
 
 
-class AgeRangeSerializer(Members):
-    """Age limits in whole years, both ends included. A null limit that is known is no limit."""
-
-    basis = CodeMember("age-bases", "Whose age the limits are of.")
-    minimum = serializers.IntegerField(allow_null=True, help_text="Youngest age, included.", min_value=0, max_value=120)
-    minimum_known = serializers.BooleanField(help_text="False: nobody has told us the lower limit.")
-    maximum = serializers.IntegerField(allow_null=True, help_text="Oldest age, included.", min_value=0, max_value=120)
-    maximum_known = serializers.BooleanField(help_text="False: nobody has told us the upper limit.")
-    maximum_disputed = serializers.BooleanField(
-        help_text="Sources differ on whether people one year older than `maximum` may use it."
-    )
-    varies = serializers.BooleanField(help_text="The limits differ from area to area.")
-
-
-def dates(what: str) -> tuple[serializers.DateField, serializers.DateField]:
-    """The members `begins_on` and `ends_on`."""
-    first = f"{what} from this day on; null: always so far. What has not begun is not in public documents."
-    return (
-        serializers.DateField(allow_null=True, help_text=first),
-        serializers.DateField(allow_null=True, help_text=f"{what} until the end of this day; null: for good."),
-    )
-
-
-class CoveredRegionSerializer(Members):
-    """A place that is covered."""
-
-    code = serializers.CharField(help_text="Its ONS (GSS) code.")
-    name = serializers.CharField(help_text="Its name.")
-    slug = serializers.CharField(help_text="Its readable name in addresses.")
-    kind = CodeMember("region-kinds", "What kind of place it is.")
-
-
 class CoverageSerializer(Members):
     """Where the service is on offer."""
 
     is_known = serializers.BooleanField(help_text="False: somewhere in the UK, but nobody has told us where.")
     is_worldwide = serializers.BooleanField(help_text="True: open to people anywhere in the world.")
     regions = CoveredRegionSerializer(many=True, help_text="The places covered. Empty where not known.")
-
-
-CLOCK, YEAR_DAY = r"^[0-2][0-9]:[0-5][0-9]$", r"^[01][0-9]-[0-3][0-9]$"
-
-
-class RuleSerializer(Members):
-    """Some people whom a service, or a way to reach it, is for. All that it says must hold of them."""
-
-    age = serializers.SerializerMethodField(help_text="Age limits; an age that is null is no limit.")
-    regions = serializers.SerializerMethodField(
-        help_text="In one of these places. Empty: wherever the service is on offer."
-    )
-    circumstances = CodesMember("circumstances", "People who are any of these. Empty: anybody. Never ask; tell them.")
-    text = Nullable(help_text="What else must hold, in words an app can show.")
-    begins_on, ends_on = dates("It holds")
-
-    @extend_schema_field(AgeRangeSerializer())
-    def get_age(self, rule: Rule) -> dict[str, object]:
-        return asdict(rules.limits_of(rule))
-
-    @extend_schema_field(CoveredRegionSerializer(many=True))
-    def get_regions(self, rule: Rule) -> list[dict[str, object]]:
-        return covered(rule.coverage)
-
-
-def covered(codes: Iterable[str]) -> list[dict[str, object]]:
-    """Places as a document names them."""
-    return each(CoveredRegionSerializer, (region for code in codes if (region := regions().get(code))))
-
-
-class WeeklyIntervalSerializer(Members):
-    """One span of the week in local time, from opening to closing. Closing may be on a later day."""
-
-    opens_day = serializers.CharField(help_text="The day it opens: monday to sunday.")
-    opens = serializers.RegexField(CLOCK, help_text="Local time, HH:MM.")
-    closes_day = serializers.CharField(help_text="The day it closes: monday to sunday.")
-    closes = serializers.RegexField(CLOCK, help_text="Local time, HH:MM; not included.")
-
-
-class DayIntervalSerializer(Members):
-    """One span of a day in local time."""
-
-    opens = serializers.RegexField(CLOCK, help_text="Local time, HH:MM.")
-    closes = serializers.RegexField(
-        CLOCK, help_text="Local time, HH:MM; not included. No later than `opens`: on the next day."
-    )
-
-
-class MonthlyIntervalSerializer(Members):
-    """One span of a day in local time, on one day of the week in one week of every month."""
-
-    week = serializers.CharField(help_text="first, second, third, fourth, fifth or last. Not every month has a fifth.")
-    day = serializers.CharField(help_text="The day it opens: monday to sunday.")
-    opens = serializers.RegexField(CLOCK, help_text="Local time, HH:MM.")
-    closes = serializers.RegexField(
-        CLOCK, help_text="Local time, HH:MM; not included. No later than `opens`: on the next day."
-    )
-
-
-class PeriodSerializer(Members):
-    """Days on which other hours hold than in the ordinary week and month. Both lists empty: closed."""
-
-    first_day = serializers.DateField(allow_null=True, help_text="The first of these days; null: up to the last.")
-    last_day = serializers.DateField(allow_null=True, help_text="The last of these days; null: from the first on.")
-    weekly = WeeklyIntervalSerializer(many=True, help_text="The week of these days.")
-    monthly = MonthlyIntervalSerializer(many=True, help_text="What comes in some weeks of a month.")
-
-
-class YearlyPeriodSerializer(Members):
-    """Days of every year on which other hours hold. Both lists empty: closed."""
-
-    first_day = serializers.RegexField(YEAR_DAY, help_text="The first of these days, MM-DD.")
-    last_day = serializers.RegexField(YEAR_DAY, help_text="The last, MM-DD. Before the first: in the next year.")
-    weekly = WeeklyIntervalSerializer(many=True, help_text="The week of these days.")
-    monthly = MonthlyIntervalSerializer(many=True, help_text="What comes in some weeks of a month.")
-
-
-class YearlyExceptionSerializer(Members):
-    """A day of every year on which other times hold."""
-
-    date = serializers.RegexField(YEAR_DAY, help_text="The day, MM-DD.")
-    intervals = DayIntervalSerializer(many=True, help_text="When it is open that day. Empty: closed.")
-
-
-class HoursExceptionSerializer(Members):
-    """A day on which other times hold."""
-
-    date = serializers.DateField(help_text="The day.")
-    intervals = DayIntervalSerializer(many=True, help_text="When it is open that day. Empty: closed.")
-
-
-class HoursSerializer(Members):
-    """Opening hours. What is not known is never counted as open."""
-
-    state = CodeMember("hours-states", "What is known of them.")
-    text = Nullable(help_text="In the source's words; null: it gives none.")
-    words = serializers.CharField(help_text="In plain English, ready to show.")
-    zone = serializers.CharField(allow_null=True, help_text="The IANA zone of the local times; null without times.")
-    weekly = WeeklyIntervalSerializer(
-        many=True,
-        help_text="The ordinary week. Empty unless state is weekly. Without it and `monthly`, other days than those of "
-        "the periods are not known.",
-    )
-    exceptions = HoursExceptionSerializer(many=True, help_text="Days that differ. They come before all else.")
-    bank_holidays = CodeMember("bank-holiday-rules", "What happens on bank holidays.", allow_null=True)
-    bank_holiday_nations = serializers.ListField(
-        child=serializers.CharField(), help_text="GSS codes of the nations whose bank holidays count. Empty: not known."
-    )
-    bank_holiday_times = DayIntervalSerializer(
-        many=True, help_text="When it is open on bank holidays, where these have times of their own; else empty."
-    )
-    monthly = MonthlyIntervalSerializer(many=True, help_text="What comes in some weeks of a month, beside the week.")
-    periods = PeriodSerializer(
-        many=True,
-        help_text="Days from one to another on which other hours hold, not the week and month above. One with both its "
-        "ends comes before one without.",
-    )
-    yearly_periods = YearlyPeriodSerializer(
-        many=True, help_text="The same in every year. They come after those of `periods`."
-    )
-    yearly_exceptions = YearlyExceptionSerializer(
-        many=True,
-        help_text="Days of every year that differ. They come before all periods but a closed one of `periods`.",
-    )
-    term_time_only = serializers.BooleanField(
-        help_text="True: in school terms only, whose dates differ from place to place and are not known to us, so the "
-        "hours are never certain. Exceptions are."
-    )
-
-
-EMPTY_HOURS: dict[str, object] = {
-    "zone": None,
-    "weekly": [],
-    "exceptions": [],
-    "bank_holidays": None,
-    "bank_holiday_nations": [],
-    "bank_holiday_times": [],
-    "monthly": [],
-    "periods": [],
-    "yearly_periods": [],
-    "yearly_exceptions": [],
-    "term_time_only": False,
-}
 
 
 class ChannelSerializer(Members):
