@@ -245,6 +245,10 @@ READ = {
 }
 
 REFUSED = [
+    "Sundays\nMon-Sat 9am-5pm",
+    "Sunday. Monday to Saturday 9am-5pm",
+    "Closed 24 December\nSundays\nMon-Sat 9am-5pm",
+    "Saturday\nSunday closed\nMon-Fri 9am-5pm",
     "Mon-Fri 9-5",
     "Mon-Fri 9:00-5:00",
     "9-10pm daily",

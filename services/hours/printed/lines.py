@@ -158,14 +158,19 @@ def _has_days(said: Sequence[Word]) -> bool:
 
 
 def _sentences(said: list[Word]) -> Iterator[list[Word]]:
-    """What stands between stops; days alone belong to the times that follow in the next line."""
+    """What stands between stops; days alone belong to times that stand alone in the next line."""
     sentence: list[Word] = []
+    stopped_at = 0  # where in the sentence the line begins
     for word in [*said, Word("stop")]:
         if word.name != "stop":
             sentence.append(word)
-        elif any(one.name in TELL_HOURS for one in sentence):
+            continue
+        line, stopped_at = sentence[stopped_at:], len(sentence)
+        if any(one.name in TELL_HOURS for one in sentence):
+            if len(line) < len(sentence) and line[0].name in ("day", "monthly"):
+                raise HoursError("days without times, before days with times of their own")
             yield sentence
-            sentence = []
+            sentence, stopped_at = [], 0
     if sentence:
         if any(word.name != "and" for word in sentence):
             raise HoursError("days without times")
