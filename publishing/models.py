@@ -1,11 +1,12 @@
 """What is true of anything public: its identity, its way to the public, and the record of that way.
 
-Rows of content are working copies. The public sees `Publication`s, and only `lifecycle` writes those.
+Rows of content are working copies. The public sees `Publication`s, and only `lifecycle` writes those. All tables of
+that way are here, each of them short, which is why this is longer than other rooms.
 """
 
 import uuid
-from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -72,41 +73,6 @@ class Publishable(models.Model):
         published = Publication.objects.filter(uid=self.uid).values_list("slug", flat=True).first()
         if published and published != self.slug:
             raise ValidationError({"slug": f"This has been public as “{published}” and must keep that slug."})
-
-
-NO_DATES: dict[str, object] = {"begins_on": None, "ends_on": None}
-
-
-class Dated(models.Model):
-    """What begins and ends on a day, as two people approved it once. `turn_dates` writes it on the day."""
-
-    begins_on = models.DateField(
-        "First day", null=True, blank=True, help_text="It is shown from this day on. Empty: at once."
-    )
-    ends_on = models.DateField(
-        "Last day", null=True, blank=True, help_text="It is shown until the end of this day. Empty: for good."
-    )
-
-    class Meta:
-        abstract = True
-
-    def clean(self) -> None:
-        super().clean()
-        if self.begins_on and self.ends_on and self.ends_on < self.begins_on:
-            raise ValidationError({"ends_on": "The last day must not be before the first."})
-
-    def holds_on(self, day: date | None) -> bool:
-        """Whether it is there on a day; `None`: on any, as whoever approves it sees it."""
-        if day is None:
-            return True
-        return (self.begins_on is None or self.begins_on <= day) and (self.ends_on is None or day <= self.ends_on)
-
-    def turns(self) -> Iterator[date]:
-        """The days on which that changes."""
-        if self.begins_on:
-            yield self.begins_on
-        if self.ends_on and self.ends_on < date.max:
-            yield self.ends_on + timedelta(days=1)
 
 
 class Part(models.Model):

@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from publishing.dates import today
+from publishing.dates import NO_DATES, Dated, today
 from publishing.fields import CodesField, code_field
-from publishing.models import NO_DATES, Dated, Part, Publishable, refuse_a_day_to_come
+from publishing.models import Part, Publishable, refuse_a_day_to_come
 from services import charities, contacts, premises, prose
 from services.faults import OLDEST, ages_in_order, faults_of_ages, kindly
 from services.fields import CoverageField, HoursField

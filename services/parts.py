@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from publishing.dates import NO_DATES, Dated
 from publishing.fields import CodesField, code_field
-from publishing.models import NO_DATES, Dated, Part
+from publishing.models import Part
 from services import contacts
 from services.faults import ages_in_order, faults_of_ages, kindly
 from services.fields import CoverageField
