@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from publishing.fields import CodesField, LinesField, code_field
 from publishing.models import Part, Publishable
+from publishing.wording import shortened
 from services import contacts
 from services.faults import ages_in_order, faults_of_ages, kindly
 from services.fields import CoverageField
@@ -81,11 +82,13 @@ class TopicPart(Part):
         "Code", max_length=60, help_text="A short name of its own, for example <em>do-not-pay</em>."
     )
 
+    called_by: ClassVar[str] = "text"  # the field by whose first words editors know it
+
     class Meta(Part.Meta):
         abstract = True
 
     def __str__(self) -> str:
-        return self.code
+        return shortened(getattr(self, self.called_by), 60) or self.code
 
 
 class Form(TopicPart):
@@ -154,6 +157,7 @@ class Step(TopicPart):
         help_text="Ours: the kinds of help it points to.",
     )
 
+    called_by = "action"
     snapshot_defaults: ClassVar[dict[str, object]] = {"situation": ""}
 
     unread: ClassVar[frozenset[str]] = frozenset({"caution"})
@@ -219,6 +223,8 @@ class DetailLimit(TopicPart):
         max_length=500,
         help_text="In one or two plain sentences. Public: it is shown in place of the part, so do not repeat the part.",
     )
+
+    called_by = "detail"
 
     class Meta(TopicPart.Meta):
         verbose_name = "part not for everyone"

@@ -101,9 +101,9 @@ def _shown(change: Change) -> tuple[str, list[str]]:
 
 def _lines(held: Publication, back: Submission) -> Iterator[str]:
     """What is other in it than in what was public of it last, the most dangerous first."""
-    documents = [preview(text, 1).document for text in (held.snapshot, back.snapshot)]
-    for one in differences(snapshots.kind_in(back.snapshot).dangers, *documents):
-        danger = f" (check: {one.danger})" if one.danger else ""
+    before, after = (preview(text, 1).document for text in (held.snapshot, back.snapshot))
+    for one in differences(snapshots.kind_in(back.snapshot).dangers, before, after):
+        danger = f" (check: {one.danger.value})" if one.danger.value else ""
         yield f"{' › '.join(one.path)}: {one.before or 'nothing'} → {one.after or 'nothing'}{danger}"
     if fault := validity.fault(snapshots.hydrate(back.snapshot)):
         yield f"The form would not take it today: {fault}"

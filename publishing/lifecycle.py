@@ -82,8 +82,11 @@ def submit(items: Iterable[Publishable], by: User, note: str = "") -> list[Submi
         return [_submit(item, by, note) for item in {item.pk: item for item in items}.values()]
 
 
-def approve(submissions: Iterable[Submission], by: User) -> int:
-    """Publish the submissions as one edition and give its number. All of them, or none."""
+def approve(submissions: Iterable[Submission], by: User, answered: str = "") -> int:
+    """Publish the submissions as one edition and give its number. All of them, or none.
+
+    `answered`: what the approver said to the questions they were asked, kept with each.
+    """
     permission.require(by, "approve_item", "approve items")
     with locked() as counter:
         permission.refuse_while_different()
@@ -93,7 +96,7 @@ def approve(submissions: Iterable[Submission], by: User) -> int:
         for submission in waiting:
             permission.refuse_own(submission, by)
             permission.refuse_stale(submission)
-        return _publish(waiting, counter, by)
+        return _publish(waiting, counter, by, answered=answered)
 
 
 def send_back(submission: Submission, by: User, reason: str) -> Submission:
@@ -385,8 +388,9 @@ def _note_withdrawal(action: str, one: Publication, number: int, by: User | None
 
 
 def _publish(
-    submissions: Sequence[Submission], counter: EditionNumber, by: User | None, leaving: Sequence[Publication] = ()
-) -> int:
+    submissions: Sequence[Submission], counter: EditionNumber, by: User | None,
+    leaving: Sequence[Publication] = (), answered: str = "",
+) -> int:  # fmt: skip
     try:
         number = rendering.publish(submissions, counter, leaving)
     except (rendering.MissingLender, rendering.Altered, snapshots.SnapshotError) as error:
@@ -396,7 +400,7 @@ def _publish(
     for submission in submissions:
         submission.edition = number
         submission.last_edit = Edit.objects.filter(uid=submission.uid).aggregate(Max("pk", default=0))["pk__max"]
-        _decide(submission, Submission.APPROVED, by, "")
+        _decide(submission, Submission.APPROVED, by, answered)
         _note("approved" if by else "published first", submission, by)
     keeper.refresh_on_commit()
     return number

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from publishing import plain_text
 from publishing.dates import today
+from publishing.wording import shortened
 
 
 def refuse_a_day_to_come(checked_on: date | None) -> None:
@@ -401,7 +402,7 @@ class Notice(Publishable):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return shortened(self.text, 80)
 
     def clean(self) -> None:
         super().clean()

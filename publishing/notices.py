@@ -19,5 +19,5 @@ KIND = Kind(
     layout=Layout(orders={"urgency": _order}),
     serializer=NoticeSerializer,
     keys=lambda item, lenders: {"rank": 0 if item.level == "warning" else 1},
-    dangers={Danger.REACHING: ["url"], Danger.NONE: [*OF_EVERY_ITEM, "level", "text"]},
+    dangers={Danger.ADVICE: ["level", "text"], Danger.REACHING: ["url"], Danger.NONE: [*OF_EVERY_ITEM]},
 )

@@ -11,7 +11,7 @@ class ServicesConfig(AppConfig):
 
     def ready(self) -> None:
         from publishing import plain_text, registry, remarks
-        from services import prose, upgrades  # noqa: F401  (which registers itself)
+        from services import cautions, prose, upgrades  # noqa: F401  (which registers itself)
         from services.hours import bank_holidays
         from services.kinds import ORGANISATION, SERVICE
 
@@ -20,3 +20,4 @@ class ServicesConfig(AppConfig):
         registry.register(ORGANISATION)
         plain_text.also_ask(prose.fault)
         remarks.also_ask(prose.remarks)
+        remarks.also_ask(cautions.remarks)

@@ -35,8 +35,9 @@ ORGANISATION = Kind(
     serializer=OrganisationSerializer,
     keys=lambda item, lenders: {"name": item.name.casefold()},
     dangers={
+        Danger.IDENTITY: ["name", "also_known_as", "charity_number"],
         Danger.REACHING: ["website", "email", "logo"],
-        Danger.NONE: [*OF_EVERY_ITEM, "name", "also_known_as", "description", "charity_number"],
+        Danger.NONE: [*OF_EVERY_ITEM, "description"],
     },
 )
 
@@ -50,28 +51,31 @@ SERVICE = Kind(
     serializer=ServiceSerializer,
     keys=shelf.keys,
     dangers={
+        Danger.IDENTITY: ["name", "organisation.*", "operator", "origin"],
+        Danger.PEOPLE: [
+            *("age.*", "audiences", "circumstances", "also_for.*", "eligibility_note", "status", "status_text"),
+            "channels.only_for.*",
+        ],
+        Danger.PLACES: ["coverage.*"],
+        Danger.CONDITIONS: ["conditions.*"],
         Danger.REACHING: [
-            *("channels[]", "status_text"),
+            "channels[]",
             *in_channels("begins_on", "ends_on"),
             *in_channels("kind", "value", "keyword", "dial", "relay_prefix", "uri", "instructions"),
             *in_channels("address", "postcode", "uprn", "accessibility"),
         ],
         Danger.IN_TEXT: ["sources.url"],
+        Danger.OPENING: ["begins_on", "ends_on", "channels.hours.*"],
         Danger.SHOWING: [
             *("cost", "confidentiality"),
             *in_channels("cost", "free", "on_phone_bill", "anonymous", "account_needed", "may_tell"),
         ],
-        Danger.OPENING: ["begins_on", "ends_on", "channels.hours.*"],
-        Danger.PEOPLE: ["age.*", "audiences", "circumstances", "also_for.*", "status", "channels.only_for.*"],
-        Danger.PLACES: ["coverage.*"],
-        Danger.ORDER: ["need", "urgency"],
-        Danger.CONDITIONS: ["conditions.*"],
+        Danger.ORDER: ["types", "need", "urgency"],
         Danger.NONE: [
             *OF_EVERY_ITEM,
             "sources[]",
             *in_channels("uid", "languages", "checked_on", "checked_how"),
-            *("name", "organisation.*", "operator", "summary", "description", "types", "eligibility_note", "languages"),
-            *("details.about", "details.text", "origin", "licence", "attribution"),
+            *("summary", "description", "languages", "details.about", "details.text", "licence", "attribution"),
             *(
                 f"sources.{name}"
                 for name in ("facts", "channel", "title", "publisher", "dated", "source_class", "confidence")

@@ -8,6 +8,7 @@ from django.db import models
 from publishing.dates import NO_DATES, Dated
 from publishing.fields import CodesField, code_field
 from publishing.models import Part
+from publishing.wording import shortened
 from services import contacts
 from services.faults import ages_in_order, faults_of_ages, kindly
 from services.fields import CoverageField
@@ -72,7 +73,7 @@ class Rule(Dated, Part):
         constraints = ages_in_order("rule")
 
     def __str__(self) -> str:
-        return self.text[:60] or "Rule"
+        return shortened(self.text, 60) or "Rule"
 
     def clean(self) -> None:
         super().clean()
@@ -110,7 +111,7 @@ class Detail(Part):
         pass
 
     def __str__(self) -> str:
-        return f"{self.get_about_display()}: {self.text[:60]}"
+        return f"{self.get_about_display()}: {shortened(self.text, 60)}"
 
 
 class Source(Part):

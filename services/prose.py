@@ -77,12 +77,17 @@ def found(text: str) -> list[Found]:
 def remarks(document: Mapping[str, Any]) -> list[str]:
     """The numbers that the sentences of a public document name, and that are none of its channels', each in words."""
     own = {one.value for text in _texts(document, OF_A_CHANNEL) for one in found(f"call {text}")}
-    named = {one.value: one.text for text in _texts(document, None) for one in found(text) if one.kind == NUMBER}
+    named = {one.value: one.text for one in named_in(document) if one.kind == NUMBER}
     return [
         f"The text names {text}, which is no channel of this. Is it right, and whose is it?"
         for value, text in named.items()
         if value not in own | EMERGENCY
     ]
+
+
+def named_in(document: Mapping[str, Any]) -> list[Found]:
+    """The numbers and addresses that the sentences of a public document name."""
+    return [one for text in _texts(document, None) for one in found(text)]
 
 
 def _texts(value: Any, members: frozenset[str] | None, member: str = "") -> Iterator[str]:

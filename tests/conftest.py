@@ -27,6 +27,7 @@ ON_ONE_DATABASE = {
     "services/test_directory.py": "what a form takes is decided in Python",
     "advice/test_admin_forms.py": "what a form shows and takes is decided in Python",
     "publishing/admin/test_differences.py": "two snapshots are compared in Python",
+    "publishing/admin/test_harmful_edits.py": "two snapshots are compared in Python",
     "publishing/admin/test_versions.py": "two snapshots are compared in Python",
     "advice/test_help.py": "an edition in memory is asked",
     "advice/test_needs.py": "an edition in memory is asked",
@@ -52,7 +53,7 @@ LONGEST = (
     *("matching/test_plain_matcher.py", "clients/test_fuzzing.py", "clients/test_python.py", "test_walks.py"),
     *("security/test_checks.py", "launcher/test_without_database.py", "test_sqlite_lock.py"),
     *("publishing/test_postgresql.py", "house/test_recipes.py", "services/test_admin_forms.py"),
-    "publishing/admin/test_differences.py",
+    *("publishing/admin/test_differences.py", "publishing/admin/test_harmful_edits.py"),
 )
 
 

@@ -13,18 +13,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 
-from publishing import lifecycle, permission, snapshots
+from publishing import lifecycle, permission
 from publishing.admin.actions import SUBMIT
-from publishing.admin.documents import preview
 from publishing.admin.item_pages import ItemPages
 from publishing.admin.locking import OPENED_AS, ChangedMeanwhile, gone_parts_as_new, who_changed
 from publishing.admin.people import telling_of_void
 from publishing.admin.plain_fields import PlainFields
+from publishing.admin.reviewing import cautions
 from publishing.admin.slugs import SlugForm
 from publishing.admin.states import StateFilter, digest_of, state_of, states_of
 from publishing.form_fields import MeaningField
 from publishing.models import Publication, Publishable
-from publishing.remarks import remarks
 from publishing.roles import person
 
 
@@ -132,8 +131,8 @@ class PublishableAdmin(PlainFields, ItemPages):
         if SUBMIT.title in pages:
             words = 'The public does not see this yet. <a href="{}">Submit it for approval</a> when it is ready.'
             messages.warning(request, format_html(words, pages[SUBMIT.title]))
-            for remark in remarks(preview(snapshots.take(item), version=0).document):
-                messages.warning(request, remark)
+            for caution in cautions(item):
+                messages.warning(request, caution)
 
     def delete_view(self, request: HttpRequest, object_id: str, *words: Any, **more: Any) -> HttpResponse:
         with lifecycle.locked() if request.method == "POST" else nullcontext():

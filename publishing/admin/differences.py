@@ -4,58 +4,50 @@ Items of lists are matched by their `uid` or `code`, so that one put in at the t
 changed; an item that has neither is matched by being equal.
 """
 
-import difflib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from publishing.dangers import RANK, Dangers, danger_of
+from publishing.dangers import RANK, Danger, Dangers, danger_of, danger_of_order
+from publishing.wording import shortened
 
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
-SYMBOLS = {ADDED: "+", REMOVED: "−", CHANGED: "≠", MOVED: "↕"}
 # The same in every version, other in every version, or shown by the order of the list that it counts.
 NOT_COMPARED = {"uid", "version", "published_at", "number"}
 EMPTY = "(empty)"
-
-Pieces = list[tuple[bool, str]]
+LONGEST_LABEL = 60
 
 
 @dataclass(frozen=True)
 class Change:
-    """One difference. `path`: where, in plain words; `before` and `after`: the values in words."""
+    """One difference. `path`: where, in plain words; `member`: the same by the contract's names, without the items of
+    lists; `before` and `after`: the values in words."""
 
     what: str
     path: tuple[str, ...]
+    member: str
     before: str
     after: str
-    danger: str = ""
-
-    @property
-    def symbol(self) -> str:
-        return SYMBOLS[self.what]
-
-    @property
-    def pieces_before(self) -> Pieces:
-        return _pieces(self.before, self.after)
-
-    @property
-    def pieces_after(self) -> Pieces:
-        return _pieces(self.after, self.before)
+    danger: Danger = Danger.NONE
 
 
-def differences(dangers: Dangers, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Change]:
-    """What has to be known to approve `after` in the place of `before`, the most dangerous first."""
-    found = _Comparison(dangers).members((), (), before or {}, after or {})
+def differences(
+    dangers: Dangers, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, is_new: bool = False
+) -> list[Change]:
+    """What has to be known to approve `after` in the place of `before`, the most dangerous first.
+
+    `is_new`: `before` is only what is compared with; all of the item is new.
+    """
+    found = _Comparison(dangers, is_new or before is None).members((), (), before or {}, after or {})
     return sorted(found, key=lambda change: RANK[change.danger])
 
 
 class _Comparison:
     """Of documents of one kind, with its `dangers`."""
 
-    def __init__(self, dangers: Dangers):
-        self.dangers = dangers
+    def __init__(self, dangers: Dangers, is_new: bool):
+        self.dangers, self.is_new = dangers, is_new
 
     def compare(self, names: tuple[str, ...], path: tuple[str, ...], before: Any, after: Any) -> Iterator[Change]:
         """`names`: the members on the way, for judging the danger; `path`: the same, and items of lists, in words."""
@@ -92,11 +84,13 @@ class _Comparison:
                 yield self.change(whole, (*path, _label(item)), item, None)
         kept_before, kept_after = [key for key in old if key in new], [key for key in new if key in old]
         if kept_before != kept_after:
-            yield Change(MOVED, path, _in_order(old, kept_before), _in_order(new, kept_after))
+            orders = _in_order(old, kept_before), _in_order(new, kept_after)
+            yield Change(MOVED, path, ".".join(whole), *orders, danger_of_order(self.dangers, names))
 
     def change(self, names: tuple[str, ...], path: tuple[str, ...], before: Any, after: Any) -> Change:
         what = ADDED if _is_empty(before) else REMOVED if _is_empty(after) else CHANGED
-        return Change(what, path, in_words(before), in_words(after), danger_of(self.dangers, names, before, after))
+        danger = danger_of(self.dangers, names, before, after, self.is_new)
+        return Change(what, path, ".".join(names), in_words(before), in_words(after), danger)
 
 
 def _spoken(value: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -123,19 +117,14 @@ def _identity(item: Any) -> str:
 def _label(item: Any) -> str:
     """What an editor would call an item of a list."""
     if not isinstance(item, dict):
-        return _shortened(in_words(item))
+        return shortened(in_words(item), LONGEST_LABEL)
     kind = item.get("kind") or item.get("about") or ""
     name = next((item[key] for key in ("name", "value", "title", "text", "code", "date") if item.get(key)), "")
-    return _shortened(f"{kind} {name}".strip() or in_words(item)).rstrip(".")
+    return shortened(f"{kind} {name}".strip() or in_words(item), LONGEST_LABEL).rstrip(".")
 
 
 def _in_order(items: Mapping[tuple[str, int], Any], keys: list[tuple[str, int]]) -> str:
     return "\n".join(f"{place}. {_label(items[key])}" for place, key in enumerate(keys, start=1))
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
 
 
 def in_words(value: Any) -> str:
@@ -176,10 +165,3 @@ def _line(name: str, content: Any) -> str:
 
 def _is_empty(value: Any) -> bool:
     return value is None or value == "" or value == [] or value == {}
-
-
-def _pieces(text: str, other: str) -> Pieces:
-    """The text in pieces: whether the other text lacks the piece, and the piece. Words and spaces stay whole."""
-    words, others = re.findall(r"\s+|\S+", text), re.findall(r"\s+|\S+", other)
-    matcher = difflib.SequenceMatcher(None, words, others, autojunk=False)
-    return [(code != "equal", "".join(words[i:j])) for code, i, j, _, _ in matcher.get_opcodes() if i < j]

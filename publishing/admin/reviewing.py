@@ -1,57 +1,59 @@
 """All that somebody has to see of a change before they decide on it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from publishing import reasons, snapshots
-from publishing.admin.differences import Change, differences
+from publishing.admin.boxes import Box
+from publishing.admin.comparing import Compared
 from publishing.admin.documents import next_version, preview, served
-from publishing.admin.editors_only import changes_for_editors
-from publishing.models import Borrowing, Publication, Submission
+from publishing.dangers import RANK, Danger
+from publishing.models import Borrowing, Publication, Publishable, Submission
 from publishing.remarks import remarks
+
+MOST = 4  # lines of one danger beside the decision; all are marked below
 
 
 @dataclass(frozen=True)
 class Review:
     """`for_editors`: changes that show nowhere in public. `reworded`: public items that show something of this one.
 
-    `remarks`: what to look at twice (publishing/remarks.py). `missing`: items that have to be public before this one.
-    `fault`: why there is nothing to see; then all else is empty.
+    `cautions`: what to look at twice that was not so before (publishing/remarks.py). `missing`: items that have to be
+    public before this one. `fault`: why there is nothing to see; then all else is empty.
     """
 
-    before: dict[str, Any] | None = None
-    after: dict[str, Any] | None = None
-    changes: list[Change] = field(default_factory=list)
-    for_editors: list[Change] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    is_new: bool = False
+    changes: list[Box] = field(default_factory=list)
+    for_editors: list[Box] = field(default_factory=list)
+    cautions: list[str] = field(default_factory=list)
     missing: tuple[str, ...] = ()
     reworded: tuple[str, ...] = ()
     withdrawn_because: str = ""
     fault: str = ""
 
     @property
-    def is_new(self) -> bool:
-        return self.before is None
+    def dangers(self) -> list[Danger]:
+        """What there is to be answered for, the most dangerous first."""
+        return sorted(set().union(*(box.dangers for box in self.changes)), key=RANK.__getitem__)
 
     @property
-    def dangerous(self) -> int:
-        return sum(bool(change.danger) for change in self.changes)
+    def to_check(self) -> list[tuple[Danger, list[tuple[str, int]], int]]:
+        """For each danger, the most dangerous first: what to check, in short lines with the numbers of their boxes;
+        and how many more there are."""
+        found: dict[Danger, list[tuple[str, int]]] = {danger: [] for danger in self.dangers}
+        for place, box in enumerate(self.changes, start=1):
+            for danger, said in box.brief(self.is_new):
+                found[danger].append((said, place))
+        return [(danger, lines[:MOST], max(len(lines) - MOST, 0)) for danger, lines in found.items() if lines]
 
 
 def review(text: str, publication: Publication | None) -> Review:
     """What approving the snapshot would change, against what is public now, or was until it was withdrawn."""
-    try:
-        after = preview(text, next_version(publication))
-        before = preview(publication.snapshot, publication.version).document if publication else None
-        held = publication.snapshot if publication else None
-        reworded = _borrowers(publication) if publication and served(publication) else ()
-        return Review(
-            before, after.document, _differences(text, before, after.document), changes_for_editors(held, text),
-            remarks(after.document), after.missing, reworded,
-            reasons.in_words(publication.reason) if publication else "",
-        )  # fmt: skip
-    except snapshots.SnapshotError as error:
-        return Review(fault=f"This can't be read any more: {error}.")
+    reworded = _borrowers(publication) if publication and served(publication) else ()
+    because = reasons.in_words(publication.reason) if publication else ""
+    held = (publication.snapshot, publication.version) if publication else None
+    return _compared(held, (text, next_version(publication)), reworded, because)
 
 
 def review_submission(submission: Submission) -> Review:
@@ -64,23 +66,31 @@ def review_submission(submission: Submission) -> Review:
 
 def between(older: Submission | None, newer: Submission) -> Review:
     """What changed from one approved version to another. What they show of other items is as it is public now."""
+    return _compared((older.snapshot, older.version or 0) if older else None, (newer.snapshot, newer.version or 0))
+
+
+def _compared(
+    before: tuple[str, int] | None, after: tuple[str, int], reworded: tuple[str, ...] = (), because: str = ""
+) -> Review:
     try:
-        before = preview(older.snapshot, older.version or 0).document if older else None
-        after = preview(newer.snapshot, newer.version or 0).document
-        held = older.snapshot if older else None
-        return Review(
-            before,
-            after,
-            _differences(newer.snapshot, before, after),
-            changes_for_editors(held, newer.snapshot),
-            remarks(after),
-        )
+        shown = preview(*after)
+        cautions = _cautions(preview(*before).document if before else None, shown.document)
+        boxes = Compared(before[0] if before else None, after[0])
     except snapshots.SnapshotError as error:
-        return Review(fault=f"A version can't be read any more: {error}.")
+        return Review(fault=f"This can't be read any more: {error}.")
+    return Review(before is None, boxes.public, boxes.for_editors, cautions, shown.missing, reworded, because)
 
 
-def _differences(text: str, before: dict[str, Any] | None, after: dict[str, Any]) -> list[Change]:
-    return differences(snapshots.kind_in(text).dangers, before, after)
+def cautions(item: Publishable) -> list[str]:
+    """What to look at twice in an item's rows that is not so in what is public of it."""
+    publication = Publication.objects.filter(pk=item.pk).first()
+    shown = preview(snapshots.take(item), next_version(publication)).document
+    return _cautions(served(publication), shown)
+
+
+def _cautions(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[str]:
+    told = remarks(before) if before else []
+    return [words for words in remarks(after) if words not in told]
 
 
 def _borrowers(publication: Publication) -> tuple[str, ...]:

@@ -18,9 +18,10 @@ from django.utils.text import Truncator
 from publishing import lifecycle
 from publishing.admin.actions import CONFIRMED
 from publishing.admin.addresses import form_of
+from publishing.admin.checklist import Checklist
 from publishing.admin.people import moment, name_of
 from publishing.admin.record import ReadOnlyAdmin
-from publishing.admin.reviewing import review_submission
+from publishing.admin.reviewing import Review, review_submission
 from publishing.models import Submission
 from publishing.roles import person
 
@@ -75,12 +76,14 @@ class SubmissionAdmin(ReadOnlyAdmin):
         if submission is None:
             return super().change_view(request, object_id, *words, **more)
         form = SendBackForm(request.POST if "send_back" in request.POST else None)
-        if request.method == "POST" and self._decided(request, submission, form):
+        shown = review_submission(submission)
+        checklist = Checklist(request.POST if "approve" in request.POST else None, [shown])
+        if request.method == "POST" and self._decided(request, submission, form, checklist):
             return HttpResponseRedirect(reverse(f"{self.admin_site.name}:publishing_submission_changelist"))
         submission.refresh_from_db()
         context = {
             **self._context(request), "title": f"{submission.title}: {submission.get_state_display().lower()}",
-            "submission": submission, "review": review_submission(submission), "form": form,
+            "submission": submission, "review": shown, "form": form, "checklist": checklist,
             "may_decide": self.has_approve_permission(request) and submission.state == Submission.WAITING,
             "item_address": form_of(submission.kind, submission.uid),
         }  # fmt: skip
@@ -88,24 +91,28 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Approve and publish as one edition…", permissions=["approve"])
     def approve_together(self, request: HttpRequest, queryset: QuerySet[Submission]) -> HttpResponse | None:
-        submissions = list(queryset.filter(state=Submission.WAITING))
-        if CONFIRMED in request.POST:
-            self._approve(request, list(queryset))
-            return None
+        is_confirmed = CONFIRMED in request.POST
+        submissions = list(queryset if is_confirmed else queryset.filter(state=Submission.WAITING))
         if not submissions:
             messages.error(request, "None of these is waiting for approval.")
             return None
+        reviews: list[tuple[Submission, Review]] = [(one, review_submission(one)) for one in submissions]
+        checklist = Checklist(request.POST if is_confirmed else None, [review for _, review in reviews])
+        if is_confirmed and self._is_answered(request, submissions, checklist):
+            self._approve(request, submissions, checklist)
+            return None
         context = {
             **self._context(request), "title": "Approve and publish as one edition", "confirmed": CONFIRMED,
-            "reviews": [(submission, review_submission(submission)) for submission in submissions],
+            "reviews": reviews, "checklist": checklist,
             "action": "approve_together", "checkbox_name": ACTION_CHECKBOX_NAME,
         }  # fmt: skip
         return TemplateResponse(request, "admin/publishing/approve_together.html", context)
 
-    def _decided(self, request: HttpRequest, submission: Submission, form: SendBackForm) -> bool:
-        """Whether the decision that was sent has been carried out; if not, the messages or the form say why."""
+    def _decided(self, request: HttpRequest, submission: Submission, form: SendBackForm, checklist: Checklist) -> bool:
+        """Whether the decision that was sent has been carried out; if not, the messages or the forms say why."""
         if "approve" in request.POST:
-            return self._approve(request, [submission])
+            is_answered = self._is_answered(request, [submission], checklist)
+            return is_answered and self._approve(request, [submission], checklist)
         if not form.is_valid():
             return False
         try:
@@ -116,12 +123,25 @@ class SubmissionAdmin(ReadOnlyAdmin):
         messages.success(request, f"“{submission.title}” was sent back to {name_of(submission.by)}.")
         return True
 
-    def _approve(self, request: HttpRequest, submissions: Sequence[Submission]) -> bool:
+    def _is_answered(self, request: HttpRequest, submissions: Sequence[Submission], checklist: Checklist) -> bool:
+        """Whoever may not decide, or was shown something else, is told that first, and asked no questions."""
+        may_decide = all(one.state == Submission.WAITING for one in submissions) and self.has_approve_permission(
+            request
+        )
+        if not may_decide or not all(_is_seen(one, request) for one in submissions) or checklist.is_valid():
+            return True
+        messages.error(request, "Nothing is published yet: answer what is asked before you approve.")
+        return False
+
+    def _approve(self, request: HttpRequest, submissions: Sequence[Submission], checklist: Checklist) -> bool:
         try:
             with lifecycle.locked():
                 for submission in submissions:
-                    _refuse_unseen(submission, request.POST.get(f"digest-{submission.pk}"))
-                number = lifecycle.approve(submissions, person(request))
+                    if not _is_seen(submission, request):
+                        raise lifecycle.Refusal(
+                            f"“{submission.title}” is not what you were shown. Look at it again before approving."
+                        )
+                number = lifecycle.approve(submissions, person(request), checklist.answered)
         except lifecycle.Refusal as refusal:
             messages.error(request, str(refusal))
             return False
@@ -133,6 +153,6 @@ class SubmissionAdmin(ReadOnlyAdmin):
         return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
 
 
-def _refuse_unseen(submission: Submission, shown: str | None) -> None:
-    if not Submission.objects.filter(pk=submission.pk, digest=shown or "").exists():
-        raise lifecycle.Refusal(f"“{submission.title}” is not what you were shown. Look at it again before approving.")
+def _is_seen(submission: Submission, request: HttpRequest) -> bool:
+    shown = request.POST.get(f"digest-{submission.pk}", "")
+    return Submission.objects.filter(pk=submission.pk, digest=shown).exists()

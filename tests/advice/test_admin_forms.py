@@ -183,7 +183,7 @@ def test_a_part_of_a_step_is_limited_to_some(admin):
     assert (limit.age_basis, limit.minimum_age, limit.maximum_age, limit.position) == ("age-in-image", 18, None, 2)
 
 
-NOT_A_LINE = "This is not one line of “How” of “keep”. Copy it from there, word for word."
+NOT_A_LINE = "This is not one line of “How” of “Keep it.”. Copy it from there, word for word."
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_a_part_that_is_said_in_another_place_too_cannot_be_limited(admin):
 
     found = errors(typed(topic, admin, step))
 
-    fault = "“keep” says these words in another place too, so they can’t be left out."
+    fault = "“Keep it.” says these words in another place too, so they can’t be left out."
     assert found == {"detaillimit_set-1-detail": [fault]}
 
 

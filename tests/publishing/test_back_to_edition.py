@@ -158,7 +158,7 @@ def test_it_is_shown_as_a_difference_first(office, editor, publish):
 
     assert shown["Back to edition 1"] == ["2 items become what they were, and 1 are taken down."]
     assert shown["Changes back: service “alone”, from version 2 to what version 1 said"] == [
-        "summary: Pay here. → Someone to talk to."
+        "summary: Pay here. → Someone to talk to. (check: words that can turn its meaning)"
     ]
     assert shown["Comes back: service “first”, from version 1 to what version 1 said"] == []
     assert shown["Is taken down: service “later”, version 1"] == ["It will say: It has been taken down."]

@@ -137,7 +137,7 @@ def test_whoever_approves_sees_what_begins_later(editor, approver, line):
         shown = signed_in(approver).get(page(submission)).content.decode()
 
     assert "help@example.org" in shown
-    assert "2027-01-02" in shown
+    assert "2 January 2027" in shown
 
 
 def test_so_does_whoever_approves_it_with_the_body_that_runs_it(editor, approver):
@@ -162,7 +162,9 @@ def test_and_the_words_of_a_pause_to_come(editor, approver):
 
         shown = words(signed_in(approver).get(page(submission)))
 
-    assert "It begins on 2 January 2027. It is closed for now. Meanwhile call 020 7946 0999." in shown
+    public = shown.partition("For editors only")[0]
+    assert "First day ⚠ Check: whom it is for 2 January 2027" in public
+    assert "What to do meanwhile ⚠ Check: whom it is for Meanwhile call 020 7946 0999." in public
 
 
 def test_the_day_is_that_of_the_united_kingdom(api, publish):

@@ -70,8 +70,14 @@ def submission_page(submission: Submission) -> str:
 
 
 def approve(client: Client, submission: Submission):
-    sent = as_sent(client.get(submission_page(submission)))
-    return client.post(submission_page(submission), {**sent, "approve": "yes"}, follow=True)
+    """Answer what is asked, and press the button."""
+    shown = client.get(submission_page(submission))
+    return client.post(submission_page(submission), {**as_sent(shown), **answers(shown), "approve": "yes"}, follow=True)
+
+
+def answers(shown) -> dict[str, str]:
+    """A tick for each question of a page on which something is approved."""
+    return {field.html_name: "on" for field in shown.context["checklist"]}
 
 
 def decide(client: Client, act: Act):
@@ -87,3 +93,8 @@ def state_in_list(client: Client, item) -> str:
 
 def changes_shown(client: Client, submission: Submission) -> list:
     return client.get(submission_page(submission)).context["review"].changes
+
+
+def lines_shown(client: Client, submission: Submission) -> list:
+    """The changed fields, in the order in which they stand."""
+    return [line for box in changes_shown(client, submission) for line in box.lines]

@@ -11,6 +11,7 @@ from tests.publishing.admin.desk import (
     NEW_NUMBER,
     OLD_NUMBER,
     SUBMISSIONS,
+    answers,
     approve,
     change_number,
     said,
@@ -120,7 +121,10 @@ def test_several_are_approved_as_one_edition_after_all_was_shown(desk, gate):
     asked = gate.post(SUBMISSIONS, {"action": "approve_together", "_selected_action": chosen})
     assert "Its helpline (service), submitted by editor" in words(asked)
 
-    gate.post(SUBMISSIONS, {**as_sent(asked), "_selected_action": chosen})
+    unanswered = gate.post(SUBMISSIONS, {**as_sent(asked), "_selected_action": chosen})
+    assert "answer what is asked" in said(unanswered)[0]
+    assert not Publication.objects.exists()
+    gate.post(SUBMISSIONS, {**as_sent(asked), **answers(asked), "_selected_action": chosen})
     assert list(Publication.objects.values_list("slug", "edition")) == [("a-charity", 1), ("its-helpline", 1)]
 
 
@@ -129,8 +133,29 @@ def test_one_that_cannot_be_approved_holds_up_the_whole_edition(desk, gate, help
     asked = gate.post(SUBMISSIONS, {"action": "approve_together", "_selected_action": chosen})
     change_number(desk, helpline)
 
-    gate.post(SUBMISSIONS, {**as_sent(asked), "_selected_action": chosen})
+    gate.post(SUBMISSIONS, {**as_sent(asked), **answers(asked), "_selected_action": chosen})
     assert not Publication.objects.exists()
+
+
+def test_what_is_risky_is_not_approved_before_its_questions_are_answered(desk, gate, helpline):
+    submission = submit(desk, helpline)
+    asked = gate.get(submission_page(submission))
+    (question,) = (field for field in asked.context["checklist"] if field.name == "contacts")
+    assert "tried it" in question.label
+
+    others = {name: "on" for name in answers(asked) if name != question.html_name}
+    again = gate.post(submission_page(submission), {**as_sent(asked), **others, "approve": "yes"})
+    assert said(again) == ["Nothing is published yet: answer what is asked before you approve."]
+    assert "Tick this when it is so" in words(again)
+    assert not Publication.objects.exists()
+
+
+def test_what_an_approver_answered_is_kept_with_the_version(desk, gate, helpline):
+    submission = submit(desk, helpline)
+    approve(gate, submission)
+
+    assert "Answered: " in words(desk.get(submission_page(submission)))
+    assert "or tried it" in words(desk.get(submission_page(submission)))
 
 
 def test_submissions_that_wait_come_first(desk, helpline, publish):

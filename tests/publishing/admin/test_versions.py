@@ -32,7 +32,8 @@ def test_every_version_says_who_submitted_and_who_approved_it(desk, two_versions
 def test_any_two_versions_are_compared(desk, two_versions):
     review = desk.get(f"{page(two_versions, 'versions')}?one=2&other=1").context["review"]
 
-    assert (review.changes[0].before, review.changes[0].after) == (OLD_NUMBER, NEW_NUMBER)
+    (line,) = review.changes[0].lines
+    assert (line.before, line.after) == (OLD_NUMBER, NEW_NUMBER)
 
 
 @pytest.mark.parametrize("query", ["one=1", "one=1&other=1", "one=x&other=9", "one=1&other=99"])
