@@ -7,8 +7,9 @@ from django.db import models
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
+from advice import origins
 from advice.forms import DetailLimitForm, DetailLimitFormSet, StepForm, TopicForm
-from advice.models import DetailLimit, Entry, Form, Reassurance, Step, Topic
+from advice.models import DetailLimit, Entry, Form, Reassurance, Step, Topic, TopicPart
 from publishing.admin import PartInline, PublishableAdmin
 from publishing.admin.generic import PartFormSet
 from publishing.models import Publishable
@@ -17,9 +18,28 @@ OURS = "What we add to it"
 DOCUMENT = "The document the words come from"
 
 
-class StepInline(PartInline):
-    model = Step
+class QuotedInline(PartInline):
+    """Parts that are the document's words, or are marked as ours."""
+
     before = DOCUMENT
+    readonly_fields = ["whose_words"]
+
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
+        parts: models.QuerySet[Any] = super().get_queryset(request)
+        return parts.select_related("topic")
+
+    @admin.display(description="Whose words")
+    def whose_words(self, part: TopicPart) -> str:
+        if part._state.adding:
+            return "-"
+        whose = origins.of_document(part.topic).publisher or "any document that we hold"
+        if origins.origin(part) == origins.DOCUMENT:
+            return f"{whose}’s, word for word."
+        return f"Ours, and not of {whose}: readers are told so."
+
+
+class StepInline(QuotedInline):
+    model = Step
     form = StepForm
     verbose_name_plural = "What to do, step by step"
     fieldsets = [
@@ -27,7 +47,7 @@ class StepInline(PartInline):
             None,
             {
                 "description": "The source’s words, as it has them. The parts are cut out of the whole step.",
-                "fields": ["text", "action", "reasons", "condition", "details"],
+                "fields": ["whose_words", "text", "action", "reasons", "condition", "details"],
             },
         ),
         (OURS, {"fields": ["phase", "situation", "subject", "service_types", "caution", "code", "position"]}),
@@ -76,36 +96,33 @@ class DetailLimitInline(PartInline):
         return field
 
 
-class FormInline(PartInline):
+class FormInline(QuotedInline):
     model = Form
-    before = DOCUMENT
     classes = ["collapse"]
     verbose_name_plural = "The forms it takes"
     fieldsets = [
-        (None, {"fields": ["text"]}),
+        (None, {"fields": ["whose_words", "text"]}),
         (OURS, {"fields": ["demand", "image_origin", "examples", "code", "position"]}),
     ]
 
 
-class ReassuranceInline(PartInline):
+class ReassuranceInline(QuotedInline):
     model = Reassurance
-    before = DOCUMENT
     classes = ["collapse"]
     verbose_name_plural = "Reassurance"
     fieldsets = [
-        (None, {"fields": ["text", "emphasis"]}),
+        (None, {"fields": ["whose_words", "text", "emphasis"]}),
         (OURS, {"fields": ["precondition", "audiences", "coverage", "editorial_note", "code", "position"]}),
     ]
 
 
-class EntryInline(PartInline):
+class EntryInline(QuotedInline):
     model = Entry
-    before = DOCUMENT
     classes = ["collapse"]
     verbose_name = "line"
     verbose_name_plural = "The source’s list of further help"
     fieldsets = [
-        (None, {"fields": ["text", "name", "descriptor", "url_as_printed", "phone_as_printed"]}),
+        (None, {"fields": ["whose_words", "text", "name", "descriptor", "url_as_printed", "phone_as_printed"]}),
         (OURS, {"fields": ["url", "service", "code", "position"]}),
     ]
 

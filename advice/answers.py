@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from advice.serializers import DefinitionSerializer
+from advice.serializers import DefinitionSerializer, OriginMember
 from publishing.serializers import CodeMember, CodesMember, Members, Nullable, texts
 from services.api.answers import CardSerializer, LeftOutSerializer
 from services.api.reference import PlaceSerializer
@@ -35,6 +35,7 @@ class HelpReassuranceSerializer(Members):
     """A sentence that steadies the reader, and is true for this one."""
 
     code = serializers.CharField(help_text="Its name, for ever.")
+    origin = OriginMember()
     text = serializers.CharField(help_text="The source's words.")
     emphasis = texts("The parts of it that the source prints in bold.")
 
@@ -43,6 +44,7 @@ class HelpFormSerializer(Members):
     """One shape the offence takes."""
 
     code = serializers.CharField(help_text="Its name, for ever.")
+    origin = OriginMember()
     text = serializers.CharField(help_text="The source's words.")
     applies = CodeMember("applies", "Whether this is what has happened.")
 
@@ -62,6 +64,12 @@ class HelpTopicSerializer(Members):
     title = serializers.CharField(help_text="The source's title.")
     definition = DefinitionSerializer(help_text="What the word means.")
     forms = HelpFormsSerializer(help_text="The shapes it takes.")
+    publisher = Nullable(help_text="Whose words they are whose `origin` is document; null: nobody's.")
+    added = texts("Texts that editors added, by their members here: `title`, `definition.text`.")
+    added_text = serializers.CharField(
+        help_text="In words, that editors added something: show it beside every step, form and reassurance whose "
+        "`origin` is editors, and beside each text that `added` names."
+    )
     url = serializers.URLField(help_text="Where all of it is.")
 
 
@@ -69,7 +77,7 @@ class WithheldSerializer(Members):
     """A part of a step that is not for this reader."""
 
     detail = serializers.IntegerField(help_text="Which of the source's details, counted from 1.", min_value=1)
-    reason = serializers.CharField(help_text="Why, in words for the reader.")
+    reason = serializers.CharField(help_text="Why, in words of ours for the reader.")
 
 
 class HelpStepSerializer(Members):
@@ -77,6 +85,7 @@ class HelpStepSerializer(Members):
 
     number = serializers.IntegerField(help_text="Its place in the source, from 1.", min_value=1)
     code = serializers.CharField(help_text="Its name, for ever.")
+    origin = OriginMember()
     text = serializers.CharField(
         help_text="The step in the source's words; where a part is withheld, the rest of them."
     )

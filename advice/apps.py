@@ -1,4 +1,7 @@
-"""Registers topics as public content."""
+"""Registers topics as public content, and tells which of their words are ours.
+
+A mistake in the list of documents stops the start.
+"""
 
 from django.apps import AppConfig
 
@@ -7,8 +10,11 @@ class AdviceConfig(AppConfig):
     name = "advice"
 
     def ready(self) -> None:
-        from advice import upgrades  # noqa: F401  (registers them)
+        from advice import quoting, remarks, upgrades  # noqa: F401  (upgrades register themselves)
         from advice.kinds import TOPIC
         from publishing import registry
+        from publishing.remarks import also_ask
 
+        quoting.documents()
         registry.register(TOPIC)
+        also_ask(remarks.remarks)

@@ -79,7 +79,7 @@ class Help:
         true = {situations.PRECONDITIONS.get(one) for one in self.question.situation} | {None}
         said = self.topic["reassurances"] if self.topic else []
         return [
-            {name: one[name] for name in ("code", "text", "emphasis")}
+            _of(one, "code", "origin", "text", "emphasis")
             for one in said
             if one["precondition"] in true and self._speaks_to(one) and self._is_true_there(one)
         ]
@@ -90,8 +90,7 @@ class Help:
             return None
         forms = [
             {
-                "code": one["code"],
-                "text": one["text"],
+                **_of(one, "code", "origin", "text"),
                 "applies": YES if self._has_happened(one["editorial"]) else CHECK,
             }
             for one in self.topic["forms"]["items"]
@@ -101,8 +100,13 @@ class Help:
             "items": sorted(forms, key=lambda one: one["applies"] != YES),
         }
         return {
-            **{name: self.topic[name] for name in ("uid", "slug", "title", "definition")},
+            **_of(self.topic, "uid", "slug", "title", "definition"),
             "forms": lead,
+            "publisher": self.topic["document"]["publisher"],
+            "added": [
+                path for path in self.topic.get("added", ()) if path.startswith(("title", "definition", "forms"))
+            ],
+            **_of(self.topic, "added_text"),
             "url": link(f"/api/v1/advice/{self.topic['slug']}"),
         }
 
@@ -238,6 +242,11 @@ def _parsed(edition: Edition, topic: Published) -> dict[str, Any]:
     if document is None:
         document = edition.memo["topic", topic.uid] = orjson.loads(topic.document)
     return document
+
+
+def _of(held: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Members of a document; one that is new in this version is not there until `recompile`."""
+    return {name: held[name] for name in names if name in held}
 
 
 def more(question: HelpQuestion, kinds: Sequence[str]) -> list[tuple[str, Any]]:

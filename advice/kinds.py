@@ -38,6 +38,8 @@ TOPIC = Kind(
             *OF_EVERY_ITEM,
             *("forms.items.code", "forms.items.editorial.*"),
             *("reassurances.code", "steps.items.number", "steps.items.code", "further_help.items.code"),
+            *("added", "added_text", "forms.items.origin", "reassurances.origin", "steps.items.origin"),
+            "further_help.items.origin",
         ],
     },
     groups=lambda publication: [f"the advice “{publication.slug}”"],

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.matching.ages import IN_IMAGE, NOW, Reader
 
-SAID = ("number", "code", "text", "action", "reasons", "details", "condition")
+SAID = ("number", "code", "origin", "text", "action", "reasons", "details", "condition")
 ENDS = (".", "!", "?")
 
 
@@ -26,7 +26,7 @@ def shown(step: Mapping[str, Any], audience: str, reader: Reader) -> dict[str, A
     """
     limits = withheld(step, audience, reader)
     gone = [detail for detail in step["details"] if detail in {limit["detail"] for limit in limits}]
-    seen = {name: step[name] for name in SAID}
+    seen = {name: step[name] for name in SAID if name in step}  # `origin` is not, until `recompile`
     if gone:
         seen["details"] = [detail for detail in step["details"] if detail not in gone]
         seen["text"] = _without(gone, seen)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from advice.help import CHECK, Help
+from advice.origins import EDITORS
 from publishing.edition import Published
 from publishing.emergency import EMERGENCY
 from services.matching.needs import Need
@@ -36,12 +37,19 @@ def _text(head: Sequence[str], needs: Sequence[Need], kept: Mapping[str, Sequenc
 
 
 def _steps(found: Help) -> Iterator[str]:
+    """What editors added says so: each step beside others that are quoted, and where none is all of them at once."""
+    whose = {step.get("origin") for phase in found.phases for step in phase["steps"]}
+    added = found.topic["added_text"] if found.topic and EDITORS in whose else ""
+    if whose == {EDITORS}:
+        yield ""
+        yield added
     for phase in found.phases:
         yield ""
         yield f"{phase['label']}:"
         for step in phase["steps"]:
             when = f"{step['condition']}: " if step["applies"] == CHECK else ""
-            yield f"- {when}{step['action']}"
+            label = f" – {added}" if step.get("origin") == EDITORS and len(whose) > 1 else ""
+            yield f"- {when}{step['action']}{label}"
 
 
 def _in_turn(needs: Sequence[Need]) -> Iterator[tuple[Need, Published]]:

@@ -5,7 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from advice.models import DetailLimit, Entry, Step
+from advice import origins
+from advice.models import DetailLimit, Entry, Step, Topic, TopicPart
 from publishing.registry import Lenders
 from publishing.serializers import (
     CodeMember,
@@ -18,6 +19,26 @@ from publishing.serializers import (
     each,
     texts,
 )
+
+
+class OriginMember(CodeMember):
+    """Whose words a part is. It is found out anew whenever the part is compiled."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "word-origins", "Whose words these are. Show what editors added with the topic's `added_text`."
+        )
+
+    def get_attribute(self, part: TopicPart) -> str:
+        return origins.origin(part)
+
+
+class BorneOut(Nullable):
+    """What editors say of the document, if the document that we hold bears it out."""
+
+    def get_attribute(self, topic: Topic) -> str | None:
+        said: str | None = super().get_attribute(topic)
+        return said if said and origins.bears_out(origins.of_document(topic), str(self.source), said) else None
 
 
 class DefinitionSerializer(Members):
@@ -39,6 +60,7 @@ class FormSerializer(Members):
     """One shape the offence takes."""
 
     code = serializers.CharField(help_text="Its name, for ever.")
+    origin = OriginMember()
     text = serializers.CharField(help_text="The source's words.")
     editorial = FormEditorialSerializer(source="*", help_text="Ours.")
 
@@ -54,6 +76,7 @@ class ReassuranceSerializer(Members):
     """A sentence that steadies the reader."""
 
     code = serializers.CharField(help_text="Its name, for ever.")
+    origin = OriginMember()
     text = serializers.CharField(help_text="The source's words.")
     emphasis = texts("The parts of it that the source prints in bold.")
     precondition = CodeMember(
@@ -97,7 +120,7 @@ class DetailLimitSerializer(Members):
     age = serializers.SerializerMethodField(
         help_text="The ages it may be shown to, and to nobody whose age is not known; null: any age."
     )
-    reason = serializers.CharField(help_text="Why others are not shown it, in words to show them.")
+    reason = serializers.CharField(help_text="Why others are not shown it, in words of ours to show them.")
 
     @extend_schema_field(LimitAgeSerializer(allow_null=True))
     def get_age(self, limit: DetailLimit) -> dict[str, Any] | None:
@@ -110,6 +133,7 @@ class StepSerializer(Members):
 
     number = serializers.IntegerField(help_text="Its place in the source, from 1.", min_value=1)
     code = serializers.CharField(help_text="Its name, for ever.")
+    origin = OriginMember()
     text = serializers.CharField(help_text="The whole step in the source's words.")
     action = serializers.CharField(help_text="What to do.")
     reasons = texts("Why.")
@@ -151,6 +175,7 @@ class EntrySerializer(Members):
     """One line of the source's own list of further help. For current facts use the service it names."""
 
     code = serializers.CharField(help_text="Its name, for ever.")
+    origin = OriginMember()
     text = serializers.CharField(help_text="The whole line in the source's words.")
     name = serializers.CharField(help_text="Whom it names, as printed.")
     descriptor = Nullable(help_text="What it says of them.")
@@ -174,24 +199,37 @@ class FurtherHelpSerializer(Members):
 
 
 class SourceDocumentSerializer(Members):
-    """The document the words come from. Null is what the document does not say."""
+    """The document the words come from.
 
-    title = Nullable(source="document_title", help_text="Its title.")
-    publisher = Nullable(help_text="Who published it.")
+    Null is what the document does not say, and what editors say of it that it does not bear out: `added` names that.
+    All but the language is null where we do not hold the document; then none of the words are its.
+    """
+
+    title = BorneOut(source="document_title", help_text="Its title.")
+    publisher = BorneOut(help_text="Who published it.")
     language = serializers.CharField(help_text="Its language (BCP 47).")
-    sha256 = Nullable(source="document_sha256", help_text="Digest of the document as it was given to us.")
-    marking = Nullable(help_text="The protective marking it bears.")
-    marking_positions = texts("Where the marking stands.")
-    date = Nullable(source="document_date", help_text="Its date.")
-    version = Nullable(source="document_version", help_text="Its version.")
-    review_date = Nullable(source="document_review_date", help_text="When it is to be reviewed.")
-    author = Nullable(source="document_author", help_text="Its author or owner.")
-    licence = Nullable(help_text="Null: not known, so ask before you republish its words.")
-    attribution = Nullable(help_text="What must be printed with it; null: not known.")
+    sha256 = BorneOut(source="document_sha256", help_text="Digest of the document as it was given to us.")
+    marking = BorneOut(help_text="The protective marking it bears.")
+    marking_positions = serializers.SerializerMethodField(help_text="Where the marking stands.")
+    date = BorneOut(source="document_date", help_text="Its date.")
+    version = BorneOut(source="document_version", help_text="Its version.")
+    review_date = BorneOut(source="document_review_date", help_text="When it is to be reviewed.")
+    author = BorneOut(source="document_author", help_text="Its author or owner.")
+    licence = BorneOut(help_text="Null: not known, so ask before you republish its words.")
+    attribution = BorneOut(help_text="What must be printed with it; null: not known.")
+
+    @extend_schema_field(texts("Where the marking stands."))
+    def get_marking_positions(self, topic: Topic) -> list[str]:
+        is_borne_out = topic.marking and origins.bears_out(origins.of_document(topic), "marking", topic.marking)
+        return topic.marking_positions if is_borne_out else []
 
 
 class TopicSerializer(PublicSerializer):
-    """An advice subject. Everything outside `editorial`, `limits` and `precondition` is the source's, word for word."""
+    """An advice subject, in the words of its document but for what is marked.
+
+    What editors added has the `origin` editors, or is named in `added`; `editorial`, `limits`, `precondition` and the
+    like are ours, too. All else is the document's, word for word.
+    """
 
     title = serializers.CharField(help_text="The source's title.")
     introduction = Nullable(
@@ -205,3 +243,17 @@ class TopicSerializer(PublicSerializer):
     further_help = FurtherHelpSerializer(source="*", help_text="The source's own list of further help.")
     emergency_text = Nullable(help_text="The source's own emergency notice.")
     document = SourceDocumentSerializer(source="*", help_text="The document the words come from.")
+    added = serializers.SerializerMethodField()
+    added_text = serializers.SerializerMethodField(
+        help_text="In words, that editors added something: show it beside each part whose `origin` is editors, and "
+        "beside each text that `added` names."
+    )
+
+    @extend_schema_field(
+        texts("Texts that editors added, by their members: `title`, `definition.text`. Parts have an `origin` instead.")
+    )
+    def get_added(self, topic: Topic) -> list[str]:
+        return origins.added(topic)
+
+    def get_added_text(self, topic: Topic) -> str:
+        return origins.added_text(origins.of_document(topic))

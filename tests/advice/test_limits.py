@@ -26,6 +26,7 @@ def step(*limited, **members):
     return {
         "number": 3,
         "code": "preserve-evidence",
+        "origin": "document",
         "text": f"{KEEP} {SHOTS} {SAVE} and {NOTE}",
         "action": KEEP,
         "reasons": [],

@@ -29,6 +29,8 @@ def test_the_emergency_comes_first_then_notices_steps_and_who_can_help(api, publ
         EMERGENCY["covers"],
         "Do not use the old number.",
         "",
+        "Written by the editors of this service.",
+        "",
         "Right now:",
         "- stop",
         "",

@@ -29,6 +29,9 @@ def words_of_the_source(value):
     """The same without what is ours; short codes are left out by their names."""
     ours = (
         "editorial",
+        "origin",
+        "added",
+        "added_text",
         "limits",
         "precondition",
         "code",
@@ -42,6 +45,18 @@ def words_of_the_source(value):
     if isinstance(value, dict):
         return {name: words_of_the_source(one) for name, one in value.items() if name not in ours}
     return [words_of_the_source(one) for one in value] if isinstance(value, list) else value
+
+
+def test_no_word_of_the_sheet_is_said_to_be_added(topic):
+    parts = (
+        *topic["steps"]["items"],
+        *topic["forms"]["items"],
+        *topic["reassurances"],
+        *topic["further_help"]["items"],
+    )
+
+    assert topic["added"] == []
+    assert {part["origin"] for part in parts} == {"document"}
 
 
 def test_the_ten_steps_are_served_whole_and_in_the_order_of_the_sheet(topic):

@@ -42,18 +42,19 @@ export function shown(answer: Schemas["HelpAnswer"]): HTMLElement[] {
   heading.tabIndex = -1;
   const [first, ...others] = [...answer.reassurances].sort((a, b) => b.emphasis.length - a.emphasis.length);
   const [now, ...later] = answer.phases;
+  const { topic } = answer;
   return [
     ...answer.notices.map(({ text }) => classed("p", "notice", text)),
     heading,
     understood(answer.reader),
-    ...(first ? [classed("p", "calm", first.text)] : []),
-    ...(now ? [element("h3", now.label), steps(now)] : []),
-    ...(later.length ? [folded(laterOn(later), ...later.flatMap((one) => [element("h3", one.label), steps(one)]))] : []),
+    ...(first ? [classed("p", "calm", first.text), ...added(first, topic)] : []),
+    ...(now ? [element("h3", now.label), steps(now, topic)] : []),
+    ...(later.length ? [folded(laterOn(later), ...later.flatMap((one) => [element("h3", one.label), steps(one, topic)]))] : []),
     element("h2", "Who can help"),
     ...(answer.reader.place?.conditions ?? []).map(condition),
     ...answer.needs.flatMap(need),
-    ...(others.length ? [folded("You are not alone", ...others.map(({ text }) => element("p", text)))] : []),
-    ...(answer.topic ? [about(answer.topic)] : []),
+    ...(others.length ? [folded("You are not alone", ...others.flatMap((one) => [element("p", one.text), ...added(one, topic)]))] : []),
+    ...(topic ? [about(topic)] : []),
     ...leftOut(answer.left_out),
   ];
 }
@@ -81,8 +82,13 @@ function laterOn(phases: Schemas["Phase"][]): string {
   return `${phases.map(({ label }) => label).join(", ")}: ${counted(all.length, "step")}`;
 }
 
-function steps(phase: Schemas["Phase"]): HTMLElement {
-  return element("ol", ...phase.steps.map((one) => element("li", step(one))));
+function steps(phase: Schemas["Phase"], topic: Schemas["HelpTopic"] | null): HTMLElement {
+  return element("ol", ...phase.steps.map((one) => element("li", step(one), ...added(one, topic))));
+}
+
+/** Beside what our source did not write: nobody may take it for the publisher's. */
+function added({ origin }: { origin: string }, topic: Schemas["HelpTopic"] | null): HTMLElement[] {
+  return origin !== "document" && topic ? [classed("p", "more", topic.added_text)] : [];
 }
 
 /** What to do, and all that the source says of it when it is tapped. A condition that is not known to hold comes first. */
@@ -136,10 +142,12 @@ function condition({ text }: Schemas["Condition"]): HTMLElement {
   return classed("p", "condition", text);
 }
 
-function about({ definition, forms }: Schemas["HelpTopic"]): HTMLElement {
-  const items = forms.items.map(({ text }) => element("li", text));
+function about(topic: Schemas["HelpTopic"]): HTMLElement {
+  const { definition, forms } = topic;
+  const items = forms.items.map((one) => element("li", one.text, ...added(one, topic)));
   const words = [definition.text, forms.lead_in].filter((part) => part).map((part) => element("p", part ?? ""));
-  return folded(definition.heading ?? "What this is", ...words, element("ul", ...items));
+  const own = topic.added.length ? [classed("p", "more", topic.added_text)] : [];
+  return folded(definition.heading ?? "What this is", ...words, ...own, element("ul", ...items));
 }
 
 /** A reader must not take silence for all there is. */
