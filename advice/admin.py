@@ -32,10 +32,10 @@ class QuotedInline(PartInline):
     def whose_words(self, part: TopicPart) -> str:
         if part._state.adding:
             return "-"
-        whose = origins.of_document(part.topic).publisher or "any document that we hold"
+        publisher = origins.of_document(part.topic).publisher
         if origins.origin(part) == origins.DOCUMENT:
-            return f"{whose}’s, word for word."
-        return f"Ours, and not of {whose}: readers are told so."
+            return f"{publisher}’s, word for word."
+        return f"Ours, not {publisher}’s: readers are told so." if publisher else "Ours: readers are told so."
 
 
 class StepInline(QuotedInline):

@@ -2,11 +2,13 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from textwrap import shorten
 from typing import Any
 
 from advice.origins import EDITORS, strange
 from advice.quoting import Document, as_compared, held
 
+LONGEST = 200  # of a text that is named
 NONE_HELD = (
     "It names no document that we hold, so readers are told that editors wrote all of it, and are shown no publisher, "
     "marking or date."
@@ -45,14 +47,14 @@ def _parts(document: Mapping[str, Any], source: Document) -> Iterator[str]:
 
 
 def _told(what: str, source: Document, words: list[str]) -> str:
-    quoted = ", ".join(f"“{' '.join(one.split())}”" for one in words)
+    quoted = ", ".join(f"“{shorten(one, LONGEST, placeholder=' …')}”" for one in words)
     ours = f"{what} is not {source.publisher}'s, so readers are told that we added it."
-    return f"{ours} No whole sentence of the document: {quoted}.{_odd(source, quoted)}"
+    return f"{ours} Not a whole sentence of the document: {quoted}.{_odd(source, ' '.join(words))}"
 
 
 def _odd(source: Document, words: str) -> str:
-    """The first character that looks like none in particular, and that the document has nowhere."""
-    for character in words.strip("“”"):
+    """The first character, other than a plain one, that the document has nowhere: it may look like one of its own."""
+    for character in words:
         if not character.isascii() and as_compared(character) not in source.text:
             name = unicodedata.name(character, "").lower()
             return f" It holds a character that the document does not: {name} (U+{ord(character):04X})."

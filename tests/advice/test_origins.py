@@ -230,7 +230,7 @@ def test_an_editor_is_told_on_saving_which_words_are_no_longer_the_sheets(topic,
 
     assert told[-1] == (
         "Step 1 is not Police Scotland's, so readers are told that we added it. "
-        f"No whole sentence of the document: “{INVENTED}”."
+        f"Not a whole sentence of the document: “{INVENTED}”."
     )
 
 
@@ -244,7 +244,7 @@ def test_the_form_says_of_each_step_whose_words_it_is(topic, editor):
     shown = signed_in(editor).get(page(topic)).content.decode()
 
     assert shown.count("Police Scotland’s, word for word.") == 6  # three steps, a form, a reassurance and a line
-    assert shown.count("Ours, and not of Police Scotland: readers are told so.") == 1
+    assert shown.count("Ours, not Police Scotland’s: readers are told so.") == 1
 
 
 def test_a_document_from_before_the_update_is_answered_as_it_was_until_it_is_made_anew(api, publish, topic):
