@@ -12,7 +12,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,7 @@ class DocumentError(Exception):
 class Document:
     """`text`: its passages as they are compared. `starts`, `ends`: where in it a sentence begins, and has ended.
 
+    `printed`: how each of these passages is printed, but for line breaks, bold and markers.
     Without an argument it is a document that nobody holds: nothing is quoted from it.
     """
 
@@ -53,6 +54,7 @@ class Document:
     ends: frozenset[int] = frozenset()
     bold: frozenset[str] = frozenset()
     cuts: tuple[Cut, ...] = ()
+    printed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_held(self) -> bool:
@@ -96,21 +98,23 @@ def as_compared(text: str) -> str:
 def _read(entry: Mapping[str, Any]) -> tuple[str, Document]:
     if set(entry) != {"file", "publisher", "marking", "cuts"}:
         raise DocumentError(f"{LIST}: {entry.get('file', 'an entry')} must have file, publisher, marking and cuts")
-    printed = (FOLDER / entry["file"]).read_bytes()
-    raw = printed.decode().replace("\r\n", "\n")
-    text = BETWEEN.join(passage for passage in _passages(raw) if passage != entry["marking"])
+    given = (FOLDER / entry["file"]).read_bytes()
+    raw = given.decode().replace("\r\n", "\n")
+    printed = {as_compared(line): line for line in _passages(raw)}
+    printed.pop(entry["marking"], None)
+    text = BETWEEN.join(printed)
     starts, ends = _sentences(text)
     bold = frozenset(as_compared(phrase) for phrase in BOLD.findall(raw))
     cuts = tuple(_cut(entry["file"], text, cut) for cut in entry["cuts"])
-    return hashlib.sha256(printed).hexdigest(), Document(
-        entry["publisher"], entry["marking"] or "", text, starts, ends, bold, cuts
-    )
+    document = Document(entry["publisher"], entry["marking"] or "", text, starts, ends, bold, cuts, printed)
+    return hashlib.sha256(given).hexdigest(), document
 
 
 def _passages(raw: str) -> Iterator[str]:
+    """Each as one line, as it is printed."""
     for block in BLANK_LINES.split(raw.strip()):
         for passage in POINT.split(block):
-            yield as_compared(BOLD.sub(r"\1", MARKER.sub("", passage)))
+            yield " ".join(BOLD.sub(r"\1", MARKER.sub("", passage)).split())
 
 
 def _sentences(text: str) -> tuple[frozenset[int], frozenset[int]]:

@@ -31,6 +31,8 @@ ON_ONE_DATABASE = {
     "publishing/admin/test_versions.py": "two snapshots are compared in Python",
     "advice/test_help.py": "an edition in memory is asked",
     "advice/test_needs.py": "an edition in memory is asked",
+    "advice/test_origins.py": "texts are compared in Python",
+    "advice/test_taking_in.py": "two documents are compared in Python",
     "advice/test_sentences.py": "an edition in memory is asked",
     "advice/test_ways.py": "an edition in memory is asked",
     "house/test_plain_text.py": "a text is judged in Python",

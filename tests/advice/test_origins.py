@@ -2,14 +2,12 @@
 
 import pytest
 
-from advice.models import Entry, Form, Reassurance, Step, Topic
+from advice.models import Step, Topic
 from publishing import keeper, verifying
 from tests.advice.asking import ask
-from tests.advice.test_quoting import PAY, WHY
-from tests.content.data import SEED
+from tests.advice.sheets import DIGEST, add, document, ours, sheet_topic
 from tests.publishing.admin.desk import approve, page, said, save, signed_in, submission_page, submit
 
-DIGEST = SEED["document"]["source_sha256"]
 ADDED = "Added by the editors of this service, not by Police Scotland."
 OURS = "Written by the editors of this service."
 INVENTED = "Pay a small amount first"
@@ -17,55 +15,7 @@ INVENTED = "Pay a small amount first"
 
 @pytest.fixture
 def topic(db) -> Topic:
-    """Something of each part of the sheet, as the sheet has it."""
-    made = Topic.objects.create(
-        title="Advice and support if you are a victim of a Sextortion incident",
-        slug="sextortion",
-        introduction="You may require support to help you through this which can be found below.",
-        steps_lead_in="Our advice is to:",
-        emergency_text=SEED["content"]["emergency_notice"]["text"],
-        publisher="Police Scotland",
-        document_title="Advice and support if you are a victim of a Sextortion incident",
-        document_sha256=DIGEST,
-        marking="OFFICIAL",
-        marking_positions=["end of sheet"],
-    )
-    add(made, "stop", "Stop all communication with the offender immediately.", position=10)
-    add(made, "do-not-pay", PAY, position=20, action="Don't be tempted to pay", reasons=WHY)
-    add(made, "do-not-delete", "Do not delete any correspondence", position=30)
-    bold = "It is not your fault"
-    Reassurance.objects.create(
-        topic=made, position=1, code="a", text=f"{bold} and you are the victim of a crime.", emphasis=[bold]
-    )
-    Form.objects.create(topic=made, position=1, code="a", text=SEED["content"]["forms"]["items"][0]["text"])
-    Entry.objects.create(
-        topic=made, position=1, code="a", text="Kooth - your online mental wellbeing community. Access free, safe and "
-        "anonymous: www.kooth.com", name="Kooth", url="https://www.kooth.com", url_as_printed="www.kooth.com",
-    )  # fmt: skip
-    return made
-
-
-def add(topic, code, text, position=40, **fields):
-    fields = {"action": text, "phase": "right-now", **fields}
-    return Step.objects.create(topic=topic, position=position, code=code, text=text, **fields)
-
-
-def document(api):
-    keeper.refresh()
-    return api.get("/api/v1/advice/sextortion").json()["result"]
-
-
-def ours(api) -> list[str]:
-    """What the public document says that editors added: own texts by their path, parts by list and code."""
-    found = document(api)
-    parts = {
-        "step": found["steps"]["items"],
-        "form": found["forms"]["items"],
-        "reassurance": found["reassurances"],
-        "line": found["further_help"]["items"],
-    }
-    return [*found["added"], *(f"{kind} {one['code']}" for kind, held in parts.items() for one in held
-                               if one["origin"] == "editors")]  # fmt: skip
+    return sheet_topic()
 
 
 def plain(api) -> list[str]:

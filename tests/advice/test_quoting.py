@@ -6,13 +6,9 @@ import pytest
 import yaml
 
 from advice import origins, quoting
+from tests.advice.sheets import PAY, WHY
 from tests.content.data import FIXTURES, SEED, SHEET
 
-PAY = (
-    "Don't be tempted to pay as there is no guarantee that this will stop the threats. The offender's motive is to get "
-    "money, once you have shown you can pay, they may ask for more and the blackmail could continue"
-)
-WHY = ["there is no guarantee that this will stop the threats", PAY.partition(". ")[2]]
 LINKS = (
     "If images have been shared online, collect URLs and links if you can. Please see support below for potential "
     "removal of images"
