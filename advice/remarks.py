@@ -2,11 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from textwrap import shorten
 from typing import Any
 
 from advice.origins import EDITORS, strange
 from advice.quoting import Document, as_compared, held
+from publishing.wording import shortened
 
 LONGEST = 200  # of a text that is named
 NONE_HELD = (
@@ -47,7 +47,7 @@ def _parts(document: Mapping[str, Any], source: Document) -> Iterator[str]:
 
 
 def _told(what: str, source: Document, words: list[str]) -> str:
-    quoted = ", ".join(f"“{shorten(one, LONGEST, placeholder=' …')}”" for one in words)
+    quoted = ", ".join(f"“{shortened(one, LONGEST)}”" for one in words)
     ours = f"{what} is not {source.publisher}'s, so readers are told that we added it."
     return f"{ours} Not a whole sentence of the document: {quoted}.{_odd(source, ' '.join(words))}"
 

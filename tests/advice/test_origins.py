@@ -82,7 +82,7 @@ def test_a_step_that_is_not_the_sheets_says_so_to_readers_and_to_the_approver(
 
     desk, gate = signed_in(editor), signed_in(approver)
     submission = submit(desk, topic)
-    (remark,) = gate.get(submission_page(submission)).context["review"].remarks
+    (remark,) = gate.get(submission_page(submission)).context["review"].cautions
     approve(gate, submission)
 
     labelled, named = ATTACKS[attack]
