@@ -6,15 +6,17 @@ holds. Every such verb is here and nowhere else, which is why this is longer tha
 Nothing becomes public, and no public thing changes, unless two people meant exactly that: one submits a snapshot,
 another approves its digest. Nobody approves what they submitted, or have edited since its last publication; nobody
 does anything whose account is not in force, or who looks after accounts. One person may take one item down, because
-hiding a bad number is safe and showing one is not; but not much of the content, nor with words of their own.
+hiding a bad number is safe and showing one is not; but not much of the content, nor with words of their own. One person
+may say that what is public is still correct, which changes no fact of it (publishing/upkeep.py).
 
 Every function runs in one transaction that first locks the edition number, so editions are numbered in the order
 in which they are committed, and a crash leaves the old edition or the new one. A refusal changes nothing.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -37,14 +39,17 @@ from publishing import (
     sealing,
     snapshots,
     taken_down,
+    upkeep,
     validity,
     verifying,
 )
+from publishing.dates import today
 from publishing.models import Edit, EditionNumber, Notice, Publication, Publishable, Submission
 from publishing.permission import Refusal as Refusal
 from publishing.permission import TakesTwo as TakesTwo
 from publishing.reasons import Reason
-from publishing.registry import kind_of
+from publishing.registry import Kind, kind_of, kinds
+from publishing.upkeep import Check, Upkeep
 
 log = logging.getLogger("helpapi.lifecycle")
 
@@ -159,19 +164,74 @@ def has_expired(publication: Publication) -> bool:
     return isinstance(item, Notice) and item.expires_at is not None and item.expires_at <= timezone.now()
 
 
-def turn(today: date) -> list[tuple[Publication, int]]:
-    """Write what begins or ends by itself, as it was approved, for today; each with the edition. Nobody has to.
+def check(asked: Mapping[UUID, int], by: User, check: Check, due_on: date | None = None) -> int | None:
+    """Say of public items that they are still correct; the number of the edition, None if all of it was said already.
 
-    What is not as it was published is left alone, and said to be.
+    `asked`: by uid, the version that was looked at. `due_on`: when to look again, if not after the usual time. Nothing
+    else of them changes: unpublished edits stay where they are, and what waits for approval stays as it was.
+    """
+    permission.require(by, "submit_item", "check items")
+    _refuse_odd_check(check)
+    due_on = due_on or upkeep.due_after(check.on)
+    _refuse_odd_review_day(due_on)
+    with locked() as counter:
+        held = permission.as_looked_at(asked)
+        for one in held:
+            before = Upkeep.of(one.keys).check
+            if before and before.on > check.on:
+                raise Refusal(f"“{one.slug}” has been checked since, on {before.on:%d %B %Y}.")
+        return _keep_up(held, Upkeep(check, due_on), counter, by)
+
+
+def take_back_check(asked: Mapping[UUID, int], by: User) -> int | None:
+    """Say that nobody has checked these after all, as when it was the wrong button; they are then due today."""
+    permission.require(by, "submit_item", "take back a check")
+    with locked() as counter:
+        held = [one for one in permission.as_looked_at(asked) if Upkeep.of(one.keys).check]
+        if not held:
+            raise Refusal("There is no check to take back.")
+        return _keep_up(held, Upkeep(None, today()), counter, by)
+
+
+def set_review_day(items: Sequence[Publishable], by: User, due_on: date) -> int | None:
+    """Say by which day somebody has to look again at items, public or not. The edition, where there is a new one."""
+    permission.require(by, "submit_item", "set review dates")
+    permission.refuse_many(items)
+    _refuse_odd_review_day(due_on)
+    with locked() as counter:
+        held = Publication.objects.filter(state=Publication.LIVE).in_bulk([item.pk for item in items])
+        changed = [one for one in held.values() if Upkeep.of(one.keys).due_on != due_on]
+        for one in changed:
+            one.keys |= replace(Upkeep.of(one.keys), due_on=due_on, is_overdue=False).stored()
+        number = None
+        if changed:
+            permission.refuse_while_different()
+            number = _write(changed, counter)
+            keeper.refresh_on_commit()
+        for item in items:
+            _set_row_due(kind_of(item), item.pk, due_on)
+            of_public = held.get(item.pk)
+            record.add(
+                record.REVIEW_SET, kind=kind_of(item).name, uid=item.pk, slug=item.slug, by=_name(by), edition=number,
+                version=of_public and of_public.version, reason=f"again by {due_on}",
+            )  # fmt: skip
+        return number
+
+
+def turn(today: date) -> list[tuple[Publication, int]]:
+    """Write what begins or ends by itself, as it was approved, for today, and which reviews are overdue from today on.
+
+    Each with the edition. Nobody has to. What is not as it was published is left alone, and said to be.
     """
     with locked() as counter:
         due = [one for one in dated() if one.keys["as_of"] > str(today) or (one.keys["turns_on"] or "~") <= str(today)]
+        due += [one for one in past_review(today) if one not in due]
         held = [one for one in due if rendering.is_proven(one)]
         for one in due:
             if one not in held:
                 log.critical("%s %s has been altered, so nothing of it begins or ends", one.kind, one.slug)
         for one in held:
-            one.keys = {**one.keys, "as_of": today.isoformat()}
+            one.keys |= {"as_of": today.isoformat(), **Upkeep.of(one.keys).as_of(today).stored()}
         if not held:
             return []
         number = _write(held, counter)
@@ -187,6 +247,12 @@ def turn(today: date) -> list[tuple[Publication, int]]:
 def dated() -> list[Publication]:
     """What is public and is written for a day."""
     return list(Publication.objects.filter(state=Publication.LIVE, keys__has_keys=["as_of", "turns_on"]))
+
+
+def past_review(day: date) -> list[Publication]:
+    """What is public, and does not say that the day by which to look again has passed."""
+    quiet = Publication.objects.filter(state=Publication.LIVE, keys__upkeep__is_overdue=False)
+    return [one for one in quiet.filter(keys__upkeep__due_on__lt=str(day)) if Upkeep.of(one.keys).as_of(day).is_overdue]
 
 
 def turning() -> list[Publication]:
@@ -241,15 +307,18 @@ def _again(approved: Submission, edition: int, by: User) -> Submission:
     )  # fmt: skip
 
 
-def publish_first(items: Sequence[Publishable], reason: str) -> int:
+def publish_first(items: Sequence[Publishable], reason: str, compiled_on: date | None = None) -> int:
     """Publish into a database that has never published anything; recorded as such, with no one's approval.
+
+    `compiled_on`: the day on which it was put together from published sources, which is then its first check.
 
     The one exception to the rule of two, for the content that the project itself carries. Any other use is refused.
     """
     with locked() as counter:
         if counter.number or Publication.objects.exists():
             raise Refusal("Only an empty database can be filled without an approval.")
-        return _publish([_submit(item, None, reason) for item in items], counter, None)
+        check = Check(compiled_on, upkeep.COMPILED) if compiled_on else None
+        return _publish([_submit(item, None, reason) for item in items], counter, None, check=check)
 
 
 def delete(item: Publishable, by: User | None) -> None:
@@ -389,10 +458,11 @@ def _note_withdrawal(action: str, one: Publication, number: int, by: User | None
 
 def _publish(
     submissions: Sequence[Submission], counter: EditionNumber, by: User | None,
-    leaving: Sequence[Publication] = (), answered: str = "",
+    leaving: Sequence[Publication] = (), answered: str = "", check: Check | None = None,
 ) -> int:  # fmt: skip
     try:
-        number = rendering.publish(submissions, counter, leaving)
+        said = {submission.uid: _first_upkeep(submission, check) for submission in submissions}
+        number = rendering.publish(submissions, counter, leaving, said)
     except (rendering.MissingLender, rendering.Altered, snapshots.SnapshotError) as error:
         raise Refusal(str(error)) from None
     except IntegrityError:
@@ -402,8 +472,64 @@ def _publish(
         submission.last_edit = Edit.objects.filter(uid=submission.uid).aggregate(Max("pk", default=0))["pk__max"]
         _decide(submission, Submission.APPROVED, by, answered)
         _note("approved" if by else "published first", submission, by)
+    for one in Publication.objects.filter(pk__in=said) if check else ():
+        _note_upkeep(one, said[one.uid], number, by)
     keeper.refresh_on_commit()
     return number
+
+
+def _first_upkeep(submission: Submission, check: Check | None) -> Upkeep:
+    """Of a version that is about to be public. What was checked is the version before, so that check has ended."""
+    item, day = snapshots.hydrate(submission.snapshot), today()
+    planned = type(item)._base_manager.filter(pk=item.pk).values_list("review_due_on", flat=True).first()
+    checked = Upkeep(check).later(item.checked_on)
+    due_on = upkeep.first_due(planned, checked.on if checked else None, day)
+    if due_on != planned:
+        _set_row_due(kind_of(item), item.pk, due_on)
+    return Upkeep(check, due_on).as_of(day)
+
+
+def _keep_up(held: Sequence[Publication], said: Upkeep, counter: EditionNumber, by: User) -> int | None:
+    """Write what is said of the upkeep of these, with a line of the record each; and move their rows' review dates."""
+    changed = [one for one in held if Upkeep.of(one.keys) != said]
+    if not changed:
+        return None
+    permission.refuse_while_different()
+    for one in changed:
+        one.keys |= said.stored()
+    number = _write(changed, counter)
+    for one in changed:
+        if said.due_on:
+            _set_row_due(kinds()[one.kind], one.uid, said.due_on)
+        _note_upkeep(one, said, number, by)
+    keeper.refresh_on_commit()
+    return number
+
+
+def _note_upkeep(one: Publication, said: Upkeep, number: int, by: User | None) -> None:
+    record.add(
+        record.CHECKED if said.check else record.CHECK_TAKEN_BACK, kind=one.kind, uid=one.uid, slug=one.slug,
+        version=one.version, edition=number, digest=one.digest, by=_name(by),
+        reason=f"{said.check}; again by {said.due_on}" if said.check else f"again by {said.due_on}",
+    )  # fmt: skip
+
+
+def _set_row_due(kind: Kind, uid: UUID, due_on: date) -> None:
+    kind.model._base_manager.filter(pk=uid).update(review_due_on=due_on)
+
+
+def _refuse_odd_check(check: Check) -> None:
+    if check.how not in dict(upkeep.choices()):
+        raise Refusal("Say how you checked: choose from the list.")
+    if check.on > today():
+        raise Refusal("The day of the check is still to come.")
+
+
+def _refuse_odd_review_day(due_on: date) -> None:
+    if due_on <= today():
+        raise Refusal("The day of the next review must be still to come.")
+    if due_on > today() + upkeep.AT_MOST:
+        raise Refusal("The next review must be within a year, or nobody would look again.")
 
 
 def _write(publications: Sequence[Publication], counter: EditionNumber) -> int:

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from publishing import plain_text
 from publishing.dates import today
+from publishing.upkeep import Upkeep
 from publishing.wording import shortened
 
 
@@ -39,6 +40,7 @@ class Publishable(models.Model):
     unread: ClassVar[frozenset[str]] = frozenset()
     not_in_snapshot: ClassVar[frozenset[str]] = frozenset({"review_due_on"})
     as_of: date | None = None  # the day it is written for; None: whatever the day
+    upkeep: Upkeep = Upkeep()  # as its publication says, where it was hydrated from one
     version: int  # of its publication, as this is, where it was hydrated from one
     published_at: datetime
 
@@ -156,7 +158,8 @@ class Publication(models.Model):
     `documents`: the finished JSON as text, by representation and language; served byte for byte.
     `keys`: what it is found and ordered by. Both are worked out from `snapshot` alone, and from the publications
     it borrows from; and, where something begins or ends by itself, from a day, `as_of` in `keys`; `turns_on` is the
-    next such day. `edition`: the number of the edition that last changed this row. `fingerprint`: of all of it that
+    next such day. `upkeep` in them says who checked it and when it is due again (publishing/upkeep.py), which is not in
+    the snapshot. `edition`: the number of the edition that last changed this row. `fingerprint`: of all of it that
     is served; the fingerprints together make the edition's digest.
     """
 

@@ -3,7 +3,7 @@
 Whoever asks holds the lock of `lifecycle`, so that what is judged is what is then changed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from publishing import accounts, agreement, record, snapshots
 from publishing.models import Edit, Publication, Publishable, Submission
 from publishing.registry import kinds
+
+MOST_AT_ONCE = 200
 
 
 class Refusal(Exception):
@@ -87,6 +89,26 @@ def withdrawable(publications: Sequence[Publication]) -> list[Publication]:
         raise Refusal("This has already been withdrawn.")
     _refuse_needed(asked)
     return held
+
+
+def as_looked_at(asked: Mapping[UUID, int]) -> list[Publication]:
+    """The public items with these uids, in this order; refused where one is not public in the version given."""
+    refuse_many(asked)
+    found = Publication.objects.filter(state=Publication.LIVE).in_bulk(list(asked))
+    for uid, version in asked.items():
+        if uid not in found:
+            raise Refusal("One of these is not public, or no longer, so there is nothing to check.")
+        if found[uid].version != version:
+            raise Refusal(f"“{found[uid].slug}” has been published anew since you looked at it. Look again.")
+    return [found[uid] for uid in asked]
+
+
+def refuse_many(asked: Collection[object]) -> None:
+    """What one person does to many items at once holds up everybody else who waits for the lock."""
+    if not asked:
+        raise Refusal("Choose at least one item.")
+    if len(asked) > MOST_AT_ONCE:
+        raise Refusal(f"At most {MOST_AT_ONCE} items at once. Choose fewer.")
 
 
 def editors_since_publication(uid: UUID) -> set[int]:

@@ -31,6 +31,7 @@ BEFORE_THE_FIRST = (0, "-")
 BATCH = 500
 # What ends a submission or a proposal: afterwards nobody can approve it.
 ENDS = ("sent back", "void", "approved", "act refused", "act void", "act approved")
+CHECKED, CHECK_TAKEN_BACK, REVIEW_SET = "checked", "check taken back", "review date set"
 FIELDS = ("at", "action", "kind", "uid", "slug", "version", "edition", "digest", "by", "submitted_by", "reason")
 
 

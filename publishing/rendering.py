@@ -20,6 +20,7 @@ from publishing.edition import Seal
 from publishing.models import Borrowing, EditionNumber, Publication, Publishable, SealedEdition, Submission
 from publishing.registry import Kind, Lender, kinds
 from publishing.sealing import REPRESENTATION
+from publishing.upkeep import Upkeep
 
 BATCH = 500
 TODAY = "today"
@@ -37,11 +38,16 @@ class Altered(Exception):
     """What the database holds is not what was published: nothing can be made of it, or follow it."""
 
 
-def publish(submissions: Sequence[Submission], counter: EditionNumber, leaving: Sequence[Publication] = ()) -> int:
+def publish(
+    submissions: Sequence[Submission],
+    counter: EditionNumber,
+    leaving: Sequence[Publication],
+    upkeep: Mapping[UUID, Upkeep],
+) -> int:
     """Write the publications of approved submissions, and of those that borrow from them, as one edition.
 
-    `leaving`: what is withdrawn in the same edition. A version is greater than any that was taken down, so that the
-    nodes show it.
+    `leaving`: what is withdrawn in the same edition. `upkeep`: of each that is submitted. A version is greater than any
+    that was taken down, so that the nodes show it.
     """
     held = Publication.objects.filter(uid__in=[submission.uid for submission in submissions])
     versions = dict(held.values_list("uid", "version"))
@@ -50,7 +56,9 @@ def publish(submissions: Sequence[Submission], counter: EditionNumber, leaving: 
     for submission in submissions:
         order = down.get(str(submission.uid))
         submission.version = max(versions.get(submission.uid, 0), order.version if order else 0) + 1
-        changed.append(unrendered(submission.snapshot, submission.version, TODAY))
+        publication = unrendered(submission.snapshot, submission.version, TODAY)
+        publication.keys |= upkeep[submission.uid].stored()
+        changed.append(publication)
     return write(changed, counter)
 
 
@@ -171,6 +179,7 @@ def hydrated(publication: Publication) -> Publishable:
     """The item of a publication, with the facts of its publication that its document states."""
     item = snapshots.hydrate(publication.snapshot)
     item.version, item.published_at = publication.version, publication.published_at
+    item.upkeep = Upkeep.of(publication.keys)
     as_of = publication.keys.get("as_of", TODAY)
     item.as_of = today() if as_of == TODAY else as_of and date.fromisoformat(as_of)
     return item
@@ -199,7 +208,13 @@ def _render(publication: Publication, item: Publishable, lenders: Mapping[UUID, 
     kind = _kind(publication)
     publication.documents = {REPRESENTATION: orjson.dumps(kind.document(item, lenders)).decode()}
     publication.keys = orjson.loads(
-        orjson.dumps({**kind.keys(item, lenders), **_dates(sorted(kind.turns(item)), item)})
+        orjson.dumps(
+            {
+                **kind.keys(item, lenders),
+                **_dates(sorted(kind.turns(item)), item),
+                **item.upkeep.keys(item.checked_on),
+            }
+        )
     )
 
 

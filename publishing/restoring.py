@@ -20,6 +20,7 @@ from publishing import (
     sealing,
     snapshots,
     taken_down,
+    upkeep,
     verifying,
 )
 from publishing.acts import ActKind, Details, Shown
@@ -43,6 +44,8 @@ def put_in_force(by: User, approved_by: User, above: int = 0) -> int:
         for one in publications:
             if "as_of" in one.keys:  # what began or ended since the backup has
                 one.keys = {**one.keys, "as_of": str(today())}
+            if upkeep.KEY in one.keys:
+                one.keys |= upkeep.Upkeep.of(one.keys).as_of(today()).stored()
         above = _above(above)
         lifecycle.carry_out_orders(publications, above + 1)
         try:

@@ -1,11 +1,24 @@
 """The shapes that all public content shares, and the members they are made of."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from publishing.models import Notice
+
+CHECKED_ON = (
+    "The day these facts were last held against their source; null: not yet. Show it with `checked_how`, never alone."
+)
+CHECKED_HOW = (
+    "How that was done; `compiled` means that nobody has called or asked. null: not said. "
+    "A code of the list checks; newer codes may appear."
+)
+REVIEW_OVERDUE = (
+    "The day by which somebody had to look again has passed. Show it all the same, and say that it may be out of date."
+)
 
 
 class EmptyIsNull(serializers.Field[Any, Any, Any, Any]):
@@ -71,9 +84,19 @@ class PublicSerializer(Members):
     slug = serializers.CharField(help_text="The last part of the item's address. Frozen at the first publication.")
     version = serializers.IntegerField(help_text="Counts the publications of this item, from 1.", min_value=1)
     published_at = serializers.DateTimeField(help_text="When this version was published (UTC).")
-    checked_on = serializers.DateField(
-        allow_null=True, help_text="The day an editor last confirmed these facts with the source; null: not yet."
-    )
+    checked_on = serializers.SerializerMethodField(help_text=CHECKED_ON)
+    checked_how = serializers.SerializerMethodField(help_text=CHECKED_HOW)
+    review_overdue = serializers.BooleanField(source="upkeep.is_overdue", help_text=REVIEW_OVERDUE)
+
+    @extend_schema_field(serializers.DateField(allow_null=True))
+    def get_checked_on(self, item: Any) -> date | None:
+        check = item.upkeep.later(item.checked_on)
+        return check.on if check else None
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_checked_how(self, item: Any) -> str | None:
+        check = item.upkeep.later(item.checked_on)
+        return (check.how or None) if check else None
 
 
 OF_EVERY_ITEM = tuple(PublicSerializer().fields)

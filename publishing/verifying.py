@@ -14,6 +14,7 @@ from publishing import accounts, agreement, edition, reading, record, rendering,
 from publishing.dates import today
 from publishing.edition import Seal
 from publishing.models import Borrowing, EditionNumber, Publication, Record, SealedEdition, TakenDown
+from publishing.upkeep import Upkeep
 
 TURNED_WITHIN = timedelta(hours=2)
 LAG_SECONDS = 2.0  # what a node may take to follow
@@ -36,7 +37,8 @@ def faults() -> Iterator[str]:
 
 def _not_turned(publications: Iterable[Publication]) -> Iterator[str]:
     """Items of which something was to begin or end some hours ago, or that are written for a day to come."""
-    due, present = today(ago=TURNED_WITHIN).isoformat(), today().isoformat()
+    then = today(ago=TURNED_WITHIN)
+    due, present = then.isoformat(), today().isoformat()
     for publication in publications:
         keys = publication.keys if publication.state == Publication.LIVE else {}
         what = f"{publication.kind} {publication.slug}"
@@ -44,6 +46,9 @@ def _not_turned(publications: Iterable[Publication]) -> Iterator[str]:
             yield f"{what}: something of it was to begin or end on {day}; run turn_dates"
         if (day := keys.get("as_of")) and day > present:
             yield f"{what}: is written for {day}, which is still to come; run turn_dates"
+        said = Upkeep.of(keys)
+        if said.as_of(then).is_overdue and not said.is_overdue:
+            yield f"{what}: its review was due on {said.due_on}, and readers are not told; run turn_dates"
 
 
 def unproven(publications: Iterable[Publication]) -> list[str]:
@@ -71,10 +76,13 @@ def altered(publications: Iterable[Publication]) -> Iterator[str]:
 def undecided(publications: Iterable[Publication]) -> Iterator[str]:
     """Publications that are not what the last decision on record made of them, and those that are gone."""
     decisions, said = record.decisions((*APPROVED, "withdrawn")), record.decisions(SAID)
+    checks = record.decisions((*APPROVED, record.CHECKED, record.CHECK_TAKEN_BACK))
     orders = taken_down.known(settings.EDITIONS_FOLDER)
     for publication in publications:
         line = decisions.pop(publication.uid, None)
         if fault := _fault(publication, line, orders) or _said_otherwise(publication, said.get(publication.uid)):
+            yield f"{publication.kind} {publication.slug}: {fault}"
+        if fault := _checked_otherwise(publication, checks.get(publication.uid)):
             yield f"{publication.kind} {publication.slug}: {fault}"
     for line in decisions.values():
         yield f"{line.kind} {line.slug}: was {line.action} in edition {line.edition}, and is not there"
@@ -99,6 +107,15 @@ def _fault(publication: Publication, line: Record | None, orders: taken_down.Ord
 def _said_otherwise(publication: Publication, line: Record | None) -> str:
     is_withdrawn = publication.state == Publication.WITHDRAWN
     return "does not say why it was withdrawn" if is_withdrawn and line and line.reason != publication.reason else ""
+
+
+def _checked_otherwise(publication: Publication, line: Record | None) -> str:
+    """`line`: the last that says it was checked, or published, which ends a check."""
+    if publication.state != Publication.LIVE:
+        return ""
+    says = str(Upkeep.of(publication.keys).check or "not checked")
+    on_record = line.reason.partition(";")[0] if line and line.action == record.CHECKED else "not checked"
+    return f"says that it was {says}, and the record that it was {on_record}" if says != on_record else ""
 
 
 def _rendered_otherwise(publications: Iterable[Publication]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -13,7 +14,7 @@ from helpapi.seed import services as making
 from helpapi.seed.decisions import Decisions
 from helpapi.seed.facts import Item, P, Sources
 from helpapi.seed.reading import Record, read
-from publishing import lifecycle
+from publishing import lifecycle, upkeep
 from publishing.models import Publication, Publishable
 from publishing.registry import kinds
 from services.models import Organisation, Service
@@ -51,7 +52,7 @@ def load(folder: Path, by: User | None = None, dry_run: bool = False) -> Outcome
         outcome, items = loader.outcome, loader.outcome.created
         was_new = not counter.number and not Publication.objects.exists()
         if was_new and items and not outcome.unchanged and not outcome.left_alone:
-            outcome.edition = lifecycle.publish_first(items, REASON)
+            outcome.edition = lifecycle.publish_first(items, REASON, loader.compiled_on)
         elif items:
             _leave_as_drafts(items, by)
             outcome.submitted_by = by.get_username() if by else ""
@@ -75,6 +76,7 @@ class _Loader:
         for file in (seed, supplement):
             if file.whole_or_none("schema_version") != 1:
                 raise file.error("schema_version", "must be 1")
+        self.compiled_on = min(_day(file, "compiled") for file in (seed, supplement))
         self.decisions = Decisions(read(folder / "seed_facts.yaml"))
         self.sources = Sources((seed, supplement), self.decisions.titles, self.decisions.publishers)
         self.organisations = making.organisations(read(folder / "organisations.yaml"), self.sources)
@@ -119,6 +121,7 @@ class _Loader:
         """The row that stands for the item from now on: the one that stood already, or the one just created."""
         held = standing.find(item.row)
         if held is None:
+            item.row.review_due_on = upkeep.due_after(self.compiled_on)
             standing.create(item)
             self.outcome.created.append(item.row)
             return item.row
@@ -127,6 +130,13 @@ class _Loader:
         else:
             self.outcome.unchanged += 1
         return held
+
+
+def _day(file: Record, name: str) -> date:
+    try:
+        return date.fromisoformat(file.text(name))
+    except ValueError:
+        raise file.error(name, "must be a day, as 2026-11-22") from None
 
 
 def counted(items: Iterable[Publishable]) -> str:

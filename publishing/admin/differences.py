@@ -14,7 +14,7 @@ from publishing.wording import shortened
 
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
 # The same in every version, other in every version, or shown by the order of the list that it counts.
-NOT_COMPARED = {"uid", "version", "published_at", "number"}
+NOT_COMPARED = {"uid", "version", "published_at", "number", "review_overdue"}
 EMPTY = "(empty)"
 LONGEST_LABEL = 60
 

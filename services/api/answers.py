@@ -2,7 +2,17 @@
 
 from rest_framework import serializers
 
-from publishing.serializers import CodeMember, CodesMember, KnownCodesMember, Members, Nullable, texts
+from publishing.serializers import (
+    CHECKED_HOW,
+    CHECKED_ON,
+    REVIEW_OVERDUE,
+    CodeMember,
+    CodesMember,
+    KnownCodesMember,
+    Members,
+    Nullable,
+    texts,
+)
 from services.api.serializers import ConditionSerializer, ServiceOrganisationSerializer
 
 
@@ -54,10 +64,9 @@ class CardSerializer(Members):
     match = FitSerializer(help_text="How it fits what was asked.")
     ways = WaySerializer(many=True, help_text="How to reach it, the best way first.")
     meets = texts("Which of the preferences the first way meets, by the names of the parameters.")
-    checked_on = serializers.DateField(
-        allow_null=True, help_text="The day an editor last confirmed these facts with the source; null: not yet."
-    )
-    review_overdue = serializers.BooleanField(help_text="It was last confirmed more than a year ago.")
+    checked_on = serializers.DateField(allow_null=True, help_text=CHECKED_ON)
+    checked_how = serializers.CharField(allow_null=True, help_text=CHECKED_HOW)
+    review_overdue = serializers.BooleanField(help_text=REVIEW_OVERDUE)
     url = serializers.URLField(help_text="Where all that is published of it is.")
 
 

@@ -5,7 +5,7 @@ What is the same for everybody is written once a shelf, and the ways once an ope
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -26,8 +26,8 @@ from services.matching.ways import Way
 
 ADDRESS = "/api/v1/services"
 YOURSELF, PASS_ON = "yourself", "pass-on"
-REVIEWED_WITHIN = timedelta(days=366)
 HEAD = ("uid", "slug", "name", "organisation", "summary", "types")
+UPKEEP = {"checked_on": None, "checked_how": None, "review_overdue": False}  # until `recompile` after an update
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Face:
 
     head: bytes
     name: str
-    checked_on: date | None
+    upkeep: Mapping[str, Any]
     need: str
     rules: tuple[Said, ...]
     coverage: tuple[str, ...]
@@ -74,7 +74,7 @@ class Cards:
 
         ValueError for a service that is not for this reader: no answer is better than one that explains it away.
         """
-        face, asked, reader = self._face(item), self._asked, self._reader(use)
+        face, reader = self._face(item), self._reader(use)
         found = self._fit(item, face, reader)
         shown, meets = self._ways(item, face, reader)
         rest = {
@@ -84,8 +84,7 @@ class Cards:
             "match": {"age": found.age, "region": found.region},
             "ways": orjson.Fragment(shown),
             "meets": meets,
-            "checked_on": face.checked_on,
-            "review_overdue": bool(face.checked_on and asked.at.date() - face.checked_on > REVIEWED_WITHIN),
+            **face.upkeep,
             "url": f"{settings.PUBLIC_URL}{ADDRESS}/{item.slug}",
         }
         return orjson.Fragment(face.head[:-1] + b"," + orjson.dumps(rest)[1:])
@@ -162,7 +161,7 @@ def _face(item: Published) -> Face:
     return Face(
         head=orjson.dumps(head),
         name=service["name"],
-        checked_on=service["checked_on"] and date.fromisoformat(service["checked_on"]),
+        upkeep={name: service.get(name, unsaid) for name, unsaid in UPKEEP.items()},
         need=need_of(service["types"], named[0] if named else ""),
         rules=Said.of_service(service),
         coverage=tuple(next(iter(item.keys["coverage"]), ())),

@@ -225,8 +225,15 @@ def test_an_organisation_is_named_as_the_data_names_the_operator(answers, served
             assert service["organisation"]["name"] in service["operator"]
 
 
-def test_nothing_is_said_to_have_been_checked(answers):
-    assert '"checked_on": "' not in json.dumps(answers)
+def test_everything_is_said_to_be_compiled_on_its_day_and_nothing_to_have_been_called(answers, served):
+    day = data("supplement.yaml")["compiled"]
+
+    assert {(one["checked_on"], one["checked_how"], one["review_overdue"]) for one in served.values()} == {
+        (day, "compiled", False)
+    }
+    assert not [
+        code for code in ("called", "page-read", "organisation-confirmed") if f'"{code}"' in json.dumps(answers)
+    ]
 
 
 def test_the_data_never_speaks_of_itself_in_public(answers):

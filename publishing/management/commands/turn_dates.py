@@ -1,4 +1,7 @@
-"""Begin and end what is due, as it was approved. To be run every hour; an answer never looks at the date for it."""
+"""Begin and end what is due, as it was approved, and mark what somebody had to check again. To be run every hour.
+
+An answer never looks at the date for it.
+"""
 
 from publishing import lifecycle
 from publishing.dates import today
