@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.views import View
 
 from publishing.dangers import Dangers
@@ -56,6 +57,7 @@ class Kind:
     `lenders(item)`: the uids it borrows from, and whether it cannot be public without each.
     `turns(item)`: the days on which its document changes by itself: something of it begins or ends.
     `groups(publication)`: what it stands in, each in words, of which the last is not for one person to take down.
+    `untried(day)`: its rows with a number that nobody has tried since a day; None where it has no numbers.
     `is_given(keys)`: whether what is public is given to anybody at present.
     `needed`: help cannot be given while less of it is public, or most of it is missing (publishing/fall.py); None where
     help does not depend on it.
@@ -75,6 +77,7 @@ class Kind:
     groups: Callable[[Publication], Iterable[str]] = lambda publication: ()
     is_given: Callable[[Mapping[str, Any]], bool] = lambda keys: True
     needed: int | None = None
+    untried: "Callable[[date], QuerySet[Any]] | None" = None
 
     def document(self, item: Publishable, lenders: Lenders) -> dict[str, Any]:
         return self.serializer(item, context={"lenders": lenders}).data

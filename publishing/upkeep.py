@@ -16,8 +16,6 @@ CALLED, COMPILED = "called", "compiled"
 KEY = "upkeep"
 HOLDS_FOR = timedelta(days=182)  # until somebody should look again, unless another day is given
 AT_MOST = timedelta(days=366)
-NUMBERS_HOLD_FOR = timedelta(days=91)  # a number goes stale sooner
-SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from publishing.dangers import Danger
 from publishing.edition import Layout, by_name
 from publishing.registry import Address, Kind
 from publishing.serializers import OF_EVERY_ITEM
 from services.api.serializers import OrganisationSerializer, ServiceSerializer
 from services.api.views import OrganisationItem, OrganisationList, ServiceItem, ServiceList
+from services.contacts.judging import NUMBER_KINDS
 from services.matching import shelf
 from services.matching.groups import groups
-from services.models import ON_OFFER, Organisation, Service
+from services.models import ON_OFFER, Channel, Organisation, Service
 
 
 def turns(service: Service) -> Iterator[date]:
@@ -20,6 +23,12 @@ def turns(service: Service) -> Iterator[date]:
         yield from one.turns()
     if service.is_paused and service.paused_until and service.paused_until < date.max:
         yield service.paused_until + timedelta(days=1)
+
+
+def untried(since: date) -> QuerySet[Service]:
+    """Services with a published number that nobody has tried since a day, as their channels say."""
+    numbers = Channel.objects.filter(service=OuterRef("pk"), publish=True, kind__in=sorted(NUMBER_KINDS))
+    return Service.objects.filter(Exists(numbers.exclude(checked_on__gte=since)))
 
 
 def in_channels(*members: str) -> list[str]:
@@ -87,4 +96,5 @@ SERVICE = Kind(
     turns=turns,
     is_given=lambda keys: ON_OFFER in keys.get("status", [ON_OFFER]),
     needed=0,
+    untried=untried,
 )

@@ -118,8 +118,10 @@ def _withdraw(items: Sequence[Publishable], by: User, answers: dict[str, Any]) -
     return said
 
 
-def _set_review_date(item: Publishable, by: User, answers: dict[str, Any]) -> None:
-    type(item)._base_manager.filter(pk=item.pk).update(review_due_on=answers["review_due_on"])
+def _set_review_date(items: Sequence[Publishable], by: User, answers: dict[str, Any]) -> Sequence[str]:
+    lifecycle.set_review_day(items, by, answers["review_due_on"])
+    count = "1 item" if len(items) == 1 else f"{len(items)} items"
+    return [f"{count} to be looked at again by {answers['review_due_on']:%d %B %Y}: {', '.join(map(str, items))}."]
 
 
 SUBMIT = Step(
@@ -144,11 +146,12 @@ WITHDRAW = Step(
 REVIEW = Step(
     name="set_review_date",
     title="Set the date of the next review",
-    explanation="It appears on the home page of editors when it is due. Nothing public changes.",
+    explanation="It appears on the home page of editors when it is due, at most a year from now. Readers are told only "
+    "when that day has passed. Your name goes on the record.",
     button="Set date",
     done="given a review date",
     form=ReviewDateForm,
-    do=_set_review_date,
+    together=_set_review_date,
 )
 
 

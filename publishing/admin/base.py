@@ -33,8 +33,9 @@ class PublishableAdmin(PlainFields, ItemPages):
     Adds to a subclass's own lists: the columns and the filter of the state and the dates, the actions, and the pages
     of each item. `lifecycle.edited` is called once for each form that changed something, inlines included; whoever
     overrides `save_related` calls `super()` last. Nothing is editable in the list: it would bypass all of this.
-    A slug is offered for a new item and can't be touched once it was public. An inline's `before` names the group of
-    fields above which it stands; without one it stands below them all.
+    A slug is offered for a new item and can't be touched once it was public; nor can the review date, which has a step
+    of its own. An inline's `before` names the group of fields above which it stands; without one it stands below them
+    all.
     """
 
     form: type[SlugForm] = SlugForm
@@ -58,7 +59,7 @@ class PublishableAdmin(PlainFields, ItemPages):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Publishable | None = None) -> list[Any]:
         was_public = obj and Publication.objects.filter(uid=obj.pk).exists()
-        return [*super().get_readonly_fields(request, obj), *(["slug"] if was_public else [])]
+        return [*super().get_readonly_fields(request, obj), *(["slug", "review_due_on"] if was_public else [])]
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         page = super().get_changelist_instance(request)

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 
 from publishing import lifecycle, snapshots
 from publishing.admin import states
-from publishing.admin.actions import CONFIRMED, SUBMIT, WITHDRAW, Step, StepForm, SubmitForm, WorkflowActions
+from publishing.admin.actions import CONFIRMED, REVIEW, SUBMIT, WITHDRAW, Step, StepForm, SubmitForm, WorkflowActions
 from publishing.admin.differences import NOT_COMPARED, in_words
 from publishing.admin.documents import next_version, preview
 from publishing.admin.locking import OPENED_AS, who_changed
@@ -56,6 +56,7 @@ class ItemPages(WorkflowActions):
             "submit": self.submit_page,
             "withdraw": self.withdraw_page,
             "discard": self.discard_page,
+            "review-date": self.review_date_page,
         }
         own = [path(f"<path:object_id>/{name}/", self._of_item(page), name=self._name(name))
                for name, page in pages.items()]  # fmt: skip
@@ -74,6 +75,7 @@ class ItemPages(WorkflowActions):
             ("Versions", "versions", state.publication is not None),
             (SUBMIT.title, "submit", may_submit and state.code not in (states.PUBLIC, states.WAITING)),
             ("Discard edits", "discard", is_edited and self._may_overwrite(request, item)),
+            ("Set review date", "review-date", may_submit),
             ("Withdraw", "withdraw", state.is_live and self.has_withdraw_permission(request)),
             ("History of the form", "history", True),
         ]
@@ -113,6 +115,10 @@ class ItemPages(WorkflowActions):
     def withdraw_page(self, request: HttpRequest, item: Publishable) -> HttpResponse:
         self._require(self.has_withdraw_permission(request))
         return self._step(request, WITHDRAW, item)
+
+    def review_date_page(self, request: HttpRequest, item: Publishable) -> HttpResponse:
+        self._require(self.has_submit_permission(request))
+        return self._step(request, REVIEW, item)
 
     def discard_page(self, request: HttpRequest, item: Publishable) -> HttpResponse:
         self._require(self._may_overwrite(request, item))

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing import acts, lifecycle, sweep
+from publishing import acts, due, lifecycle, sweep
 from publishing.accounts import CHANGED, IN_FORCE, not_in_force
 from publishing.admin import states
 from publishing.admin.addresses import form_of
@@ -20,6 +20,7 @@ from publishing.registry import kinds
 RECENT = timedelta(days=14)
 SOON = timedelta(days=30)
 MOST = 50  # of each list; whoever has more begins with the first
+FIRST = 10  # of those that have a page of their own
 
 
 def of(user: User) -> dict[str, Any]:
@@ -31,6 +32,7 @@ def of(user: User) -> dict[str, Any]:
         "came_back": _came_back(user)[:MOST],
         "unpublished": _unpublished(user),
         "reviews": _reviews(today()),
+        "due": [(name, due.TITLES[name], count) for name, count in due.counts().items() if count],
         "withdrawn": _withdrawn(),
         "turning": _turning(today()),
         "concerns": [(concern, form_of(concern.kind, concern.uid)) for concern in sweep.unanswered()[:MOST]],
@@ -73,13 +75,13 @@ def _unpublished(user: User) -> list[tuple[Publishable, states.State, str]]:
 
 def _reviews(day: date) -> list[tuple[Publishable, bool, str]]:
     """Items to be checked again within a month, the longest overdue first; and whether each is overdue."""
-    due = [
+    found = [
         (item, on < day, form_of(kind.name, item.pk))
         for kind in kinds().values()
-        for item in kind.model._base_manager.filter(review_due_on__lte=day + SOON).order_by("review_due_on")[:MOST]
+        for item in kind.model._base_manager.filter(review_due_on__lte=day + SOON).order_by("review_due_on")[:FIRST]
         if (on := item.review_due_on)
     ]
-    return sorted(due, key=lambda entry: entry[0].review_due_on or day)[:MOST]
+    return sorted(found, key=lambda entry: entry[0].review_due_on or day)[:FIRST]
 
 
 def _turning(present: date) -> list[tuple[str, date, bool, str]]:

@@ -8,10 +8,21 @@ from django.db.models.options import Options
 from publishing import reasons
 from publishing.admin import my_work as work
 from publishing.admin.people import name_of
+from publishing.codes import code_list
+from publishing.models import Publication
+from publishing.upkeep import LIST, Upkeep, choices
 
 register = template.Library()
 register.filter("name_of", name_of)
 register.filter("reason_in_words", reasons.in_words)
+register.filter("how_checked", lambda code: code_list(LIST).label(code))
+register.simple_tag(choices, name="ways_to_check")
+
+
+@register.filter
+def upkeep(publication: Publication) -> Upkeep:
+    """Who checked what is public, and by when somebody has to look again."""
+    return Upkeep.of(publication.keys)
 
 
 @register.filter
