@@ -53,3 +53,8 @@ def _deliver(message: EmailMessage) -> None:
         message.send()
     except Exception as error:  # whatever the server does, or whatever is no server
         log.error("nobody could be told by mail: %s", type(error).__name__)
+
+
+def remind(subject: str, lines: Sequence[str], to: Sequence[str]) -> None:
+    """Tell these addresses, none of which sees another, before going on; whatever the mail server says is raised."""
+    EmailMessage(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, bcc=list(to)).send()

@@ -112,9 +112,16 @@ function need({ need, label, services, count, more }: Schemas["Need"]): HTMLElem
 
 const USE: Record<string, string> = { yourself: "For you to use", "pass-on": "To pass on to the person it happens to" };
 
-function card({ use, summary, conditions, ways, checked_on }: Schemas["Card"]): HTMLElement[] {
+/** What was only put together from published sources nobody has checked, whatever day it bears. */
+function checkedWords({ checked_on, checked_how, review_overdue }: Schemas["Card"]): string {
+  const words = checked_on && checked_how !== "compiled" ? `Checked on ${day(checked_on)}` : "Not checked by us yet";
+  return review_overdue ? `${words}, may be out of date` : words;
+}
+
+function card(shown: Schemas["Card"]): HTMLElement[] {
+  const { use, summary, conditions, ways } = shown;
   const [best, ...others] = ways;
-  const checked = checked_on ? `Checked on ${day(checked_on)}` : "Not checked by us yet";
+  const checked = checkedWords(shown);
   return [
     ...(use && USE[use] ? [classed("p", "use", USE[use])] : []),
     element("p", summary),
