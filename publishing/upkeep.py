@@ -44,11 +44,13 @@ class Upkeep:
 
     @classmethod
     def of(cls, keys: Mapping[str, Any]) -> Self:
-        """From keys; those of before there were checks say nothing."""
-        said = keys.get(KEY) or {}
-        on, due_on = said.get("on"), said.get("due_on")
-        check = Check(date.fromisoformat(on), said["how"]) if on else None
-        return cls(check, date.fromisoformat(due_on) if due_on else None, bool(said.get("is_overdue")))
+        """From keys; those of before there were checks say nothing, nor do those that somebody has spoilt."""
+        try:
+            said = keys[KEY]
+            check = Check(date.fromisoformat(said["on"]), said["how"]) if said["on"] else None
+            return cls(check, date.fromisoformat(said["due_on"]) if said["due_on"] else None, bool(said["is_overdue"]))
+        except (LookupError, TypeError, ValueError):
+            return cls()
 
     def keys(self, item_checked_on: date | None) -> dict[str, Any]:
         """`item_checked_on`: what the snapshot itself says. `is_checked`: somebody has looked, by either."""

@@ -155,7 +155,7 @@ def test_expire_notices_goes_by_what_was_approved_and_not_by_an_edit(say, over):
 
 def test_recompile_says_how_many_documents_it_made_anew(say, publish):
     publish(make.service(), make.service())
-    Publication.objects.update(keys={})
+    Publication.objects.update(documents={})
 
     assert say("recompile") == ["Edition 2: 2 documents made anew."]
 
@@ -182,7 +182,7 @@ def test_a_trial_says_what_it_would_do_and_changes_nothing(say, publish, editor,
     other = make.service()
     publish(service, make.service(), other)
     edit(service, by=editor, summary="Edited.")
-    Publication.objects.filter(pk=other.pk).update(keys={})
+    Publication.objects.filter(pk=other.pk).update(documents={})
     before = everything()
 
     said = say(*command, "--dry-run")

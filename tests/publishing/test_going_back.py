@@ -159,8 +159,7 @@ def test_recompiling_touches_only_what_reads_otherwise(service, publish):
     other = make.service()
     publish(other)
     before = publication(other).edition
-    kept = publication(service).keys["upkeep"]
-    Publication.objects.filter(pk=service.pk).update(keys={"upkeep": kept})
+    Publication.objects.filter(pk=service.pk).update(documents={})
 
     number = lifecycle.recompile()
 

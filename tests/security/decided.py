@@ -3,17 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from publishing import reasons, snapshots
+from publishing.dates import today
 from publishing.edition import Published
 from publishing.models import Publication
 from publishing.reasons import Reason
 from publishing.registry import Lender, kinds
+
+NEVER_CHECKED = {"on": None, "how": None, "is_overdue": False, "is_checked": False}
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Approved:
     version: int
     published_at: datetime
     turn: int
+    due_on: str
 
 
 class Decided:
@@ -48,7 +52,8 @@ class Decided:
             # A number and a moment are not words; everything else is worked out from what was submitted.
             version, at = Publication.objects.values_list("version", "published_at").get(pk=uid)
             data = orjson.loads(snapshot)
-            self.held[uid] = Approved(data["kind"], data["item"]["fields"]["slug"], snapshot, version, at, self.turn)
+            slug, due_on = data["item"]["fields"]["slug"], str(today() + timedelta(days=182))
+            self.held[uid] = Approved(data["kind"], slug, snapshot, version, at, self.turn, due_on)
         self.note(number)
 
     def withdraw(self, uids: Iterable[UUID], number: int) -> None:
@@ -109,7 +114,8 @@ class Decided:
             for lender in kind.lenders(item)
             if lender in self.held
         }
-        return one.kind, one.slug, orjson.dumps(kind.document(item, lent)), _plain(kind.keys(item, lent))
+        keys = {**kind.keys(item, lent), "upkeep": {**NEVER_CHECKED, "due_on": one.due_on}}
+        return one.kind, one.slug, orjson.dumps(kind.document(item, lent)), _plain(keys)
 
 
 def _plain(keys: Any) -> bytes:
