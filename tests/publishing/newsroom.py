@@ -7,8 +7,10 @@ from django.contrib.auth.models import User
 
 from advice.models import Topic
 from publishing import acts, lifecycle
+from publishing.dates import today
 from publishing.models import EditionNumber, Notice, Publication, Publishable, Record, Submission
 from publishing.registry import kind_of
+from publishing.upkeep import Check
 from services.models import Organisation, Service
 from tests import factories as make
 from tests.in_force import colleague
@@ -38,7 +40,7 @@ class Newsroom:
         acts = {
             self.edit: 6, self.edit_unseen: 1, self.move_a_channel: 2, self.change_organisation: 1, self.submit: 8,
             self.approve: 14, self.send_back: 1, self.withdraw: 2, self.back_to_edition: 1, self.discard: 1,
-            self.go_back: 4, self.recompile: 1,
+            self.go_back: 4, self.recompile: 1, self.check: 3,
         }  # fmt: skip
         [act] = self.random.choices(list(acts), weights=list(acts.values()))
         try:
@@ -110,6 +112,12 @@ class Newsroom:
     def go_back(self, person) -> None:
         submission = lifecycle.go_back(self._item(), self.random.randint(1, 2), by=person)
         self._submitted(submission, person)
+
+    def check(self, person) -> None:
+        found = list(Publication.objects.order_by("published_at"))
+        chosen = self.random.sample(found, min(len(found), 2))
+        how = self.random.choice(["called", "page-read", "organisation-confirmed"])
+        lifecycle.check({one.pk: one.version for one in chosen}, person, Check(today(), how))
 
     def recompile(self, person) -> None:
         assert lifecycle.recompile() is None, "documents must not depend on when they were rendered"
