@@ -231,7 +231,8 @@ def turn(today: date) -> list[tuple[Publication, int]]:
             if one not in held:
                 log.critical("%s %s has been altered, so nothing of it begins or ends", one.kind, one.slug)
         for one in held:
-            one.keys |= {"as_of": today.isoformat(), **Upkeep.of(one.keys).as_of(today).stored()}
+            said = Upkeep.of(one.keys, one.published_at.date()).as_of(today)
+            one.keys |= {"as_of": today.isoformat(), **said.stored()}
         if not held:
             return []
         number = _write(held, counter)

@@ -179,7 +179,7 @@ def hydrated(publication: Publication) -> Publishable:
     """The item of a publication, with the facts of its publication that its document states."""
     item = snapshots.hydrate(publication.snapshot)
     item.version, item.published_at = publication.version, publication.published_at
-    item.upkeep = Upkeep.of(publication.keys)
+    item.upkeep = Upkeep.of(publication.keys, publication.published_at.date())
     as_of = publication.keys.get("as_of", TODAY)
     item.as_of = today() if as_of == TODAY else as_of and date.fromisoformat(as_of)
     return item

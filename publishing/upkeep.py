@@ -43,8 +43,10 @@ class Upkeep:
     is_overdue: bool = False
 
     @classmethod
-    def of(cls, keys: Mapping[str, Any]) -> Self:
-        """From keys; those of before there were checks say nothing, nor do those that somebody has spoilt."""
+    def of(cls, keys: Mapping[str, Any], published_on: date | None = None) -> Self:
+        """From keys. Those of before there were checks are due half a year after `published_on`; spoilt ones never."""
+        if KEY not in keys:
+            return cls(None, due_after(published_on) if published_on else None)
         try:
             said = keys[KEY]
             check = Check(date.fromisoformat(said["on"]), said["how"]) if said["on"] else None

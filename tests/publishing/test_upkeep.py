@@ -14,6 +14,7 @@ from publishing.upkeep import Check
 from tests import factories as make
 from tests.in_force import colleague
 from tests.publishing.acts import edit, edit_unseen, publication, put_in_force, state, take_down
+from tests.sealed import seal_what_is_there
 
 pytestmark = pytest.mark.usefixtures("commits")
 DAY, DUE, DAY_AFTER = "2026-11-27T12:00:00Z", "2027-05-28T12:00:00Z", "2027-05-29T00:10:00Z"
@@ -280,3 +281,19 @@ def test_what_was_overdue_when_a_restored_database_is_put_in_force_says_so(line,
         put_in_force(above=50)
         assert says(api) == ["2026-11-27", "called", True]
         assert list(verifying.faults()) == []
+
+
+def test_what_was_published_before_there_were_checks_is_due_half_a_year_after_it_was(line, editor, api):
+    held = publication(line)
+    del held.keys["upkeep"]
+    held.documents["v1.en"] = held.documents["v1.en"].replace('"checked_how":null,"review_overdue":false,', "", 1)
+    held.save()
+    seal_what_is_there()
+    keeper.forget()
+    assert api.get("/api/v1/services").json()["results"][0]["review_overdue"] is False
+
+    call_command("recompile", stdout=StringIO())
+
+    assert says(api) == [None, None, False]
+    assert publication(line).keys["upkeep"]["due_on"] == "2027-05-28"
+    assert list(verifying.faults()) == []
