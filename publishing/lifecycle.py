@@ -173,7 +173,7 @@ def check(asked: Mapping[UUID, int], by: User, check: Check, due_on: date | None
     permission.require(by, "submit_item", "check items")
     _refuse_odd_check(check)
     due_on = due_on or upkeep.due_after(check.on)
-    _refuse_odd_review_day(due_on)
+    _refuse_odd_review_day(due_on, since=check.on)
     with locked() as counter:
         held = permission.as_looked_at(asked)
         for one in held:
@@ -194,12 +194,20 @@ def take_back_check(asked: Mapping[UUID, int], by: User) -> int | None:
 
 
 def set_review_day(items: Sequence[Publishable], by: User, due_on: date) -> int | None:
-    """Say by which day somebody has to look again at items, public or not. The edition, where there is a new one."""
+    """Say by which day somebody has to look again at items, public or not. The edition, where there is a new one.
+
+    A year after a public item was published or checked, nothing but a check gives it another day.
+    """
     permission.require(by, "submit_item", "set review dates")
     permission.refuse_many(items)
-    _refuse_odd_review_day(due_on)
+    _refuse_odd_review_day(due_on, since=today())
     with locked() as counter:
         held = Publication.objects.filter(state=Publication.LIVE).in_bulk([item.pk for item in items])
+        for one in held.values():
+            looked_on = one.published_at.date()
+            if checked := Upkeep.of(one.keys).check:
+                looked_on = max(looked_on, checked.on)
+            _refuse_odd_review_day(due_on, looked_on, f" of “{one.slug}”")
         changed = [one for one in held.values() if Upkeep.of(one.keys).due_on != due_on]
         for one in changed:
             one.keys |= replace(Upkeep.of(one.keys), due_on=due_on, is_overdue=False).stored()
@@ -526,11 +534,12 @@ def _refuse_odd_check(check: Check) -> None:
         raise Refusal("The day of the check is still to come.")
 
 
-def _refuse_odd_review_day(due_on: date) -> None:
+def _refuse_odd_review_day(due_on: date, since: date, whose: str = "") -> None:
+    """`since`: when somebody last looked at it. Else what nobody looks at could be put off for ever."""
     if due_on <= today():
         raise Refusal("The day of the next review must be still to come.")
-    if due_on > today() + upkeep.AT_MOST:
-        raise Refusal("The next review must be within a year, or nobody would look again.")
+    if due_on > (last := since + upkeep.AT_MOST):
+        raise Refusal(f"The next review{whose} must be within a year of the last: by {last:%d %B %Y}. Or check it.")
 
 
 def _write(publications: Sequence[Publication], counter: EditionNumber) -> int:

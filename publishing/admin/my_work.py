@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from publishing.admin.addresses import form_of
 from publishing.confirming import BY_COMMAND
 from publishing.dates import today
 from publishing.models import Act, Edit, Publication, Publishable, Record, Submission
+from publishing.record import CHECKED
 from publishing.registry import kinds
 
 RECENT = timedelta(days=14)
@@ -91,11 +92,17 @@ def _turning(present: date) -> list[tuple[str, date, bool, str]]:
 
 
 def _of_people() -> dict[str, Any]:
-    """Accounts that somebody has to confirm, what was done to accounts, and what one person did by command."""
+    """Accounts that somebody has to confirm, what was done to accounts, and what one person did without another."""
     recent = Record.objects.filter(at__gte=timezone.now() - RECENT).order_by("-number")
     return {
         "to_confirm": [(user, reverse("admin:auth_user_confirm", args=[user.pk])) for user in not_in_force()],
         "accounts": recent.filter(action__in=[IN_FORCE, CHANGED])[:MOST],
+        "checked": recent.filter(action=CHECKED)
+        .exclude(by="")
+        .order_by()
+        .values_list("by")
+        .annotate(Count("pk"))
+        .order_by("by"),
         "by_command": recent.filter(action=BY_COMMAND)[:MOST],
     }
 

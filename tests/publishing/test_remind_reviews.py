@@ -87,6 +87,14 @@ def test_it_fails_where_the_server_takes_no_mail_and_is_tried_again(line, monkey
     assert remind().startswith("Told 1 person")
 
 
+def test_it_fails_where_no_mail_server_is_set(line, settings):
+    colleague("ann", "Editor", email="ann@example.org")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+    with pytest.raises(CommandError, match="HELPAPI_MAIL is not set"):
+        remind()
+
+
 def test_an_account_that_is_not_in_force_is_not_told(line):
     ann = colleague("ann", "Editor", email="ann@example.org")
     ann.email = "somebody@else.example"

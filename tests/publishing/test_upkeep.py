@@ -196,6 +196,20 @@ def test_a_review_day_that_is_set_is_public_only_as_overdue_and_on_record(line, 
         assert says(api)[2] is True
 
 
+def test_what_nobody_looks_at_is_not_put_off_for_ever(line, editor, api):
+    lifecycle.set_review_day([line], editor, date(2027, 11, 28))
+    with time_machine.travel("2027-11-20T12:00:00Z", tick=False):
+        with pytest.raises(lifecycle.Refusal, match="“line” must be within a year of the last: by 28 November 2027"):
+            lifecycle.set_review_day([line], editor, date(2027, 11, 29))
+    with time_machine.travel("2027-11-29T12:00:00Z", tick=False):
+        turn()
+        with pytest.raises(lifecycle.Refusal, match="Or check it"):
+            lifecycle.set_review_day([line], editor, date(2027, 12, 24))
+        assert says(api)[2] is True
+        check(line, by=editor, on=date(2027, 11, 29))
+        lifecycle.set_review_day([line], editor, date(2028, 11, 1))
+
+
 def test_who_may_not_submit_may_not_check(line, approver, editor):
     only_approves = colleague("only-approves", "Approver")
     assert "not allowed to check" in refused(line, by=only_approves)

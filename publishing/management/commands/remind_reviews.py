@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -42,6 +43,8 @@ class Command(BaseCommand):
         people = "1 person" if len(to) == 1 else f"{len(to)} people"
         subject = "Reviews: " + ", ".join(f"{due.TITLES[name].lower()} {count}" for name, count in counts.items())
         lines = list(_lines(counts))
+        if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend") and not dry_run:
+            raise CommandError("HELPAPI_MAIL is not set, so no mail can be sent.")
         if dry_run:
             self.stdout.write(f"This is a trial: nothing is sent. {people} would be told:")
             for line in (subject, "", *lines):

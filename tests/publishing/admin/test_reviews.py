@@ -136,6 +136,13 @@ def test_the_home_page_says_how_many_are_in_each_list(desk, two):
     assert "Never checked : 2" in words(desk.get("/admin/"))
 
 
+def test_approvers_are_told_who_said_so_alone(gate, desk, two):
+    still_correct(desk, *two)
+
+    home = words(gate.get("/admin/"))
+    assert "Said to be still correct by one person in the last fortnight editor : 2" in home
+
+
 def test_an_approver_reads_the_lists_and_checks_nothing(gate, two):
     approver = signed_in(colleague("only-approves", "Approver"))
 
