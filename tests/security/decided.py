@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,8 +15,7 @@ from publishing.edition import Published
 from publishing.models import Publication
 from publishing.reasons import Reason
 from publishing.registry import Lender, kinds
-
-NEVER_CHECKED = {"on": None, "how": None, "is_overdue": False, "is_checked": False}
+from publishing.upkeep import Check, Upkeep
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,7 @@ class Approved:
     published_at: datetime
     turn: int
     due_on: str
+    check: Check | None = None
 
 
 class Decided:
@@ -66,6 +66,11 @@ class Decided:
     def explain(self, uids: Iterable[UUID], reason: str, words: str) -> None:
         for uid in uids:
             self._words[str(uid)].add((str(Reason(reason, words)), ""))
+
+    def check(self, uid: UUID, check: Check, number: int) -> None:
+        """One person says that what is held is still correct; it is what it was."""
+        self.held[uid] = replace(self.held[uid], check=check)
+        self.note(number)
 
     def back_to(self, edition: int, number: int) -> None:
         then, now = self.editions[edition], self.held
@@ -108,13 +113,15 @@ class Decided:
     def _facts(self, uid: UUID) -> tuple[str, str, bytes, bytes]:
         one = self.held[uid]
         kind, item = kinds()[one.kind], snapshots.hydrate(one.snapshot)
-        item.version, item.published_at = one.version, one.published_at
+        item.version, item.published_at, item.upkeep = one.version, one.published_at, Upkeep(one.check)
         lent = {
             lender: Lender(lender, self.held[lender].slug, orjson.loads(self._facts(lender)[2]))
             for lender in kind.lenders(item)
             if lender in self.held
         }
-        keys = {**kind.keys(item, lent), "upkeep": {**NEVER_CHECKED, "due_on": one.due_on}}
+        on, how = (str(one.check.on), one.check.how) if one.check else (None, None)
+        upkeep = {"on": on, "how": how, "due_on": one.due_on, "is_overdue": False, "is_checked": bool(one.check)}
+        keys = {**kind.keys(item, lent), "upkeep": upkeep}
         return one.kind, one.slug, orjson.dumps(kind.document(item, lent)), _plain(keys)
 
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from publishing import acts, bundle, keeper, keys, lifecycle, reading, sealing, snapshots, taken_down, withdrawing
+from publishing.dates import today
 from publishing.edition import digest
 from publishing.lifecycle import Refusal
 from publishing.models import (
@@ -32,6 +33,7 @@ from publishing.models import (
     Submission,
     TakenDown,
 )
+from publishing.upkeep import Check
 from tests import factories as make
 from tests.in_force import colleague
 from tests.publishing.acts import Backup, edit
@@ -138,6 +140,14 @@ class Walk(RuleBasedStateMachine):
     def send_back(self, who: int, which: int) -> None:
         if waiting := self._waiting(which):
             self._tried("send back", lambda: lifecycle.send_back(waiting, by=self._person(who), reason="Not yet."))
+
+    @rule(who=ANY, what=ANY, how=st.sampled_from(["called", "page-read", "compiled"]))
+    def still_correct(self, who: int, what: int, how: str) -> None:
+        if held := Publication.objects.filter(pk=self._item(what).pk).first():
+            said = Check(today(), how)
+            number = self._tried("check", lambda: lifecycle.check({held.pk: held.version}, self._person(who), said))
+            if number is not None:
+                self.decided.check(held.pk, said, number)
 
     @rule(who=ANY, what=ANY, reason=REASONS)
     def withdraw(self, who: int, what: int, reason: str) -> None:
