@@ -84,8 +84,8 @@ def _compared(
 def cautions(item: Publishable) -> list[str]:
     """What to look at twice in an item's rows that is not so in what is public of it."""
     publication = Publication.objects.filter(pk=item.pk).first()
-    shown = preview(snapshots.take(item), next_version(publication)).document
-    return _cautions(served(publication), shown)
+    before = preview(publication.snapshot, publication.version).document if publication else None
+    return _cautions(before, preview(snapshots.take(item), next_version(publication)).document)
 
 
 def _cautions(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[str]:
