@@ -11,6 +11,7 @@ from advice import quoting
 from advice.models import DetailLimit, Step, Topic
 from publishing import keeper
 from publishing.lifecycle import Refusal, approve, submit
+from publishing.models import Submission
 from tests.advice.sheets import DIGEST, document, ours, sheet_topic
 from tests.content.data import FIXTURES, SHEET
 
@@ -88,6 +89,14 @@ def test_it_is_not_public_until_two_people_say_so(api, publish, topic, editor, n
 
     assert document(api)["document"]["sha256"] != DIGEST
     assert ours(api) == ["step do-not-pay", "line a"]
+
+
+def test_what_waited_for_approval_is_void_and_said_to_be(topic, editor, new_sheet):
+    (waiting,) = submit([topic], by=editor)
+
+    assert "What waited for approval is void.\n" in take_in(new_sheet)
+    waiting.refresh_from_db()
+    assert waiting.state == Submission.VOID
 
 
 def test_a_trial_shows_it_and_changes_nothing(topic, editor, new_sheet):

@@ -100,6 +100,22 @@ def test_what_is_needed_first_is_within_two_screens_and_in_its_order(sample):
     assert max(tops) <= 2 * 844
 
 
+def test_a_step_that_editors_added_says_so_and_no_other_does(sample):
+    def add(route):
+        answer = (response := route.fetch()).json()
+        answer["phases"][0]["steps"][1]["origin"] = "editors"
+        route.fulfill(response=response, json=answer)
+
+    sample.route("**/api/v1/help", add)
+    ask(sample)
+    sample.get_by_role("heading", name="Who can help").wait_for()
+    open_everything(sample)
+
+    label = sample.get_by_text("Added by the editors of this service, not by Police Scotland.", exact=True)
+    expect(label).to_have_count(1)
+    expect(sample.locator("#answer li", has=label)).to_contain_text("Don't be tempted to pay")
+
+
 def test_whatever_can_be_tapped_is_large_enough(sample):
     ask(sample, "15", "scotland")
     sample.get_by_role("heading", name="Who can help").wait_for()

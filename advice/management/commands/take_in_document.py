@@ -14,6 +14,7 @@ from advice.models import Topic
 from advice.questions import DEFAULT_TOPIC
 from publishing import lifecycle, permission
 from publishing.management.jobs import Job, Lines, person
+from publishing.models import Submission
 
 
 class Command(Job):
@@ -37,6 +38,8 @@ class Command(Job):
         if not quoting.held(row.document_sha256).is_held:
             raise CommandError(f"“{topic}” names no document that we hold, to compare this with. Nothing was changed.")
         yield from taking_in.take_in(row, digest)
+        if Submission.objects.filter(uid=row.pk, state=Submission.WAITING).exists():
+            yield "What waited for approval is void."
         lifecycle.edited(row, by=by_whom)
         yield f"The working copy of “{topic}” names the new document. Look at it, and submit it for approval."
 
