@@ -9,16 +9,16 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
-from django_otp import devices_for_user
-from django_otp.models import Device
+from django.db.models import Q, QuerySet, Value
+from django_otp import device_classes
 
 from publishing import record
 from publishing.models import Record
@@ -41,18 +41,29 @@ class LastingHasher(PBKDF2PasswordHasher):
 
 def is_in_force(user: User) -> bool:
     """Whether the account, as it is in the database now, is what was last confirmed."""
-    line = Record.objects.filter(uid=key(user), action__in=[IN_FORCE, CHANGED]).order_by("-number").first()
-    if line is None or line.action != IN_FORCE or not record.is_true(line):
-        return False
-    held = state(user)
+    return user.pk in in_force([user])
+
+
+def in_force(people: Iterable[User]) -> set[int]:
+    """The keys of those of these accounts that are in force; the same number of queries, however many they are."""
+    uids = [key(user) for user in people]
+    lines = Record.objects.filter(uid__in=uids, action__in=[IN_FORCE, CHANGED]).order_by("number")
+    newest = {line.uid: line for line in lines}
+    confirmed = record.true_ones([line for line in newest.values() if line.action == IN_FORCE])
+    held = states([line.uid.int for line in confirmed])
+    return {line.uid.int for line in confirmed if line.uid.int in held and _fits(line, held[line.uid.int])}
+
+
+def _fits(line: Record, held: dict[str, Any]) -> bool:
     is_active, (_, name) = held["status"][0], held["name"]
     return is_active and bool(PLAIN_NAME.fullmatch(name)) and hmac.compare_digest(line.digest, _digest(held))
 
 
 def not_in_force() -> list[User]:
     """Who could sign in if somebody confirmed them."""
-    people = User.objects.filter(is_active=True, is_staff=True).order_by("username")
-    return [user for user in people if not is_in_force(user)]
+    people = list(User.objects.filter(is_active=True, is_staff=True).order_by("username"))
+    confirmed = in_force(people)
+    return [user for user in people if user.pk not in confirmed]
 
 
 def altered() -> Iterator[str]:
@@ -84,16 +95,23 @@ def fault(user: User) -> str:
 
 def state(user: User) -> dict[str, Any]:
     """All that decides what somebody who signs in with the account may do, and how they sign in, in named parts."""
-    kept = User.objects.get(pk=user.pk)
-    groups = sorted(kept.groups.values_list("name", flat=True))
+    return states([user.pk])[user.pk]
+
+
+def states(keys: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The same of each of these accounts that there is; the same number of queries, however many they are."""
+    groups, permissions, devices = _groups(keys), _more_than_roles(keys), _devices(keys)
     return {
-        "name": [kept.pk, kept.username],
-        "status": [kept.is_active, kept.is_staff, kept.is_superuser],
-        "groups": groups,
-        "permissions": sorted(_more_than_roles(kept, groups)),
-        "password": kept.password,
-        "email": kept.email,  # where they are told of what others do
-        "second_factor": sorted(_device(device) for device in devices_for_user(kept, confirmed=None)),
+        kept.pk: {
+            "name": [kept.pk, kept.username],
+            "status": [kept.is_active, kept.is_staff, kept.is_superuser],
+            "groups": sorted(groups[kept.pk]),
+            "permissions": sorted(permissions[kept.pk]),
+            "password": kept.password,
+            "email": kept.email,  # where they are told of what others do
+            "second_factor": sorted(devices[kept.pk]),
+        }
+        for kept in User.objects.filter(pk__in=keys)
     }
 
 
@@ -123,18 +141,33 @@ def _permissions(user: User) -> QuerySet[Permission]:
     return Permission.objects.filter(Q(user=user) | Q(group__user=user))
 
 
-def _more_than_roles(user: User, groups: list[str]) -> set[str]:
-    """Its permissions beside those that the program gives to its roles, whatever the database says that these have."""
-    roles = wanted()
-    names = "content_type__app_label", "codename"
-    given = {(None, *own) for own in Permission.objects.filter(user=user).values_list(*names)}
-    given |= set(Permission.objects.filter(group__user=user).values_list("group__name", *names))
-    return {f"{app}.{name}" for group, app, name in given if (app, name) not in roles.get(group or "", ())}
+def _groups(keys: Collection[int]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    for user, name in User.groups.through.objects.filter(user__in=keys).values_list("user", "group__name"):
+        found[user].add(name)
+    return found
 
 
-def _device(device: Device) -> str:
-    """A second factor with all that it is checked by, recovery codes included."""
-    fields = {field.attname: getattr(device, field.attname) for field in device._meta.fields}
-    kept = {name: str(value) for name, value in fields.items() if name not in OF_USE}
-    codes = sorted(device.token_set.values_list("token", flat=True)) if hasattr(device, "token_set") else []
-    return json.dumps([device._meta.label, kept, codes], sort_keys=True)
+def _more_than_roles(keys: Collection[int]) -> dict[int, set[str]]:
+    """Their permissions beside those that the program gives to its roles, whatever the database says these have."""
+    roles, names = wanted(), ("content_type__app_label", "codename")
+    own = Permission.objects.filter(user__in=keys).values_list("user", Value(""), *names)
+    of_groups = Permission.objects.filter(group__user__in=keys).values_list("group__user", "group__name", *names)
+    found: dict[int, set[str]] = defaultdict(set)
+    for user, group, app, name in {*own, *of_groups}:
+        if (app, name) not in roles.get(group, ()):
+            found[user].add(f"{app}.{name}")
+    return found
+
+
+def _devices(keys: Collection[int]) -> dict[int, list[str]]:
+    """The second factors of each, confirmed or not, with all that they are checked by, recovery codes included."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for model in device_classes():
+        has_codes = hasattr(model, "token_set")
+        for device in model.objects.filter(user__in=keys).prefetch_related(*(["token_set"] if has_codes else [])):
+            fields = {field.attname: getattr(device, field.attname) for field in device._meta.fields}
+            kept = {name: str(value) for name, value in fields.items() if name not in OF_USE}
+            codes = sorted(code.token for code in device.token_set.all()) if has_codes else []
+            found[device.user_id].append(json.dumps([device._meta.label, kept, codes], sort_keys=True))
+    return found

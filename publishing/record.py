@@ -82,8 +82,14 @@ def decisions(actions: Sequence[str]) -> dict[UUID, Record]:
 
 def is_true(line: Record) -> bool:
     """Whether the line is as it was written, after the line before it."""
-    before = Record.objects.filter(number=line.number - 1).values_list("mac", flat=True).first()
-    return _proves(line, before or "")
+    return bool(true_ones([line]))
+
+
+def true_ones(lines: Sequence[Record]) -> list[Record]:
+    """Those of the lines that are as they were written, each after the line before it; in one query."""
+    numbers = [line.number - 1 for line in lines]
+    before = dict(Record.objects.filter(number__in=numbers).order_by().values_list("number", "mac"))
+    return [line for line in lines if _proves(line, before.get(line.number - 1, ""))]
 
 
 def faults(head_too: bool = True) -> Iterator[str]:
