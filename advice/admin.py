@@ -131,7 +131,6 @@ class EntryInline(QuotedInline):
 class TopicAdmin(PublishableAdmin):
     form = TopicForm
     list_display = ["title", "publisher"]
-    search_fields = ["title", "slug", "publisher", "step_set__text"]
     inlines = [StepInline, DetailLimitInline, FormInline, ReassuranceInline, EntryInline]
     fieldsets = [
         (

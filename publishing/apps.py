@@ -15,6 +15,7 @@ class PublishingConfig(AppConfig):
             acts,
             checks,
             going_back,
+            listing,
             notices,
             registry,
             restoring,
@@ -26,4 +27,5 @@ class PublishingConfig(AppConfig):
         for kind in (withdrawing.WITHDRAW, withdrawing.CONFIRM, going_back.BACK, restoring.PUT_IN_FORCE):
             acts.register(kind)
         post_migrate.connect(roles.make_right, dispatch_uid="publishing.roles")
+        post_migrate.connect(listing.complete_all, sender=self, dispatch_uid="publishing.listing")
         pre_save.connect(accounts.refuse_odd_name, sender=User, dispatch_uid="publishing.accounts")

@@ -10,7 +10,8 @@ hiding a bad number is safe and showing one is not; but not much of the content,
 may say that what is public is still correct, which changes no fact of it (publishing/upkeep.py).
 
 Every function runs in one transaction that first locks the edition number, so editions are numbered in the order
-in which they are committed, and a crash leaves the old edition or the new one. A refusal changes nothing.
+in which they are committed, and a crash leaves the old edition or the new one. A refusal changes nothing. Whatever a
+verb did to an item, or to its way to the public, it ends by keeping that for lists (publishing/listing.py).
 """
 
 import logging
@@ -23,13 +24,14 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from publishing import (
     agreement,
     fall,
     keeper,
+    listing,
     mailing,
     one_person,
     permission,
@@ -77,6 +79,7 @@ def edited(item: Publishable, by: User | None = None) -> None:
         waiting = Submission.objects.filter(uid=item.pk, state=Submission.WAITING).first()
         if waiting and waiting.digest != permission.digest_of_rows(waiting):
             _void(waiting, by)
+        listing.keep([item])
 
 
 def submit(items: Iterable[Publishable], by: User, note: str = "") -> list[Submission]:
@@ -84,7 +87,9 @@ def submit(items: Iterable[Publishable], by: User, note: str = "") -> list[Submi
     permission.require(by, "submit_item", "submit items")
     with locked():
         permission.refuse_while_different()
-        return [_submit(item, by, note) for item in {item.pk: item for item in items}.values()]
+        made = [_submit(item, by, note) for item in {item.pk: item for item in items}.values()]
+        listing.keep(made)
+        return made
 
 
 def approve(submissions: Iterable[Submission], by: User, answered: str = "") -> int:
@@ -113,6 +118,7 @@ def send_back(submission: Submission, by: User, reason: str) -> Submission:
         waiting = permission.to_decide(submission)
         _decide(waiting, Submission.SENT_BACK, by, reason)
         _note("sent back", waiting, by, reason=reason)
+        listing.keep([waiting])
         return waiting
 
 
@@ -255,7 +261,11 @@ def turn(today: date) -> list[tuple[Publication, int]]:
 
 def dated() -> list[Publication]:
     """What is public and is written for a day."""
-    return list(Publication.objects.filter(state=Publication.LIVE, keys__has_keys=["as_of", "turns_on"]))
+    return list(_dated())
+
+
+def _dated() -> "QuerySet[Publication]":
+    return Publication.objects.filter(state=Publication.LIVE, keys__has_keys=["as_of", "turns_on"])
 
 
 def past_review(day: date) -> list[Publication]:
@@ -266,7 +276,7 @@ def past_review(day: date) -> list[Publication]:
 
 def turning() -> list[Publication]:
     """What is public and will change by itself, what changes first before all others."""
-    to_come = (one for one in dated() if one.keys["turns_on"])
+    to_come = (one for one in _dated().only("kind", "slug", "keys") if one.keys["turns_on"])
     return sorted(to_come, key=lambda one: (one.keys["turns_on"], one.slug))
 
 
@@ -335,7 +345,9 @@ def delete(item: Publishable, by: User | None) -> None:
     with locked():
         permission.refuse_to_delete([item])
         _void_waiting(item, by, f"deleted by {_name(by) or 'somebody not recorded'} after it was submitted")
+        uid = item.pk
         item.delete()
+        listing.forget(uid)
 
 
 def discard_edits(item: Publishable, by: User) -> None:
@@ -346,6 +358,7 @@ def discard_edits(item: Publishable, by: User) -> None:
         _write_back(publication.snapshot)
         Edit.objects.create(uid=item.pk, by=by)
         _void_waiting(item, by)
+        listing.keep([item])
 
 
 def go_back(item: Publishable, version: int, by: User, note: str = "") -> Submission:
@@ -358,16 +371,19 @@ def go_back(item: Publishable, version: int, by: User, note: str = "") -> Submis
         restored = _write_back(old.snapshot)
         Edit.objects.create(uid=item.pk, by=by)
         _void_waiting(item, by)
-        return _submit(restored, by, note or f"Back to version {version}")
+        submission = _submit(restored, by, note or f"Back to version {version}")
+        listing.keep([submission])
+        return submission
 
 
 def recompile() -> int | None:
     """Make every live document anew from its snapshot; the number of the edition, or None when nothing changed.
 
-    Publishes nothing else: rows with unpublished edits are not looked at.
+    Publishes nothing else: rows with unpublished edits are not looked at, but for what lists say of them.
     """
     with locked() as counter:
         number = _recompile(counter)
+        listing.keep_all()
         if number is None:
             return None
         count = Publication.objects.filter(edition=number).count()
@@ -434,6 +450,7 @@ def _withdraw(
     number = _write_withdrawn([*held, *no_longer], counter)
     for one in held:
         _note_withdrawal("withdrawn", one, number, by, proposed_by)
+    listing.keep(held)
     mailing.tell_of_withdrawal(held, number, _name(by), _name(proposed_by))
     keeper.refresh_on_commit()
     return number
@@ -483,6 +500,7 @@ def _publish(
         _note("approved" if by else "published first", submission, by)
     for one in Publication.objects.filter(pk__in=said) if check else ():
         _note_upkeep(one, said[one.uid], number, by)
+    listing.keep([*submissions, *leaving])
     keeper.refresh_on_commit()
     return number
 

@@ -283,6 +283,50 @@ class Submission(models.Model):
         return f"{self.title}, submitted {self.at:%d %B %Y, %H:%M}"
 
 
+class Listing(models.Model):
+    """What lists know of an item, kept so that none of them looks at snapshots: publishing/listing.py writes it.
+
+    `public_version`: what the public has of it; None: nothing. `sought`: what it is found by (publishing/finding.py).
+    Nobody is allowed or refused anything by what stands here, and no row: the item has not been listed yet.
+    """
+
+    NOT_PUBLIC, PUBLIC, EDITED, WAITING, WITHDRAWN = "not-public", "public", "edited", "waiting", "withdrawn"
+    STATES: ClassVar[dict[str, str]] = {
+        NOT_PUBLIC: "Not public",
+        PUBLIC: "Public",
+        EDITED: "Public with unpublished edits",
+        WAITING: "Waiting for approval",
+        WITHDRAWN: "Withdrawn",
+    }
+
+    uid = models.UUIDField(primary_key=True, editable=False)
+    kind = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=STATES)
+    public_version = models.PositiveIntegerField(null=True)
+    sought = models.TextField()
+
+    class Meta:
+        ordering = ["kind", "uid"]
+        indexes = [models.Index(fields=["kind", "state"], name="listing_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["not-public", "public", "edited", "waiting", "withdrawn"]),
+                name="listing_state_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.uid}: {self.words}"
+
+    @property
+    def words(self) -> str:
+        words = self.STATES[self.state]
+        if self.public_version is None:
+            return words
+        version = f"version {self.public_version}"
+        return f"{words} ({version} is public)" if self.state == self.WAITING else f"{words}, {version}"
+
+
 class Act(models.Model):
     """What takes two people: one proposes it, another approves exactly what both were shown.
 

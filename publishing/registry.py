@@ -59,6 +59,7 @@ class Kind:
     `groups(publication)`: what it stands in, each in words, of which the last is not for one person to take down.
     `untried(day)`: its rows with a number that nobody has tried since a day; None where it has no numbers.
     `is_given(keys)`: whether what is public is given to anybody at present.
+    `sought(item)`: what editors find it by, besides its own texts and those of its parts (publishing/finding.py).
     `needed`: help cannot be given while less of it is public, or most of it is missing (publishing/fall.py); None where
     help does not depend on it.
     """
@@ -76,6 +77,7 @@ class Kind:
     turns: Callable[[Any], Iterable[date]] = lambda item: ()
     groups: Callable[[Publication], Iterable[str]] = lambda publication: ()
     is_given: Callable[[Mapping[str, Any]], bool] = lambda keys: True
+    sought: Callable[[Any], Iterable[str]] = lambda item: ()
     needed: int | None = None
     untried: "Callable[[date], QuerySet[Any]] | None" = None
 

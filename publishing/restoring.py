@@ -14,6 +14,7 @@ from publishing import (
     agreement,
     keeper,
     lifecycle,
+    listing,
     permission,
     record,
     rendering,
@@ -57,6 +58,7 @@ def put_in_force(by: User, approved_by: User, above: int = 0) -> int:
             submitted_by=by.get_username(), reason=f"was at edition {before}; editions up to {above} had been served",
         )  # fmt: skip
         record.rebase()
+        listing.keep_all()
         keeper.refresh_on_commit()
         return number
 

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from publishing.admin import CodesFilter, PartInline, PublishableAdmin
 from publishing.admin.generic import PartFormSet
 from publishing.models import Publishable
+from services.editing.filters import NationFilter, NeedFilter, SourceFilter
 from services.editing.forms import ChannelForm, OfChannelsFormSet, OrganisationForm, RuleForm, ServiceForm
 from services.models import Channel, Detail, Organisation, Rule, Service, Source
 
@@ -135,9 +136,9 @@ class AudienceFilter(CodesFilter):
 class ServiceAdmin(PublishableAdmin):
     form = ServiceForm
     list_display = ["name", "organisation"]
-    list_filter = [TypeFilter, AudienceFilter, "origin"]
+    list_filter = [NationFilter, NeedFilter, TypeFilter, AudienceFilter, SourceFilter, "origin"]
     list_select_related = ["organisation"]
-    search_fields = ["name", "slug", "organisation__name", "organisation__also_known_as", "channels__value"]
+    search_fields = ["organisation__name", "organisation__also_known_as"]
     inlines = [RuleInline, ChannelInline, DetailInline, SourceInline]
     fieldsets = [
         (
@@ -203,7 +204,6 @@ class ServiceAdmin(PublishableAdmin):
 class OrganisationAdmin(PublishableAdmin):
     form = OrganisationForm
     list_display = ["name", "also_known_as"]
-    search_fields = ["name", "also_known_as", "slug"]
     readonly_fields = ["its_services"]
     fieldsets = [
         (

@@ -10,8 +10,9 @@ class ServicesConfig(AppConfig):
     name = "services"
 
     def ready(self) -> None:
-        from publishing import plain_text, registry, remarks
+        from publishing import finding, plain_text, registry, remarks
         from services import cautions, prose, upgrades  # noqa: F401  (which registers itself)
+        from services.contacts import numbers
         from services.hours import bank_holidays
         from services.kinds import ORGANISATION, SERVICE
 
@@ -19,5 +20,6 @@ class ServicesConfig(AppConfig):
         registry.register(SERVICE)
         registry.register(ORGANISATION)
         plain_text.also_ask(prose.fault)
+        finding.read_numbers_with(numbers.spelt_out)
         remarks.also_ask(prose.remarks)
         remarks.also_ask(cautions.remarks)

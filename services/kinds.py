@@ -15,6 +15,7 @@ from services.contacts.judging import NUMBER_KINDS
 from services.matching import shelf
 from services.matching.groups import groups
 from services.models import ON_OFFER, Channel, Organisation, Service
+from services.places.names import names_for
 
 
 def turns(service: Service) -> Iterator[date]:
@@ -94,6 +95,7 @@ SERVICE = Kind(
     lenders=lambda item: {item.organisation_id: True} if item.organisation_id else {},
     groups=groups,
     turns=turns,
+    sought=lambda item: names_for(item.coverage),
     is_given=lambda keys: ON_OFFER in keys.get("status", [ON_OFFER]),
     needed=0,
     untried=untried,

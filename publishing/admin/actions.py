@@ -23,6 +23,7 @@ from publishing.registry import kind_of
 from publishing.roles import person
 
 CONFIRMED = "confirmed"
+MOST_AT_ONCE, MOST_NAMED = 500, 20
 
 
 class StepForm(forms.Form):
@@ -189,12 +190,23 @@ class WorkflowActions(ItemAdmin):
         return request.user.has_perm("publishing.withdraw_item")
 
     def step_page(
-        self, request: HttpRequest, step: Step, items: Iterable[Publishable], is_bulk: bool, **context: Any
+        self,
+        request: HttpRequest,
+        step: Step,
+        items: QuerySet[Publishable] | list[Publishable],
+        is_bulk: bool,
+        **context: Any,
     ) -> HttpResponse | None:
         """The page that asks; None once the step has been taken.
 
         When none of the items took it, the page asks again, with why not and with what was typed.
         """
+        items = list(items[: MOST_AT_ONCE + 1]) if isinstance(items, QuerySet) else items
+        if len(items) > MOST_AT_ONCE:
+            messages.error(
+                request, f"Choose {MOST_AT_ONCE} at most, so that somebody can look at each. Nothing is done."
+            )
+            return None
         form = step.form(request.POST if CONFIRMED in request.POST else None, items=items)
         if form.is_valid():
             refusals = take_step(request, step, items, form.cleaned_data)
@@ -232,14 +244,16 @@ def take_step(request: HttpRequest, step: Step, items: Iterable[Publishable], an
         for words in said:
             messages.success(request, words)
         return []
-    for item in items:
-        try:
-            step.do(item, by, answers)
-        except lifecycle.Refusal as refusal:
-            refusals.append(str(refusal) if str(item) in str(refusal) else f"{item}: {refusal}")
-        else:
-            done.append(f"“{item}”")
+    with lifecycle.locked():
+        for item in items:
+            try:
+                step.do(item, by, answers)
+            except lifecycle.Refusal as refusal:
+                refusals.append(str(refusal) if str(item) in str(refusal) else f"{item}: {refusal}")
+            else:
+                done.append(f"“{item}”")
     if done:
         count = "1 item" if len(done) == 1 else f"{len(done)} items"
-        messages.success(request, f"{count} {step.done}: {', '.join(done)}.")
+        more = f" and {len(done) - MOST_NAMED} more" if len(done) > MOST_NAMED else ""
+        messages.success(request, f"{count} {step.done}: {', '.join(done[:MOST_NAMED])}{more}.")
     return refusals

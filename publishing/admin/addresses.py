@@ -9,10 +9,19 @@ from publishing.registry import kinds
 
 def form_of(kind: str, uid: UUID) -> str:
     """The address of the item's form; empty for a kind that has none."""
+    return _address(kind, "change", uid)
+
+
+def list_of(kind: str) -> str:
+    """The address of the list of a kind; empty where there is none."""
+    return _address(kind, "changelist")
+
+
+def _address(kind: str, page: str, *of: UUID) -> str:
     if kind not in kinds():
         return ""
     options = kinds()[kind].model._meta
     try:
-        return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[uid])
+        return reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=of)
     except NoReverseMatch:
         return ""

@@ -13,18 +13,21 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 
-from publishing import lifecycle, permission
+from publishing import finding, lifecycle, listing, permission
 from publishing.admin.actions import SUBMIT
+from publishing.admin.due import DueFilter, MineFilter
 from publishing.admin.item_pages import ItemPages
 from publishing.admin.locking import OPENED_AS, ChangedMeanwhile, gone_parts_as_new, who_changed
 from publishing.admin.people import telling_of_void
 from publishing.admin.plain_fields import PlainFields
 from publishing.admin.reviewing import cautions
 from publishing.admin.slugs import SlugForm
-from publishing.admin.states import StateFilter, digest_of, state_of, states_of
+from publishing.admin.states import StateFilter, listed
 from publishing.form_fields import MeaningField
-from publishing.models import Publication, Publishable
+from publishing.models import Listing, Publication, Publishable
+from publishing.registry import kind_of
 from publishing.roles import person
+from publishing.states import digest_of, state_of
 
 
 class PublishableAdmin(PlainFields, ItemPages):
@@ -40,6 +43,7 @@ class PublishableAdmin(PlainFields, ItemPages):
 
     form: type[SlugForm] = SlugForm
     list_per_page = 50
+    search_help_text = "Words of anything it says, or a number in any spelling. All of them must be there."
     change_form_template = "admin/publishing/item_form.html"
     # Of the item when its form was asked for or sent, before it was read.
     _digests: WeakKeyDictionary[HttpRequest, str] = WeakKeyDictionary()
@@ -49,10 +53,19 @@ class PublishableAdmin(PlainFields, ItemPages):
         return [*own, "state_in_list", "checked_on", "review_due_on"]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [StateFilter, *super().get_list_filter(request)]
+        return [StateFilter, MineFilter, DueFilter, *super().get_list_filter(request)]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """Fields of other rows that an item is found by, beside what `finding` keeps; any at all shows the box."""
         return [*super().get_search_fields(request)] or ["slug"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Publishable], search_term: str
+    ) -> tuple[QuerySet[Publishable], bool]:
+        if not search_term.strip():
+            return queryset, False
+        through = [name for name in self.get_search_fields(request) if "__" in name]
+        return finding.narrowed(queryset, kind_of(self.model).name, search_term, through), False
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Publishable | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": [self.form.named_by]}
@@ -62,11 +75,15 @@ class PublishableAdmin(PlainFields, ItemPages):
         return [*super().get_readonly_fields(request, obj), *(["slug", "review_due_on"] if was_public else [])]
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        kind = kind_of(self.model)
+        if listing.unlisted(kind).exists():
+            with lifecycle.locked():
+                listing.complete(kind)
         page = super().get_changelist_instance(request)
         page.result_list = list(page.result_list)
-        states = states_of(page.result_list)
+        kept = listed(self.model._base_manager.all()).defer("sought").in_bulk([item.pk for item in page.result_list])
         for item in page.result_list:
-            item.state_in_list = states[item.pk]
+            item.state_in_list = kept.get(item.pk) or Listing(state=Listing.NOT_PUBLIC)
         return page
 
     @admin.display(description="State")

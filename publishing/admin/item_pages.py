@@ -12,15 +12,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from publishing import lifecycle, snapshots
-from publishing.admin import states
 from publishing.admin.actions import CONFIRMED, REVIEW, SUBMIT, WITHDRAW, Step, StepForm, SubmitForm, WorkflowActions
 from publishing.admin.differences import NOT_COMPARED, in_words
 from publishing.admin.documents import next_version, preview
 from publishing.admin.locking import OPENED_AS, who_changed
 from publishing.admin.people import telling_of_void
 from publishing.admin.reviewing import Review, between, review
-from publishing.admin.states import State, digest_of, state_of
-from publishing.models import Publication, Publishable, Record, Submission
+from publishing.models import Listing, Publication, Publishable, Record, Submission
+from publishing.states import State, digest_of, state_of
 
 Page = Callable[..., HttpResponse]
 
@@ -68,12 +67,12 @@ class ItemPages(WorkflowActions):
     def pages(self, request: HttpRequest, item: Publishable, state: State) -> list[tuple[str, str]]:
         """What this person can look at and do now, as titles and addresses."""
         may_submit = self.has_submit_permission(request)
-        is_edited = state.is_live and state.code in (states.EDITED, states.WAITING)
+        is_edited = state.is_live and state.code in (Listing.EDITED, Listing.WAITING)
         offered = [
             ("Preview", "preview", True),
-            ("Differences", "differences", state.code != states.PUBLIC),
+            ("Differences", "differences", state.code != Listing.PUBLIC),
             ("Versions", "versions", state.publication is not None),
-            (SUBMIT.title, "submit", may_submit and state.code not in (states.PUBLIC, states.WAITING)),
+            (SUBMIT.title, "submit", may_submit and state.code not in (Listing.PUBLIC, Listing.WAITING)),
             ("Discard edits", "discard", is_edited and self._may_overwrite(request, item)),
             ("Set review date", "review-date", may_submit),
             ("Withdraw", "withdraw", state.is_live and self.has_withdraw_permission(request)),

@@ -1,50 +1,86 @@
 """What the home page puts before an editor: their own work, what waits for them, and what is due."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing import acts, due, lifecycle, sweep
+from publishing import acts, due, lifecycle, permission, sweep
 from publishing.accounts import CHANGED, IN_FORCE, not_in_force
-from publishing.admin import states
-from publishing.admin.addresses import form_of
+from publishing.admin.addresses import form_of, list_of
+from publishing.admin.due import SOON, SUBMITTED, TO_DECIDE, UNSUBMITTED, unsubmitted
 from publishing.confirming import BY_COMMAND
 from publishing.dates import today
-from publishing.models import Act, Edit, Publication, Publishable, Record, Submission
+from publishing.models import Act, Listing, Publishable, Record, Submission
 from publishing.record import CHECKED
-from publishing.registry import kinds
+from publishing.registry import Kind, kinds
 
+SUBMISSIONS, RECORD = "admin:publishing_submission_changelist", "admin:publishing_record_changelist"
 RECENT = timedelta(days=14)
-SOON = timedelta(days=30)
-MOST = 50  # of each list; whoever has more begins with the first
+MOST = 50  # of each list; whoever has more begins with the first, and is told how many there are
 FIRST = 10  # of those that have a page of their own
 
 
+@dataclass(frozen=True)
+class First:
+    """The first of a list, how many there are in all, and where all of them are, by what is there."""
+
+    shown: Sequence[Any]
+    count: int
+    everything: Sequence[tuple[str, str]] = ()
+
+    @classmethod
+    def of(cls, found: QuerySet[Any], address: str = "", query: str = "") -> "First":
+        return cls(
+            list(found[:MOST]), found.count(), [("see them all", f"{reverse(address)}{query}")] if address else ()
+        )
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.shown)
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > len(self.shown)
+
+
 def of(user: User) -> dict[str, Any]:
-    waiting = Submission.objects.filter(state=Submission.WAITING).defer("snapshot").select_related("by")
+    waiting = Submission.objects.filter(state=Submission.WAITING, by=user).defer("snapshot")
+    may_decide = user.has_perm("publishing.approve_item")
+    to_decide = permission.to_decide_by(user).defer("snapshot").select_related("by")
     return {
-        "waiting": waiting.filter(by=user)[:MOST],
-        "to_decide": waiting.exclude(by=user)[:MOST] if user.has_perm("publishing.approve_item") else [],
+        "waiting": First.of(waiting, SUBMISSIONS, f"?whose={SUBMITTED}"),
+        "to_decide": First.of(to_decide, SUBMISSIONS, f"?whose={TO_DECIDE}") if may_decide else [],
         "acts": _acts(),
-        "came_back": _came_back(user)[:MOST],
+        "came_back": First.of(_came_back(user)),
         "unpublished": _unpublished(user),
         "reviews": _reviews(today()),
         "due": [(name, due.TITLES[name], count) for name, count in due.counts().items() if count],
         "withdrawn": _withdrawn(),
         "turning": _turning(today()),
-        "concerns": [(concern, form_of(concern.kind, concern.uid)) for concern in sweep.unanswered()[:MOST]],
-        **(_of_people() if user.has_perm("publishing.approve_item") else {}),
+        "concerns": _concerns(),
+        **(_of_people() if may_decide else {}),
     }
 
 
-def _acts() -> list[tuple[Act, str]]:
+def _concerns() -> First:
+    found = First.of(sweep.unanswered())
+    return replace(found, shown=[(concern, form_of(concern.kind, concern.uid)) for concern in found])
+
+
+def _acts() -> First:
     """What waits for somebody else than who proposed it, each with its title; everybody sees them."""
     waiting = Act.objects.filter(state=Act.WAITING).defer("details", "shown").select_related("by")
-    return [(act, acts.kind_of(act).title) for act in waiting[:MOST]]
+    found = First.of(waiting, "admin:publishing_act_changelist", f"?state__exact={Act.WAITING}")
+    return replace(found, shown=[(act, acts.kind_of(act).title) for act in found])
 
 
 def _came_back(user: User) -> QuerySet[Submission]:
@@ -59,36 +95,44 @@ def _came_back(user: User) -> QuerySet[Submission]:
     return ended.exclude(decided_by=user).defer("snapshot").select_related("decided_by")
 
 
-def _unpublished(user: User) -> list[tuple[Publishable, states.State, str]]:
-    """Items they have edited since the present publication, that differ from it, and that nobody has submitted."""
-    published = Publication.objects.filter(uid=OuterRef("uid"), published_at__gte=OuterRef("at"))
-    waiting = Submission.objects.filter(uid=OuterRef("uid"), state=Submission.WAITING)
-    edits = Edit.objects.filter(~Exists(published), ~Exists(waiting), by=user).order_by()
-    uids = set(edits.values_list("uid", flat=True))
-    found = []
-    for kind in kinds().values() if uids else ():
-        items = list(kind.model._base_manager.filter(pk__in=uids)[:MOST])
-        known = states.states_of(items) if items else {}
-        unpublished = (item for item in items if known[item.pk].code in (states.EDITED, states.NOT_PUBLIC))
-        found += [(item, known[item.pk], form_of(kind.name, item.pk)) for item in unpublished]
-    return found
+def _unpublished(user: User) -> First:
+    """Items they have edited and nobody has submitted, each with where it stands and its form."""
+    found = unsubmitted(user, Listing.objects.defer("sought"))
+    listings = found[:MOST]
+    rows = {item.pk: item for kind in kinds().values() for item in _rows(kind, [one.uid for one in listings])}
+    shown = [(rows[one.uid], one, form_of(one.kind, one.uid)) for one in listings if one.uid in rows]
+    return First(shown, found.count(), _in_lists(found.values_list("kind", flat=True), f"mine={UNSUBMITTED}"))
 
 
-def _reviews(day: date) -> list[tuple[Publishable, bool, str]]:
+def _rows(kind: Kind, uids: Sequence[UUID]) -> QuerySet[Publishable]:
+    return kind.model._base_manager.filter(pk__in=uids)
+
+
+def _reviews(day: date) -> First:
     """Items to be checked again within a month, the longest overdue first; and whether each is overdue."""
-    found = [
-        (item, on < day, form_of(kind.name, item.pk))
-        for kind in kinds().values()
-        for item in kind.model._base_manager.filter(review_due_on__lte=day + SOON).order_by("review_due_on")[:FIRST]
+    soon = {name: kind.model._base_manager.filter(review_due_on__lte=day + SOON) for name, kind in kinds().items()}
+    shown = [
+        (item, on < day, form_of(name, item.pk))
+        for name, items in soon.items()
+        for item in items.order_by("review_due_on")[:FIRST]
         if (on := item.review_due_on)
     ]
-    return sorted(found, key=lambda entry: entry[0].review_due_on or day)[:FIRST]
+    counts = {name: items.count() for name, items in soon.items()}
+    first = sorted(shown, key=lambda entry: entry[0].review_due_on or day)[:FIRST]
+    return First(first, sum(counts.values()), _in_lists((name for name in counts if counts[name]), "checks=soon"))
 
 
-def _turning(present: date) -> list[tuple[str, date, bool, str]]:
+def _in_lists(names: Iterable[str], query: str) -> list[tuple[str, str]]:
+    """The lists of these kinds, narrowed by `query`: what each is of, and its address."""
+    found = [(kinds()[name], list_of(name)) for name in sorted(set(names)) if name in kinds()]
+    return [(kind.plural, f"{address}?{query}") for kind, address in found if address]
+
+
+def _turning(present: date) -> First:
     """What begins or ends by itself within a month: its slug, the day, whether that is past, and its form."""
-    days = [(one, date.fromisoformat(one.keys["turns_on"])) for one in lifecycle.turning()[:MOST]]
-    return [(one.slug, day, day < present, form_of(one.kind, one.uid)) for one, day in days if day <= present + SOON]
+    days = [(one, date.fromisoformat(one.keys["turns_on"])) for one in lifecycle.turning()]
+    soon = [(one.slug, day, day < present, form_of(one.kind, one.uid)) for one, day in days if day <= present + SOON]
+    return First(soon[:MOST], len(soon))
 
 
 def _of_people() -> dict[str, Any]:
@@ -96,20 +140,24 @@ def _of_people() -> dict[str, Any]:
     recent = Record.objects.filter(at__gte=timezone.now() - RECENT).order_by("-number")
     return {
         "to_confirm": [(user, reverse("admin:auth_user_confirm", args=[user.pk])) for user in not_in_force()],
-        "accounts": recent.filter(action__in=[IN_FORCE, CHANGED])[:MOST],
+        "accounts": First.of(recent.filter(action__in=[IN_FORCE, CHANGED]), RECORD),
         "checked": recent.filter(action=CHECKED)
         .exclude(by="")
         .order_by()
         .values_list("by")
         .annotate(Count("pk"))
         .order_by("by"),
-        "by_command": recent.filter(action=BY_COMMAND)[:MOST],
+        "by_command": First.of(recent.filter(action=BY_COMMAND), RECORD, f"?action={BY_COMMAND}"),
     }
 
 
-def _withdrawn() -> list[tuple[Record, str, str]]:
+def _withdrawn() -> First:
     """Lines of the record, each with what its item was called when it was public, and the address of its form."""
-    lines = Record.objects.filter(action="withdrawn", at__gte=timezone.now() - RECENT).order_by("-number")[:MOST]
+    recent = Record.objects.filter(action="withdrawn", at__gte=timezone.now() - RECENT).order_by("-number")
+    found = First.of(recent, RECORD, "?action=withdrawn")
+    lines = list(found)
     approved = Submission.objects.filter(uid__in=[line.uid for line in lines], state=Submission.APPROVED)
     titles = dict(approved.order_by("version").values_list("uid", "title"))
-    return [(line, titles.get(line.uid, line.slug), form_of(line.kind, line.uid)) for line in lines]
+    return replace(
+        found, shown=[(line, titles.get(line.uid, line.slug), form_of(line.kind, line.uid)) for line in lines]
+    )

@@ -15,10 +15,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from publishing import lifecycle
+from publishing import lifecycle, permission
 from publishing.admin.actions import CONFIRMED
 from publishing.admin.addresses import form_of
 from publishing.admin.checklist import Checklist
+from publishing.admin.due import SUBMITTED, TO_DECIDE
 from publishing.admin.people import moment, name_of
 from publishing.admin.record import ReadOnlyAdmin
 from publishing.admin.reviewing import Review, review_submission
@@ -34,12 +35,29 @@ class SendBackForm(forms.Form):
     )
 
 
+class WhoseFilter(admin.SimpleListFilter):
+    """What waits for the person who looks, and what they wait for."""
+
+    title, parameter_name = "your work", "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Submission]") -> list[tuple[str, str]]:
+        return [(TO_DECIDE, "Waiting for me to decide"), (SUBMITTED, "Submitted by me, waiting")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Submission]) -> QuerySet[Submission]:
+        match self.value():
+            case "to-decide":
+                return queryset.filter(pk__in=permission.to_decide_by(person(request)).values("pk"))
+            case "submitted":
+                return queryset.filter(state=Submission.WAITING, by=person(request))
+        return queryset
+
+
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin):
     """The digest goes with every approval, so that nobody approves anything but what they were shown."""
 
     list_display = ["title", "kind", "stands", "submitted", "shortened_note"]
-    list_filter = ["state", "kind"]
+    list_filter = [WhoseFilter, "state", "kind"]
     list_select_related = ["by", "decided_by"]
     list_per_page = 50
     search_fields = ["title", "slug", "by__username"]

@@ -6,7 +6,14 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from services.contacts import printed
-from services.contacts.values import LONGEST_NUMBER, PRINTED_NUMBER, Contact, ContactError, refuse_long
+from services.contacts.values import (
+    LONGEST_NUMBER,
+    PRINTED_NUMBER,
+    Contact,
+    ContactError,
+    number_as_typed,
+    refuse_long,
+)
 
 # By what follows +44 (or the first 0): numbers that cost more than an ordinary call or text.
 # 076 also holds the Isle of Man's 07624 mobiles: they stay refused until a service needs one.
@@ -79,6 +86,12 @@ def normal_form(value: str) -> str | None:
         return "".join(dialled("phone", value))
     except ContactError:
         return None
+
+
+def spelt_out(value: str) -> str:
+    """A number, or a piece of one, in the one spelling that all its spellings come to, whether it exists or not."""
+    typed = re.sub(r"[^0-9+() .-]", "-", number_as_typed(value))
+    return "".join(read_number(typed) or re.sub(r"[^0-9+]", "", typed))
 
 
 def read_number(value: str) -> tuple[str, str] | None:
