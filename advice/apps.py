@@ -1,4 +1,4 @@
-"""Registers topics as public content, and tells which of their words are ours.
+"""Registers topics as public content, how an answer reads, and which of their words are ours.
 
 A mistake in the list of documents stops the start.
 """
@@ -12,9 +12,11 @@ class AdviceConfig(AppConfig):
     def ready(self) -> None:
         from advice import quoting, remarks, upgrades  # noqa: F401  (upgrades register themselves)
         from advice.kinds import TOPIC
-        from publishing import registry
+        from advice.reading import READERS
+        from publishing import readers, registry
         from publishing.remarks import also_ask
 
         quoting.documents()
         registry.register(TOPIC)
+        readers.register(READERS)
         also_ask(remarks.remarks)

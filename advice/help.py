@@ -197,12 +197,7 @@ class Help:
         return (to_pass_on & self.for_victim.bits) | (self.found.certain(helper, self.place) & ~self.for_victim.bits)
 
     def use(self, item: Published, need: str) -> str | None:
-        """Who is to use a service that stands in a need, of the code list uses; None: nobody else asks."""
-        if not self.question.is_helper:
-            return None
-        if need in URGENT and self.question.who_asks in item.keys["audience"]:
-            return YOURSELF
-        return PASS_ON if VICTIM[0] in item.keys["audience"] else YOURSELF
+        return used_by(self.question, item, need)
 
     def _step(self, step: dict[str, Any]) -> dict[str, Any]:
         has_happened = step["editorial"]["situation"] in self.question.situation
@@ -228,6 +223,15 @@ class Help:
         if not reassurance["regions"]:
             return True
         return self.place is not None and regions().match(reassurance["regions"], self.place.choices) == "whole"
+
+
+def used_by(question: HelpQuestion, item: Published, need: str) -> str | None:
+    """Who is to use a service that stands in a need, of the code list uses; None: nobody else asks."""
+    if not question.is_helper:
+        return None
+    if need in URGENT and question.who_asks in item.keys["audience"]:
+        return YOURSELF
+    return PASS_ON if VICTIM[0] in item.keys["audience"] else YOURSELF
 
 
 def _applying_first(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -92,6 +92,17 @@ def preview(text: str, version: int) -> Publication:
     return publication
 
 
+def as_if_published(text: str, lenders: Mapping[UUID, Publication]) -> list[Publication]:
+    """What a snapshot would become today, and what borrows from it, as that would then read; nothing is written.
+
+    `lenders`: not public themselves, but to be taken as if they were.
+    """
+    draft = unrendered(text, 1, TODAY)
+    changed = {draft.uid: draft, **_borrowers_of({draft.uid})}
+    render({**lenders, **changed})
+    return list(changed.values())
+
+
 def write(publications: Sequence[Publication], counter: EditionNumber) -> int:
     """Render and store the publications, and what borrows from them as it now reads, under the next edition number."""
     sealed = sealed_before(counter)

@@ -15,8 +15,8 @@ from django.utils.html import format_html
 
 from publishing import finding, lifecycle, listing, permission
 from publishing.admin.actions import SUBMIT
+from publishing.admin.as_reader import ReaderPages
 from publishing.admin.due import DueFilter, MineFilter
-from publishing.admin.item_pages import ItemPages
 from publishing.admin.locking import OPENED_AS, ChangedMeanwhile, gone_parts_as_new, who_changed
 from publishing.admin.people import telling_of_void
 from publishing.admin.plain_fields import PlainFields
@@ -30,7 +30,7 @@ from publishing.roles import person
 from publishing.states import digest_of, state_of
 
 
-class PublishableAdmin(PlainFields, ItemPages):
+class PublishableAdmin(PlainFields, ReaderPages):
     """To be subclassed for each kind of content, with its fieldsets, inlines, search fields and filters.
 
     Adds to a subclass's own lists: the columns and the filter of the state and the dates, the actions, and the pages
@@ -103,6 +103,8 @@ class PublishableAdmin(PlainFields, ItemPages):
             digest = self._digests[request] = digest_of(item) if item else ""
             state = state_of(item) if item else None
             pages = self.pages(request, item, state) if item and state else []
+            if item and self.has_change_permission(request, item):
+                pages.insert(0, ("Preview as a reader", "#as-reader"))
             context = {"state": state, "opened_as": digest, "pages": pages}
             return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
 

@@ -41,12 +41,21 @@ def preview(text: str, version: int) -> Preview:
     try:
         publication = rendering.preview(text, version)
     except rendering.MissingLender:
-        lenders = {uid: rendering.preview(lender, 1) for uid, lender in _lenders_not_public(text)}
+        lenders = _lenders_as_if(text)
         publication = rendering.unrendered(text, version, as_of=None)
         rendering.render({**lenders, publication.uid: publication})
         missing = tuple(f"{lender.kind} “{lender.slug}”" for lender in lenders.values())
         return Preview(document(publication), missing)
     return Preview(document(publication))
+
+
+def as_if_published(text: str) -> list[Publication]:
+    """What would be public of a snapshot today, and what shows something of it; lenders are taken as above."""
+    return rendering.as_if_published(text, _lenders_as_if(text))
+
+
+def _lenders_as_if(text: str) -> dict[UUID, Publication]:
+    return {uid: rendering.preview(lender, 1) for uid, lender in _lenders_not_public(text)}
 
 
 def next_version(publication: Publication | None) -> int:

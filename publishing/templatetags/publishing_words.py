@@ -1,12 +1,13 @@
 """What the editors' pages need to say things in words."""
 
-from django import template
+from django import forms, template
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.db.models.options import Options
 
-from publishing import reasons
+from publishing import readers, reasons
 from publishing.admin import my_work as work
+from publishing.admin.as_reader import PREFIX
 from publishing.admin.people import name_of
 from publishing.codes import code_list
 from publishing.models import Publication
@@ -29,6 +30,13 @@ def upkeep(publication: Publication) -> Upkeep:
 def back_name(options: "Options[Model]") -> str:
     """The name of the page that goes back to a version of this kind of content."""
     return f"admin:{options.app_label}_{options.model_name}_back"
+
+
+@register.simple_tag
+def reader_form() -> forms.Form | None:
+    """For whom an answer can be shown beside a form; None where no app answers readers."""
+    found = readers.registered()
+    return found.form(prefix=PREFIX) if found else None
 
 
 @register.simple_tag
