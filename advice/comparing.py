@@ -6,7 +6,7 @@ version names; that no place is said, or one outside the UK, is asked too. Only 
 quick; how it stands among others is not compared.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -148,12 +148,18 @@ def _nations() -> list[str]:
     return [one.code for one in regions() if one.kind == "country"]
 
 
-def _councils(documents: Iterable[Mapping[str, Any]]) -> list[str]:
-    rules = [rule for document in documents for rule in _rules(document)]
-    named = [one["code"] for document in documents for one in document["coverage"]["regions"] or []]
-    named += [one["code"] for rule in rules for one in rule["regions"]]
+def _councils(documents: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Every place below a nation that one version names and not the other, some that both name, and the usual ones."""
+    named = [_named(document) for document in documents]
     wide = {UNITED_KINGDOM, *_nations()}
-    return list(dict.fromkeys([*(code for code in named if code not in wide)][:MOST_PLACES] + list(COUNCILS)))
+    differing = sorted((named[0] ^ named[-1]) - wide)
+    others = sorted((named[0] & named[-1]) - wide)[:MOST_PLACES]
+    return list(dict.fromkeys([*differing, *others, *COUNCILS]))
+
+
+def _named(service: Mapping[str, Any]) -> set[str]:
+    regions_of = [service["coverage"]["regions"] or [], *(rule["regions"] for rule in _rules(service))]
+    return {one["code"] for named in regions_of for one in named}
 
 
 def _rules(service: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -5,6 +5,7 @@ import pytest
 from publishing import snapshots
 from publishing.models import Publication
 from publishing.readers import changes_for_readers
+from services.places.regions import regions
 from tests import factories as make
 
 SCOTLAND, GLASGOW, LEEDS = "S92000003", "S12000049", "E08000035"
@@ -57,6 +58,15 @@ def test_it_says_who_is_told_something_else_and_where_it_would_stand(publish):
         "“Only for people who are or were in care.” is newly said to everybody.",
         "Under “Report it” and no longer under “Talk to someone now” for everybody.",
     ]
+
+
+def test_one_place_among_many_that_is_dropped_is_named(publish):
+    councils = sorted(region.code for region in regions() if region.kind == "local-authority")[:40]
+    service = make.service(coverage=councils)
+
+    [first, *_] = changes(publish, service, coverage=councils[:-1])
+
+    assert first == f"No longer shown to everybody, in {regions()[councils[-1]].name}."
 
 
 def test_one_who_is_new_is_shown_to_whom_it_is_for(db):
