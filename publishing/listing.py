@@ -56,7 +56,9 @@ def complete(kind: Kind) -> None:
 
 
 def complete_all(sender: AppConfig, using: str, **options: object) -> None:
-    """After an update: list what was there before there were lists, once all migrations have run."""
+    """After an update: list what was there before there were lists, once all migrations have run; not after a flush."""
+    if "plan" not in options:
+        return
     executor = MigrationExecutor(connections[using])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         for kind in kinds().values():

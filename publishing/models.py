@@ -320,7 +320,7 @@ class Listing(models.Model):
 
     @property
     def words(self) -> str:
-        words = self.STATES[self.state]
+        words = self.STATES.get(self.state, self.state)
         if self.public_version is None:
             return words
         version = f"version {self.public_version}"

@@ -101,7 +101,11 @@ def _unpublished(user: User) -> First:
     listings = found[:MOST]
     rows = {item.pk: item for kind in kinds().values() for item in _rows(kind, [one.uid for one in listings])}
     shown = [(rows[one.uid], one, form_of(one.kind, one.uid)) for one in listings if one.uid in rows]
-    return First(shown, found.count(), _in_lists(found.values_list("kind", flat=True), f"mine={UNSUBMITTED}"))
+    return First(
+        shown,
+        found.count(),
+        _in_lists(found.order_by().values_list("kind", flat=True).distinct(), f"mine={UNSUBMITTED}"),
+    )
 
 
 def _rows(kind: Kind, uids: Sequence[UUID]) -> QuerySet[Publishable]:
