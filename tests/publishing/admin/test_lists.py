@@ -1,5 +1,7 @@
 """Lists and the home page: what is found in them, and that a longer one asks the database no more."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,15 +9,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from advice.models import Entry
-from publishing import lifecycle
-from publishing.admin import actions
+from publishing import acts, lifecycle, withdrawing
+from publishing.admin import actions, my_work
 from publishing.codes import code_list
 from publishing.dates import today
-from publishing.models import Listing, Record, Submission
+from publishing.models import Listing, Publication, Record, Submission
 from services.matching.needs import need_of
 from tests import factories
 from tests.in_force import colleague
-from tests.publishing.acts import edit
+from tests.publishing.acts import edit, take_down
 from tests.publishing.admin.desk import SERVICES, SUBMISSIONS, said, save, signed_in, words
 
 TOPICS = "/admin/advice/topic/"
@@ -208,6 +210,25 @@ def test_home_says_how_many_there_are_when_it_shows_the_first_of_them(editor, ap
         assert f'href="{address}"' in home.content.decode()
         assert signed_in(approver).get(address).context["cl"].result_count in (54, 53, 1)
     assert "the first 50" not in words(signed_in(colleague("new")).get("/admin/publishing/record/"))
+
+
+def test_every_list_that_home_cuts_leads_to_all_of_it(editor, approver, publish, monkeypatch):
+    monkeypatch.setattr(my_work, "MOST", 0)
+    gone, line = factories.service("Gone"), factories.service(review_due_on=today())
+    publish(gone)
+    take_down(gone, by=editor)
+    acts.propose("withdraw", withdrawing.details([Publication.objects.get()], "closed", "Because."), by=editor)
+    lifecycle.submit([line], by=editor)
+    edit(factories.topic(), by=approver, introduction="Changed.")
+    desk = signed_in(approver)
+
+    home = desk.get(HOME).content.decode()
+
+    leading = re.findall("<p>These are the first 0 of .*?</p>", home)
+    links = {html.unescape(link) for part in leading for link in re.findall('href="([^"]+)"', part)}
+    assert len(links) > 5
+    for link in links:
+        assert desk.get(link).context["cl"].result_count > 0, link
 
 
 def test_many_are_submitted_at_once_and_each_is_on_the_record(desk, editor):
