@@ -62,7 +62,8 @@ class ReaderForm(forms.Form):
                 return {name: read(typed)}
             except Refused:
                 continue
-        raise forms.ValidationError(faults[0].partition(": ")[2].capitalize() if faults else "Name one place.")
+        fault = faults[0].partition(": ")[2] if faults else "name one place."
+        raise forms.ValidationError(f"{fault[:1].upper()}{fault[1:]}")
 
 
 def answer(edition: Edition, asked: Mapping[str, Any], uid: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from publishing.admin.documents import as_if_published
 from publishing.edition import Edition, Published
 from publishing.models import Publication
 from publishing.registry import layouts
+from publishing.rendering import Altered, MissingLender
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,17 @@ def changes_for_readers(before: Publication | None, after: str) -> list[str]:
     """What would change for whom if the snapshot `after` were published: sentences, the gravest first.
 
     `before`: the publication of the item as it is held, live or not; None: it never was public. Takes some 50 ms and a
-    few queries, and writes nothing. Empty where no reader would be given anything else, or nobody can tell; a snapshot
-    that can't be read any more raises `SnapshotError`.
+    few queries, and writes nothing. Empty where no reader would be given anything else; where that can't be told, the
+    sentence says so. A snapshot that can't be read any more raises `SnapshotError`.
     """
     readers = registered()
     if readers is None:
         return []
     held = sealing.as_published(vars(before)) if before and before.state == Publication.LIVE else None
-    return readers.compared(held, _published(after)[0])
+    try:
+        return readers.compared(held, _published(after)[0])
+    except (Altered, MissingLender) as error:
+        return [f"Whom this would change anything for can't be told. {error}"]
 
 
 def edition_with(text: str) -> Edition:

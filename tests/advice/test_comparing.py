@@ -69,6 +69,16 @@ def test_one_place_among_many_that_is_dropped_is_named(publish):
     assert first == f"No longer shown to everybody, in {regions()[councils[-1]].name}."
 
 
+def test_where_it_can_not_be_told_that_is_said(publish):
+    service = make.service(organisation=make.organisation("The body"))
+    publish(service.organisation, service)
+    Publication.objects.filter(pk=service.organisation.pk).update(snapshot="{}")
+
+    [said] = changes_for_readers(Publication.objects.get(pk=service.pk), snapshots.take(service))
+
+    assert said.startswith("Whom this would change anything for can't be told.")
+
+
 def test_one_who_is_new_is_shown_to_whom_it_is_for(db):
     service = make.service(coverage=[SCOTLAND], minimum_age=16, maximum_age=17, audiences=["victim"])
 

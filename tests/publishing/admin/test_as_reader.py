@@ -71,6 +71,7 @@ def test_a_new_service_is_previewed_before_it_is_ever_saved(desk):
         ({"channels-0-value": "0900 123"}, {}, "09 numbers charge premium rates"),
         ({}, {"age": "200"}, "less than or equal to 120"),
         ({}, {"place": "Nowhere at all"}, "is not the name of a place"),
+        ({}, {"place": "Edinbrugh"}, "“Edinbrugh” is not the name of a place in the list. Did you mean “"),
     ],
 )
 def test_what_is_wrong_is_said_and_no_answer_is_made_up(desk, helpline, changes, reader, fault):
