@@ -3,7 +3,7 @@
 Answers are the same between one limit of age and the next, so one age stands for all of these: nothing is left to
 chance, and what is said of an age holds of it. Places are the nations, two councils of each, and whatever either
 version names; that no place is said, or one outside the UK, is asked too. Only the item itself is matched, so it is
-quick; how it stands among others is not compared.
+quick; where exactly it stands among others is not compared.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,6 +63,9 @@ def _of_services(before: Published | None, after: Published) -> Iterator[str]:
     yield from Crowd(given).sentences("No longer shown to", (cell for cell in given if not will[cell]))
     yield from either.sentences("Newly shown to", (cell for cell in cells if will[cell] and not was[cell]))
     yield from _told_otherwise(was, will)
+    first, last = documents[0]["urgency"], documents[-1]["urgency"]
+    if first != last:
+        yield f"{'Earlier' if last < first else 'Later'} among those that it stands with, for everybody."
 
 
 def _of_topics(before: Published | None, after: Published) -> Iterator[str]:

@@ -52,11 +52,14 @@ def test_it_says_who_would_lose_a_service_and_who_would_get_it(publish, was, wil
 def test_it_says_who_is_told_something_else_and_where_it_would_stand(publish):
     service = make.service(minimum_age=13)
 
-    assert changes(publish, service, circumstances=["care-experienced"], minimum_age=None, need="report") == [
+    assert changes(
+        publish, service, circumstances=["care-experienced"], minimum_age=None, need="report", urgency=9
+    ) == [
         "Newly shown to whoever asks for somebody under 13.",
         "“For people aged 13 or over.” is no longer said to whoever asks for somebody of an age not said.",
         "“Only for people who are or were in care.” is newly said to everybody.",
         "Under “Report it” and no longer under “Talk to someone now” for everybody.",
+        "Earlier among those that it stands with, for everybody.",
     ]
 
 
