@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -28,6 +29,7 @@ from publishing.models import Listing, Publication, Publishable
 from publishing.registry import kind_of
 from publishing.roles import person
 from publishing.states import digest_of, state_of
+from publishing.upkeep import KEY, Upkeep
 
 
 class PublishableAdmin(PlainFields, ReaderPages):
@@ -50,7 +52,7 @@ class PublishableAdmin(PlainFields, ReaderPages):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         own = [name for name in super().get_list_display(request) if name not in ("checked_on", "review_due_on")]
-        return [*own, "state_in_list", "checked_on", "review_due_on"]
+        return [*own, "state_in_list", "checked_in_list", "review_due_on"]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [StateFilter, MineFilter, DueFilter, *super().get_list_filter(request)]
@@ -82,9 +84,16 @@ class PublishableAdmin(PlainFields, ReaderPages):
         page = super().get_changelist_instance(request)
         page.result_list = list(page.result_list)
         kept = listed(self.model._base_manager.all()).defer("sought").in_bulk([item.pk for item in page.result_list])
+        said = dict(Publication.objects.filter(pk__in=kept, state=Publication.LIVE).values_list("pk", "keys__upkeep"))
         for item in page.result_list:
             item.state_in_list = kept.get(item.pk) or Listing(state=Listing.NOT_PUBLIC)
+            item.checked_in_list = Upkeep.of({KEY: said.get(item.pk)}).later(item.checked_on)
         return page
+
+    @admin.display(description="Checked on", ordering="checked_on", empty_value="-")
+    def checked_in_list(self, item: Any) -> date | None:
+        """The day of the newest check, whether it stands in the rows or beside what is public."""
+        return item.checked_in_list.on if item.checked_in_list else None
 
     @admin.display(description="State")
     def state_in_list(self, item: Any) -> str:

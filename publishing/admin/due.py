@@ -69,7 +69,8 @@ class DueFilter(admin.SimpleListFilter):
             case "undated":
                 return queryset.filter(review_due_on=None)
             case "unchecked":
-                return queryset.filter(checked_on=None)
+                checked = Publication.objects.filter(state=Publication.LIVE, keys__upkeep__is_checked=True)
+                return queryset.filter(checked_on=None).exclude(pk__in=checked.values("pk"))
         return queryset
 
 

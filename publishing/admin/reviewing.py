@@ -1,7 +1,7 @@
 """All that somebody has to see of a change before they decide on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from publishing import reasons, snapshots
@@ -10,6 +10,7 @@ from publishing.admin.comparing import Compared
 from publishing.admin.documents import next_version, preview, served
 from publishing.dangers import RANK, Danger
 from publishing.models import Borrowing, Publication, Publishable, Submission
+from publishing.readers import changes_for_readers
 from publishing.remarks import remarks
 
 MOST = 4  # lines of one danger beside the decision; all are marked below
@@ -20,7 +21,8 @@ class Review:
     """`for_editors`: changes that show nowhere in public. `reworded`: public items that show something of this one.
 
     `cautions`: what to look at twice that was not so before (publishing/remarks.py). `missing`: items that have to be
-    public before this one. `fault`: why there is nothing to see; then all else is empty.
+    public before this one. `for_readers`: what would change for whom (publishing/readers.py). `fault`: why there is
+    nothing to see; then all else is empty.
     """
 
     is_new: bool = False
@@ -30,6 +32,7 @@ class Review:
     missing: tuple[str, ...] = ()
     reworded: tuple[str, ...] = ()
     withdrawn_because: str = ""
+    for_readers: list[str] = field(default_factory=list)
     fault: str = ""
 
     @property
@@ -53,7 +56,8 @@ def review(text: str, publication: Publication | None) -> Review:
     reworded = _borrowers(publication) if publication and served(publication) else ()
     because = reasons.in_words(publication.reason) if publication else ""
     held = (publication.snapshot, publication.version) if publication else None
-    return _compared(held, (text, next_version(publication)), reworded, because)
+    found = _compared(held, (text, next_version(publication)), reworded, because)
+    return found if found.fault else replace(found, for_readers=changes_for_readers(publication, text))
 
 
 def review_submission(submission: Submission) -> Review:
