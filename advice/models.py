@@ -77,18 +77,22 @@ class Topic(Publishable):
 class TopicPart(Part):
     """A piece of a topic. `code` names it for ever, so that apps can hang pictures and translations on it."""
 
+    said_by: ClassVar[str] = "text"  # the field that says most of it in a line
+
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="%(class)s_set")
     code = models.SlugField(
         "Code", max_length=60, help_text="A short name of its own, for example <em>do-not-pay</em>."
     )
 
-    called_by: ClassVar[str] = "text"  # the field by whose first words editors know it
 
     class Meta(Part.Meta):
         abstract = True
 
     def __str__(self) -> str:
-        return shortened(getattr(self, self.called_by), 60) or self.code
+        return shortened(self.in_short(), 60) or self.code
+
+    def in_short(self) -> str:
+        return str(getattr(self, self.said_by))
 
 
 class Form(TopicPart):
@@ -157,7 +161,7 @@ class Step(TopicPart):
         help_text="Ours: the kinds of help it points to.",
     )
 
-    called_by = "action"
+    said_by = "action"
     snapshot_defaults: ClassVar[dict[str, object]] = {"situation": ""}
 
     unread: ClassVar[frozenset[str]] = frozenset({"caution"})
@@ -189,6 +193,7 @@ class Step(TopicPart):
 class DetailLimit(TopicPart):
     """For whom one detail of a step is. Others are shown the step without it, and told why."""
 
+    said_by = "detail"
     step = models.ForeignKey(
         Step,
         on_delete=models.CASCADE,
@@ -223,8 +228,6 @@ class DetailLimit(TopicPart):
         max_length=500,
         help_text="In one or two plain sentences. Public: it is shown in place of the part, so do not repeat the part.",
     )
-
-    called_by = "detail"
 
     class Meta(TopicPart.Meta):
         verbose_name = "part not for everyone"

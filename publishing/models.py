@@ -90,6 +90,10 @@ class Part(models.Model):
         abstract = True
         ordering = ["position", "uid"]
 
+    def in_short(self) -> str:
+        """What it says, for the one line that it has in a form until it is opened."""
+        return str(self)
+
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude)
         plain_text.check(self, exclude or (), self.unread)

@@ -19,6 +19,8 @@ from publishing.models import Part, Publishable, refuse_a_day_to_come
 from services import charities, contacts, premises, prose
 from services.faults import OLDEST, ages_in_order, faults_of_ages, kindly
 from services.fields import CoverageField, HoursField
+from services.hours import Hours
+from services.hours.words import in_words as hours_in_words
 from services.parts import Detail, Rule, Source
 from services.premises import Premises
 
@@ -327,6 +329,11 @@ class Channel(Dated, Premises, Part):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.value or 'not known'}"
+
+    def in_short(self) -> str:
+        """Its kind and value, when it is open, and whether readers are shown it."""
+        hidden = [] if self.publish else ["not shown to the public"]
+        return " – ".join([str(self), *hidden, hours_in_words(Hours.from_json(self.hours))])
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         self.value = contacts.value_as_typed(self.kind, self.value)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from publishing.codes import code_list
 from publishing.dates import NO_DATES, Dated
 from publishing.fields import CodesField, code_field
 from publishing.models import Part
@@ -74,6 +75,14 @@ class Rule(Dated, Part):
 
     def __str__(self) -> str:
         return shortened(self.text, 60) or "Rule"
+
+    def in_short(self) -> str:
+        low, high = self.minimum_age, self.maximum_age
+        ages = [f"from {low}"] if low is not None else []
+        ages += [f"to {high}"] if high is not None else []
+        people = code_list("circumstances")
+        told = [" ".join(ages), ", ".join(map(people.label, self.circumstances)), self.text]
+        return " – ".join(filter(None, told)) or "Anybody"
 
     def clean(self) -> None:
         super().clean()

@@ -28,6 +28,7 @@ ON_ONE_DATABASE = {
     "advice/test_admin_forms.py": "what a form shows and takes is decided in Python",
     "publishing/admin/test_differences.py": "two snapshots are compared in Python",
     "publishing/admin/test_harmful_edits.py": "two snapshots are compared in Python",
+    "publishing/admin/test_forms_in_browser.py": "what a browser makes of a form is decided in the browser",
     "publishing/admin/test_versions.py": "two snapshots are compared in Python",
     "advice/test_help.py": "an edition in memory is asked",
     "advice/test_needs.py": "an edition in memory is asked",

@@ -83,6 +83,7 @@ def _place(form: PartModelForm) -> tuple[int, int]:
 class PartInline(PlainFields, PartsAdmin):
     """The parts of an item, each with all its fields below one another, in an order that editors set."""
 
+    template = "admin/publishing/parts.html"
     formset = OrderedFormSet
     form = PartForm
     extra = 1
@@ -98,4 +99,4 @@ class PartInline(PlainFields, PartsAdmin):
         return field
 
     class Media(PlainFields.Media):
-        js = ["publishing/ordering.js"]
+        js = ["publishing/ordering.js", "publishing/parts.js"]

@@ -36,7 +36,7 @@ def _form_field(db_field: "models.Field[Any, Any]") -> dict[str, Any]:
     if isinstance(db_field, CodesField):
         is_long = len(db_field.choices_now()) > MANY
         shape = "columns" if is_long else "list"
-        return {"widget": CodeCheckboxes(db_field.codes, described=not is_long, shape=shape, folded=is_long)}
+        return {"widget": CodeCheckboxes(db_field.codes, described=not is_long, shape=shape, folded=True)}
     if isinstance(db_field, models.TextField):
         return {"form_class": TextField, "widget": Textarea({"rows": 3, "class": "vLargeTextField"})}
     # Sentences are wrapped; names, numbers and addresses stay on their one line.

@@ -33,6 +33,7 @@ function say(piece, words) {
 function number(group) {
     pieces(group).forEach((piece, place) => {
         position(piece).value = place + 1;
+        piece.querySelector(".part-number").textContent = `${place + 1}.`;
     });
 }
 
@@ -59,12 +60,15 @@ function move(button, step) {
     window.scrollBy({ top: button.getBoundingClientRect().top - before, behavior: "instant" });
 }
 
-function button(words, step) {
+function button(piece, words, sign, step) {
     const made = document.createElement("button");
     made.type = "button";
     made.className = "button order-button";
-    made.textContent = words;
+    made.innerHTML = `<span aria-hidden="true">${sign}</span> <span class="order-words">${words}</span>`;
     made.addEventListener("click", () => move(made, step));
+    made.addEventListener("focus", () => {
+        made.setAttribute("aria-label", `${words}: ${piece.querySelector(".part-line").textContent}`);
+    });
     return made;
 }
 
@@ -72,13 +76,7 @@ function furnish(piece) {
     if (!position(piece) || piece.querySelector(".order-button")) {
         return;
     }
-    const place = document.createElement("span");
-    place.className = "order-buttons";
-    const news = document.createElement("span");
-    news.className = "order-news";
-    news.setAttribute("role", "status");
-    place.append(button("Move up", -1), button("Move down", 1), news);
-    piece.querySelector("h3").append(place);
+    piece.querySelector(".part-tools").prepend(button(piece, "Move up", "↑", -1), button(piece, "Move down", "↓", 1));
 }
 
 document.addEventListener("DOMContentLoaded", () => {

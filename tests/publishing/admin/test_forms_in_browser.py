@@ -1,0 +1,155 @@
+"""The forms in a real browser: how far it is to anything, by sight and by keyboard, at a desk and on a phone."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests import factories
+from tests.browser.accessibility import violations
+from tests.browser.conftest import chromium, launch, watch  # noqa: F401  (fixtures)
+from tests.in_force import colleague
+
+NUMBERS = ("0808 157 0123", "0808 157 0456", "020 7946 0000", "020 7946 0001")
+LINE = "Phone: 0808 157 0123 – Open all day, every day"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def database_beside_a_loop():
+    """The browser is driven from a loop, in the thread that asks the database too."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
+@pytest.fixture
+def helpline(transactional_db):
+    """A service with four ways to reach it, of which the first is always open."""
+    channels = [{"kind": "phone", "value": number} for number in NUMBERS]
+    channels[0]["hours"] = {"state": "always-open"}
+    made = factories.service("Someone to call", channels=channels)
+    factories.source(made)
+    return made
+
+
+@pytest.fixture
+def address(live_server) -> str:
+    return live_server.url.replace("localhost", "127.0.0.1")
+
+
+@pytest.fixture
+def desk(helpline, address, chromium):  # noqa: F811
+    """Ann's phone, signed in, at the form of the service. Ends the test if the browser had anything to complain of."""
+    ann = Client()
+    ann.force_login(colleague("ann"))
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
+    context.set_default_timeout(5000)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": ann.cookies[name].value, "url": address}])
+    desk = context.new_page()
+    noted = watch(desk)
+    desk.goto(f"{address}/admin/services/service/{helpline.pk}/change/")
+    yield desk
+    context.close()
+    assert noted == []
+
+
+def tabs_to(desk, name: str, key: str = "Tab") -> int:
+    """How often Tab is pressed, from where the focus is, until it is on what has this name."""
+    for number in range(1, 200):
+        desk.keyboard.press(key)
+        if desk.evaluate("document.activeElement.textContent.trim()") == name:
+            return number
+    raise AssertionError(f"no Tab reaches {name}")
+
+
+def test_save_is_within_forty_tabs_of_the_top_of_any_form(desk, address):
+    desk.set_viewport_size({"width": 1280, "height": 844})  # where the list of all kinds stands beside the form
+    assert tabs_to(desk, "Save") <= 40
+
+    for kind in ("services/service", "services/organisation", "advice/topic", "publishing/notice"):
+        desk.goto(f"{address}/admin/{kind}/add/")
+        desk.wait_for_function("document.activeElement !== document.body")
+        assert tabs_to(desk, "Save", "Shift+Tab") <= 40, kind  # a new form begins in its first field
+
+
+def test_save_is_in_sight_wherever_one_is_in_the_form(desk):
+    for width in (320, 640, 1280):
+        desk.set_viewport_size({"width": width, "height": 700})
+        desk.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        bar = desk.locator(".form-bar").bounding_box()
+        assert bar["y"] >= 0
+        assert bar["height"] < 110
+        assert desk.locator(".form-bar").get_by_role("button", name="Save", exact=True).is_visible()
+
+
+def test_a_service_with_four_ways_is_a_few_screens_long(desk):
+    assert desk.evaluate("document.documentElement.scrollHeight") < 4 * 844
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_is_folded_is_in_nobodys_way(desk):
+    assert tabs_to(desk, "Add another Way to reach it") < 80
+
+
+def test_a_part_is_a_line_until_it_is_opened_with_the_keyboard(desk):
+    value = desk.locator("#id_channels-0-value")
+    assert not value.is_visible()
+    line = desk.locator("#channels-0 summary").first
+    assert LINE in line.inner_text()
+
+    line.focus()
+    desk.keyboard.press("Enter")
+    assert value.input_value() == NUMBERS[0]
+    assert value.is_visible()
+
+
+def test_the_list_of_sections_leads_to_one_and_opens_it(desk):
+    desk.get_by_text("Jump to").click()
+    sections = desk.get_by_role("navigation", name="Sections of this form")
+    assert "How to reach it (4)" in sections.inner_text()
+    sections.get_by_role("link", name="Where these facts come from").click()
+
+    assert not sections.is_visible()
+    assert desk.locator("#sources-group .part").first.is_visible()
+    assert desk.evaluate("document.activeElement.closest('#sources-group') !== null")
+
+
+def test_another_part_is_added_above_the_others_and_has_the_focus(desk):
+    group = desk.locator("#channels-group")
+    for number in (4, 5):
+        group.get_by_role("button", name="Add another way to reach it", exact=True).first.click()
+        assert desk.evaluate("document.activeElement.id") == f"id_channels-{number}-kind"
+        desk.locator(f"#id_channels-{number}-kind").select_option("phone")
+        desk.locator(f"#id_channels-{number}-value").fill("0808 157 0999")
+
+
+def test_a_part_is_moved_from_its_line_and_numbered_anew(desk):
+    desk.locator("#channels-1").get_by_role("button", name="Move up").click()
+
+    assert (
+        desk.locator("#channels-group summary h3").first.inner_text()
+        == f"1. Phone: {NUMBERS[1]} – Opening hours not known"
+    )
+    assert desk.locator("#id_channels-1-position").input_value() == "1"
+    assert desk.locator("#id_channels-0-position").input_value() == "2"
+
+
+def test_a_section_with_a_fault_is_open_and_marked_in_the_list(desk):
+    desk.locator("#channels-0 summary").first.click()
+    desk.locator("#id_channels-0-value").fill("0808 157")
+    desk.locator(".form-bar").get_by_role("button", name="Save", exact=True).click()
+
+    assert desk.locator("#id_channels-0-value").is_visible()
+    assert not desk.locator("#id_channels-1-value").is_visible()
+    desk.get_by_text("Jump to").click()
+    assert (
+        "How to reach it (4) to be mended" in desk.get_by_role("navigation", name="Sections of this form").inner_text()
+    )
+
+
+def test_closed_and_open_a_form_can_be_read_and_used_by_anybody(desk):
+    desk.get_by_text("Jump to").click()
+    assert violations(desk) == []
+    desk.locator("#channels-0 summary").first.click()
+    desk.locator("#rules-group summary").first.click()
+    assert violations(desk) == []
