@@ -18,7 +18,8 @@ from publishing import finding, lifecycle, listing, permission
 from publishing.admin.actions import SUBMIT
 from publishing.admin.as_reader import ReaderPages
 from publishing.admin.due import DueFilter, MineFilter
-from publishing.admin.locking import OPENED_AS, ChangedMeanwhile, gone_parts_as_new, who_changed
+from publishing.admin.locking import OPENED_AS, ChangedMeanwhile, who_changed
+from publishing.admin.merging import Merge, merge
 from publishing.admin.people import telling_of_void
 from publishing.admin.plain_fields import PlainFields
 from publishing.admin.reviewing import cautions
@@ -49,6 +50,7 @@ class PublishableAdmin(PlainFields, ReaderPages):
     change_form_template = "admin/publishing/item_form.html"
     # Of the item when its form was asked for or sent, before it was read.
     _digests: WeakKeyDictionary[HttpRequest, str] = WeakKeyDictionary()
+    _merges: WeakKeyDictionary[HttpRequest, Merge] = WeakKeyDictionary()
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         own = [name for name in super().get_list_display(request) if name not in ("checked_on", "review_due_on")]
@@ -114,23 +116,31 @@ class PublishableAdmin(PlainFields, ReaderPages):
             pages = self.pages(request, item, state) if item and state else []
             if item and self.has_change_permission(request, item):
                 pages.insert(0, ("Preview as a reader", "#as-reader"))
-            context = {"state": state, "opened_as": digest, "pages": pages}
+            opened_as = request.POST.get(OPENED_AS, digest)
+            context: dict[str, Any] = {"state": state, "opened_as": opened_as, "pages": pages}
+            if item and opened_as != digest and self.has_change_permission(request, item):
+                self._merges[request] = merged = self._merged(request, item)
+                request.POST = merged.data  # type: ignore[assignment]  # the form takes what was merged for what was sent
+                context["merge"] = merged
             return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def get_form(
         self, request: HttpRequest, obj: Publishable | None = None, change: bool = False, **options: Any
     ) -> "type[forms.ModelForm[Publishable]]":
         form = super().get_form(request, obj, change, **options)
-        opened_as = request.POST.get(OPENED_AS)
-        if not (request.method == "POST" and change and obj) or opened_as == self._digests.get(request, opened_as):
+        merged = self._merges.get(request)
+        if not (merged and merged.is_open and change and obj):
             return form
-        return type(form.__name__, (ChangedMeanwhile, form), {"who_changed": who_changed(obj), "address": request.path})
+        return type(form.__name__, (ChangedMeanwhile, form), {"merge": merged})
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Publishable, inline: Any, prefix: str) -> dict[str, Any]:
-        options = super().get_formset_kwargs(request, obj, inline, prefix)
-        if "data" in options and not obj._state.adding:
-            options["data"] = gone_parts_as_new(options["data"], prefix, obj, inline)
-        return options
+    def _merged(self, request: HttpRequest, item: Publishable) -> Merge:
+        """What was sent, merged with what somebody else has saved since the form was opened."""
+        form = self.get_form(request, item, change=True)(instance=item)
+        sets = [
+            made(instance=item, prefix=made.get_default_prefix(), queryset=inline.get_queryset(request))
+            for made, inline in self.get_formsets_with_inlines(request, item)
+        ]
+        return merge(request.POST, form, sets, who_changed(item))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -151,6 +161,9 @@ class PublishableAdmin(PlainFields, ReaderPages):
         return response
 
     def response_change(self, request: HttpRequest, obj: Publishable) -> HttpResponse:
+        if (merged := self._merges.get(request)) and merged.theirs:
+            kept = "; ".join(merged.theirs)
+            messages.info(request, f"{merged.who} changed this since you opened it. Kept beside yours: {kept}.")
         response = super().response_change(request, obj)
         self._say_not_public(request, obj)
         return response

@@ -6,6 +6,7 @@ from django import template
 from django.contrib.admin.templatetags.admin_modify import submit_row
 from django.template.context import RequestContext
 
+from publishing.admin.merging import OPENED_WITH, opened_with
 from publishing.admin.sections import Section, is_open, line_of, sections
 
 register = template.Library()
@@ -24,3 +25,12 @@ def form_bar(context: RequestContext) -> dict[str, Any]:
     shown = submit_row(context)
     names = ("add", "show_save", "show_save_and_continue", "can_change", "opts", "sections")
     return {name: shown[name] for name in names}
+
+
+@register.simple_tag(takes_context=True)
+def form_as_opened(context: RequestContext) -> str:
+    """What the form would send untouched; of one that came back, what it brought."""
+    form = context["adminform"].form
+    if form.is_bound:
+        return str(context["request"].POST.get(OPENED_WITH, ""))
+    return opened_with(form, [inline.formset for inline in context["inline_admin_formsets"]])

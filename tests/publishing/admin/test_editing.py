@@ -94,42 +94,6 @@ def refuse(*_):
     raise AssertionError("a transaction was opened")
 
 
-def test_the_second_of_two_editors_is_told_and_keeps_what_they_typed(desk, gate, helpline):
-    mine = {**as_sent(desk.get(page(helpline))), "summary": "What I typed."}
-    save(gate, helpline, name="Their name")
-
-    again = desk.post(page(helpline), mine)
-
-    assert "approver changed this since you opened it" in words(again)
-    assert f'<a href="{page(helpline)}" target="_blank"' in again.content.decode()
-    assert as_sent(again)["summary"] == "What I typed."
-    helpline.refresh_from_db()
-    assert (helpline.name, helpline.summary) == ("Their name", "Someone to talk to.")
-
-
-def test_saving_again_after_the_warning_is_a_choice_that_holds(desk, gate, helpline):
-    mine = {**as_sent(desk.get(page(helpline))), "summary": "What I typed."}
-    save(gate, helpline, name="Their name")
-    again = as_sent(desk.post(page(helpline), mine))
-
-    assert desk.post(page(helpline), again).status_code == 302
-    helpline.refresh_from_db()
-    assert (helpline.name, helpline.summary) == ("Someone to call", "What I typed.")
-
-
-def test_what_was_typed_into_a_channel_that_somebody_deleted_is_not_lost(desk, gate, helpline):
-    factories.channel(helpline, position=2, value="https://chat.example.org")
-    mine = {**as_sent(desk.get(page(helpline))), "channels-0-instructions": "Choose option 2."}
-    save(gate, helpline, **{"channels-0-DELETE": "on"})
-
-    again = as_sent(desk.post(page(helpline), mine))
-    assert desk.post(page(helpline), again).status_code == 302
-    assert set(helpline.channels.values_list("value", "instructions")) == {
-        (OLD_NUMBER, "Choose option 2."),
-        ("https://chat.example.org", ""),
-    }
-
-
 def test_an_edit_that_voids_a_submission_warns_its_author_at_once(desk, gate, helpline):
     submission = submit(desk, helpline)
 
