@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from publishing import plain_text
+from publishing import constraints, plain_text
 from publishing.dates import today
 from publishing.upkeep import Upkeep
 from publishing.wording import shortened
@@ -69,6 +69,12 @@ class Publishable(models.Model):
         super().clean_fields(exclude)
         plain_text.check(self, exclude or (), self.unread)
 
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        try:
+            super().validate_constraints(exclude)
+        except ValidationError as error:
+            raise constraints.in_words(self, error) from None
+
     def clean(self) -> None:
         """The slug is part of an address that others keep, so it is frozen at the first publication."""
         super().clean()
@@ -97,6 +103,12 @@ class Part(models.Model):
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude)
         plain_text.check(self, exclude or (), self.unread)
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        try:
+            super().validate_constraints(exclude)
+        except ValidationError as error:
+            raise constraints.in_words(self, error) from None
 
 
 class EditionNumber(models.Model):

@@ -122,7 +122,7 @@ def test_rows_that_no_form_would_take_cannot_be_submitted(editor):
     service = make.service(channels=[{"kind": "phone", "value": "020 7946 0000"}])
     service.channels.update(value="not a number")
 
-    with pytest.raises(lifecycle.Refusal, match="can't be submitted: value"):
+    with pytest.raises(lifecycle.Refusal, match="can't be submitted: Number, address or words"):
         lifecycle.submit([service], by=editor)
 
 

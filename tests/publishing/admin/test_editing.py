@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from publishing.models import Edit, Notice, Publication, Submission
@@ -17,6 +18,7 @@ from tests.publishing.admin.desk import (
     SUBMISSIONS,
     change_number,
     page,
+    press,
     said,
     save,
     served,
@@ -195,3 +197,20 @@ def test_a_refused_number_in_a_sentence_is_said_at_its_field_and_what_was_typed_
 
     assert "07786209697 is old or wrong and is never published." in words(refused)
     assert "Or text 07786 209 697." in words(refused)
+
+
+def test_nobody_is_shown_the_name_of_a_constraint_or_of_a_field(helpline):
+    row = Service(name="A name", slug="a-name", summary="A sentence.", types=["emotional-support"], is_worldwide=True)
+    row.clean = lambda: None  # as if it had foreseen nothing
+    with pytest.raises(ValidationError) as told:
+        row.full_clean()
+
+    assert told.value.messages == [
+        "These do not fit together: “Where it serves is known”, “Worldwide”. Change one of them."
+    ]
+
+
+def test_a_row_that_no_form_would_take_is_refused_by_the_names_of_the_form(desk, helpline):
+    Service.objects.filter(pk=helpline.pk).update(summary="")
+
+    assert "Summary: This field cannot be blank." in words(press(desk, page(helpline, "submit"), note=""))
