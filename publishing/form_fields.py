@@ -28,6 +28,10 @@ class MeaningField(forms.Field):
         """What was typed, as it was understood, where that is not plain from what was typed; else empty."""
         return ""
 
+    def in_words(self, value: Any) -> str:
+        """What the value says, for whoever typed it to read; empty where there is nothing to say beyond the text."""
+        return ""
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
             return not self.disabled and self.clean(data) != initial

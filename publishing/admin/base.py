@@ -25,6 +25,7 @@ from publishing.admin.plain_fields import PlainFields
 from publishing.admin.reviewing import cautions
 from publishing.admin.slugs import SlugForm
 from publishing.admin.states import StateFilter, listed
+from publishing.admin.typing import SaysWhatIsTyped
 from publishing.form_fields import MeaningField
 from publishing.models import Listing, Publication, Publishable
 from publishing.registry import kind_of
@@ -33,7 +34,7 @@ from publishing.states import digest_of, state_of
 from publishing.upkeep import KEY, Upkeep
 
 
-class PublishableAdmin(PlainFields, ReaderPages):
+class PublishableAdmin(SaysWhatIsTyped, PlainFields, ReaderPages):
     """To be subclassed for each kind of content, with its fieldsets, inlines, search fields and filters.
 
     Adds to a subclass's own lists: the columns and the filter of the state and the dates, the actions, and the pages
@@ -110,6 +111,8 @@ class PublishableAdmin(PlainFields, ReaderPages):
         is sent holds the lock of `lifecycle` from the first look to the last write.
         """
         with lifecycle.locked() if request.method == "POST" else nullcontext():
+            if request.method == "POST":
+                self.clean_pasted(request)
             item = self.get_object(request, unquote(object_id)) if object_id else None
             digest = self._digests[request] = digest_of(item) if item else ""
             state = state_of(item) if item else None
@@ -140,7 +143,7 @@ class PublishableAdmin(PlainFields, ReaderPages):
             made(instance=item, prefix=made.get_default_prefix(), queryset=inline.get_queryset(request))
             for made, inline in self.get_formsets_with_inlines(request, item)
         ]
-        return merge(request.POST, form, sets, who_changed(item))
+        return merge(request.POST, form, sets, who_changed(item, person(request)))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

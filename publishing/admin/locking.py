@@ -1,6 +1,7 @@
 """Two editors of one item: the second to save is told, and loses nothing that they typed."""
 
 from django import forms
+from django.contrib.auth.models import User
 
 from publishing.admin.merging import Merge
 from publishing.admin.people import name_of
@@ -27,7 +28,9 @@ class ChangedMeanwhile(forms.BaseForm):
         return cleaned
 
 
-def who_changed(item: Publishable) -> str:
+def who_changed(item: Publishable, asked_by: User | None = None) -> str:
     """The person behind the newest edit, as the beginning of a sentence."""
     newest = Edit.objects.filter(uid=item.pk).select_related("by").order_by("-pk").first()
+    if newest and newest.by and newest.by == asked_by:
+        return "You yourself, in another window,"
     return name_of(newest.by) if newest and newest.by else "Somebody"

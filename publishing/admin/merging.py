@@ -46,6 +46,10 @@ class Merge:
     told: list[str] = field(default_factory=list)
 
     @property
+    def theirs_called(self) -> str:
+        return self.who.removesuffix(",")
+
+    @property
     def is_open(self) -> bool:
         return bool(self.questions or self.told)
 

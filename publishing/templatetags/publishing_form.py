@@ -5,7 +5,9 @@ from typing import Any
 from django import template
 from django.contrib.admin.templatetags.admin_modify import submit_row
 from django.template.context import RequestContext
+from django.urls import reverse
 
+from publishing import pasted
 from publishing.admin.merging import OPENED_WITH, opened_with
 from publishing.admin.sections import Section, is_open, line_of, sections
 
@@ -25,6 +27,14 @@ def form_bar(context: RequestContext) -> dict[str, Any]:
     shown = submit_row(context)
     names = ("add", "show_save", "show_save_and_continue", "can_change", "opts", "sections")
     return {name: shown[name] for name in names}
+
+
+@register.simple_tag(takes_context=True)
+def form_facts(context: RequestContext) -> dict[str, Any]:
+    """What the scripts of a form have to know."""
+    opts = context["opts"]
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_read_back")
+    return {"readBack": address, "takenOut": pasted.NAMES, "spaces": pasted.SPACES}
 
 
 @register.simple_tag(takes_context=True)

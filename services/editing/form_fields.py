@@ -29,7 +29,10 @@ class HoursFormField(MeaningField, forms.CharField):
 
     def reading(self, typed: Any, value: Any) -> str:
         hours = Hours.from_json(value)
-        return "" if hours_words.as_text(hours).split() == str(typed).split() else hours_words.in_words(hours)
+        return "" if hours_words.as_text(hours).split() == str(typed).split() else self.in_words(value)
+
+    def in_words(self, value: Any) -> str:
+        return hours_words.in_words(Hours.from_json(value))
 
     def clean(self, value: Any) -> dict[str, Any]:
         try:

@@ -138,6 +138,7 @@ def test_a_section_with_a_fault_is_open_and_marked_in_the_list(desk):
     desk.locator("#channels-0 summary").first.click()
     desk.locator("#id_channels-0-value").fill("0808 157")
     desk.locator(".form-bar").get_by_role("button", name="Save", exact=True).click()
+    desk.locator(".faults").wait_for()
 
     assert desk.locator("#id_channels-0-value").is_visible()
     assert not desk.locator("#id_channels-1-value").is_visible()
@@ -153,3 +154,27 @@ def test_closed_and_open_a_form_can_be_read_and_used_by_anybody(desk):
     desk.locator("#channels-0 summary").first.click()
     desk.locator("#rules-group summary").first.click()
     assert violations(desk) == []
+
+
+def test_hours_are_read_back_when_one_leaves_them(desk):
+    desk.locator("#channels-0 summary").first.click()
+    for typed, read in (("Mon-Fri 9am to 5pm", "Monday to Friday 09:00 to 17:00"), ("Mon-Fri whenever", "whenever")):
+        desk.locator("#id_channels-0-hours").fill(typed)
+        desk.locator("#id_channels-0-hours_text").focus()
+        desk.locator("#channels-0 .in-words", has_text=read).wait_for()
+
+
+def test_what_is_pasted_is_cleaned_with_a_note_of_what_and_where(desk):
+    box = desk.locator("#id_summary")
+    box.fill("")
+    box.evaluate(
+        """box => {
+            const pasted = new DataTransfer();
+            pasted.setData("text/plain", "Call 0808\u200b 157\u00a00123.");
+            box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: pasted, bubbles: true, cancelable: true }));
+        }"""
+    )
+
+    assert box.input_value() == "Call 0808 157 0123."
+    note = desk.locator(".field-summary .paste-note").inner_text()
+    assert "zero width space after “Call 0808”; non-breaking space after “Call 0808 157”" in note
