@@ -18,7 +18,7 @@ from publishing import finding, lifecycle, listing, permission
 from publishing.admin.actions import SUBMIT
 from publishing.admin.as_reader import ReaderPages
 from publishing.admin.due import DueFilter, MineFilter
-from publishing.admin.locking import OPENED_AS, ChangedMeanwhile, who_changed
+from publishing.admin.locking import OPENED_AS, NotYet, who_changed, why_not_yet
 from publishing.admin.merging import Merge, merge
 from publishing.admin.people import telling_of_void
 from publishing.admin.plain_fields import PlainFields
@@ -131,10 +131,8 @@ class PublishableAdmin(SaysWhatIsTyped, PlainFields, ReaderPages):
         self, request: HttpRequest, obj: Publishable | None = None, change: bool = False, **options: Any
     ) -> "type[forms.ModelForm[Publishable]]":
         form = super().get_form(request, obj, change, **options)
-        merged = self._merges.get(request)
-        if not (merged and merged.is_open and change and obj):
-            return form
-        return type(form.__name__, (ChangedMeanwhile, form), {"merge": merged})
+        told = why_not_yet(request, self._merges.get(request)) if request.method == "POST" else []
+        return type(form.__name__, (NotYet, form), {"told": told}) if told else form
 
     def _merged(self, request: HttpRequest, item: Publishable) -> Merge:
         """What was sent, merged with what somebody else has saved since the form was opened."""

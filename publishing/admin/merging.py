@@ -49,10 +49,6 @@ class Merge:
     def theirs_called(self) -> str:
         return self.who.removesuffix(",")
 
-    @property
-    def is_open(self) -> bool:
-        return bool(self.questions or self.told)
-
 
 def opened_with(form: Any, formsets: list[Any]) -> str:
     """For the hidden field, of forms that hold what is stored. Signed, so that nothing else is ever read from it."""

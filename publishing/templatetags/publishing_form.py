@@ -34,7 +34,8 @@ def form_facts(context: RequestContext) -> dict[str, Any]:
     """What the scripts of a form have to know."""
     opts = context["opts"]
     address = reverse(f"admin:{opts.app_label}_{opts.model_name}_read_back")
-    return {"readBack": address, "takenOut": pasted.NAMES, "spaces": pasted.SPACES}
+    who = {"user": context["request"].user.pk, "isBound": context["adminform"].form.is_bound}
+    return {"readBack": address, "takenOut": pasted.NAMES, "spaces": pasted.SPACES, **who}
 
 
 @register.simple_tag(takes_context=True)

@@ -178,3 +178,59 @@ def test_what_is_pasted_is_cleaned_with_a_note_of_what_and_where(desk):
     assert box.input_value() == "Call 0808 157 0123."
     note = desk.locator(".field-summary .paste-note").inner_text()
     assert "zero width space after “Call 0808”; non-breaking space after “Call 0808 157”" in note
+
+
+def leave(desk, to: str, stays: bool = False) -> list[str]:
+    """Go to another page, and answer whether to leave; what was asked."""
+    asked = []
+
+    def answer(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss() if stays else dialog.accept()
+
+    desk.on("dialog", answer)
+    desk.evaluate("address => { location.href = address }", to)
+    desk.wait_for_timeout(300) if stays else desk.wait_for_url(to)
+    desk.remove_listener("dialog", answer)
+    return asked
+
+
+def test_nobody_leaves_with_unsaved_text_unasked_and_the_text_is_offered_back(desk, address):
+    form = desk.url
+    desk.locator("#id_summary").fill("What I typed.")
+    desk.get_by_role("button", name="Add another way to reach it", exact=True).first.click()
+    desk.locator("#id_channels-4-kind").select_option("phone")
+    desk.locator("#id_channels-4-value").fill("0808 157 0999")
+    assert leave(desk, f"{address}/admin/", stays=True) == ["beforeunload"]
+    assert leave(desk, f"{address}/admin/") == ["beforeunload"]
+
+    desk.goto(form)
+    assert desk.locator("#id_summary").input_value() == "Someone to talk to."
+    desk.get_by_role("button", name="Put it back").click()
+    desk.locator(".faults", has_text="This is the text that you had typed.").wait_for()
+    assert desk.locator("#id_summary").input_value() == "What I typed."
+    assert desk.locator("#id_channels-4-value").input_value() == "0808 157 0999"
+
+    desk.locator(".form-bar").get_by_role("button", name="Save", exact=True).click()
+    desk.locator(".messagelist .success").wait_for()
+    desk.goto(form)
+    assert desk.locator("#id_summary").input_value() == "What I typed."
+    assert desk.locator(".draft-offer").count() == 0
+
+
+def test_a_text_is_thrown_away_when_asked_and_all_are_at_log_out(desk, address):
+    form = desk.url
+    kept = "Object.keys(localStorage).filter(key => key.startsWith('helpapi-draft:')).length"
+    for end in ("Throw it away", "Log out"):
+        desk.locator("#id_summary").fill("What I typed.")
+        leave(desk, f"{address}/admin/")
+        desk.goto(form)
+        assert desk.evaluate(kept) == 1
+        desk.get_by_role("button", name=end).click()
+        desk.wait_for_function(f"{kept} === 0")
+
+
+def test_an_untouched_form_is_left_unasked(desk, address):
+    desk.locator("#channels-0 summary").first.click()
+
+    assert leave(desk, f"{address}/admin/") == []

@@ -168,3 +168,14 @@ def test_a_fault_beside_a_merge_loses_neither(desk, gate, helpline, mine):
     assert desk.post(page(helpline), {**faulty, "urgency": "99"}).status_code == 302
     helpline.refresh_from_db()
     assert (helpline.name, helpline.summary, helpline.urgency) == ("Their name", "Mine.", 99)
+
+
+def test_a_text_that_is_put_back_is_shown_merged_and_not_saved(desk, gate, helpline, mine):
+    save(gate, helpline, name="Their name")
+    back = desk.post(page(helpline), {**mine, "summary": "What I typed.", "_put_back": "yes"})
+
+    assert "This is the text that you had typed." in words(back)
+    assert (as_sent(back)["name"], as_sent(back)["summary"]) == ("Their name", "What I typed.")
+    helpline.refresh_from_db()
+    assert helpline.summary == "Someone to talk to."
+    assert desk.post(page(helpline), as_sent(back)).status_code == 302
