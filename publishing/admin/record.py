@@ -1,6 +1,7 @@
 """The record: who made what public, and who took it down. It can be read and never written here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -28,10 +29,18 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # of any row; 
         return False
 
 
+class NamedValues(admin.AllValuesFieldListFilter):
+    """The values there are; the empty one has words too, or it would be a link that says nothing."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or "none"}
+
+
 @admin.register(Record)
 class RecordAdmin(ReadOnlyAdmin):
     list_display = ["number", "when", "action", "item", "who", "why"]
-    list_filter = ["action", "kind"]
+    list_filter = ["action", ("kind", NamedValues)]
     search_fields = ["slug", "by", "submitted_by"]
     search_help_text = "A slug, or the user name of a person."
     ordering = ["-number"]

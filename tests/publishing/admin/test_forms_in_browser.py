@@ -2,10 +2,11 @@
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.test import Client
 
 from tests import factories
-from tests.browser.accessibility import violations
+from tests.browser.accessibility import is_wider_than_the_screen, violations
 from tests.browser.conftest import chromium, launch, watch  # noqa: F401  (fixtures)
 from tests.in_force import colleague
 
@@ -40,7 +41,7 @@ def address(live_server) -> str:
 def desk(helpline, address, chromium):  # noqa: F811
     """Ann's phone, signed in, at the form of the service. Ends the test if the browser had anything to complain of."""
     ann = Client()
-    ann.force_login(colleague("ann"))
+    ann.force_login(colleague("ann", is_superuser=True))
     context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
     context.set_default_timeout(5000)
     name = settings.SESSION_COOKIE_NAME
@@ -178,6 +179,25 @@ def test_what_is_pasted_is_cleaned_with_a_note_of_what_and_where(desk):
     assert box.input_value() == "Call 0808 157 0123."
     note = desk.locator(".field-summary .paste-note").inner_text()
     assert "zero width space after “Call 0808”; non-breaking space after “Call 0808 157”" in note
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (640, "dark")])
+def test_lists_searches_and_accounts_can_be_read_and_used_by_anybody(desk, address, width, scheme):
+    desk.set_viewport_size({"width": width, "height": 844})
+    desk.emulate_media(color_scheme=scheme)
+    user = f"auth/user/{User.objects.get(username='ann').pk}/change/"
+    for name in ("services/service/", "publishing/record/?q=nothing", "password_change/", user):
+        desk.goto(f"{address}/admin/{name}")
+        assert violations(desk) == [], name
+        assert not is_wider_than_the_screen(desk), name
+
+
+def test_an_address_of_nothing_says_so_in_words_and_leads_on(client, db):
+    client.force_login(colleague("bea"))
+
+    nowhere = client.get("/admin/nowhere/at-all/")
+    assert nowhere.status_code == 404
+    assert 'href="/admin/">My work</a>' in nowhere.content.decode()
 
 
 def leave(desk, to: str, stays: bool = False) -> list[str]:
