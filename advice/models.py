@@ -84,7 +84,6 @@ class TopicPart(Part):
         "Code", max_length=60, help_text="A short name of its own, for example <em>do-not-pay</em>."
     )
 
-
     class Meta(Part.Meta):
         abstract = True
 

@@ -119,9 +119,10 @@ class PublishableAdmin(SaysWhatIsTyped, PlainFields, ReaderPages):
             pages = self.pages(request, item, state) if item and state else []
             if item and self.has_change_permission(request, item):
                 pages.insert(0, ("Preview as a reader", "#as-reader"))
-            opened_as = request.POST.get(OPENED_AS, digest)
+            now = _as_stored(item, digest) if item else ""
+            opened_as = request.POST.get(OPENED_AS, now)
             context: dict[str, Any] = {"state": state, "opened_as": opened_as, "pages": pages}
-            if item and opened_as != digest and self.has_change_permission(request, item):
+            if item and opened_as != now and self.has_change_permission(request, item):
                 self._merges[request] = merged = self._merged(request, item)
                 request.POST = merged.data  # type: ignore[assignment]  # the form takes what was merged for what was sent
                 context["merge"] = merged
@@ -194,6 +195,11 @@ class PublishableAdmin(SaysWhatIsTyped, PlainFields, ReaderPages):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Publishable]) -> None:
         for item in queryset:
             lifecycle.delete(item, by=person(request))
+
+
+def _as_stored(item: Publishable, digest: str) -> str:
+    """The digest of all that a form of the item holds: of what is no edit too, which another may have changed."""
+    return snapshots.digest(" ".join([digest, *(str(getattr(item, name)) for name in sorted(item.not_in_snapshot))]))
 
 
 def _say_how_it_was_read(request: HttpRequest, form: Any) -> None:

@@ -4,8 +4,9 @@ A form with parts is long. Of an item that there is already, each section is fol
 the first is open, and so is whatever holds a fault or something that was typed and has not been saved.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib.admin.helpers import AdminForm, InlineAdminForm, InlineAdminFormSet
@@ -49,7 +50,10 @@ def _name(fieldset: Any) -> str:
 
 
 def _of_fields(fieldset: Any, number: int, is_folded: bool) -> Section:
-    title, names = _name(fieldset), flatten(fieldset.fields)
+    title, names = (
+        _name(fieldset) or capfirst(str(fieldset.form._meta.model._meta.verbose_name)),
+        flatten(fieldset.fields),
+    )
     has_errors = any(name in names for name in fieldset.form.errors)
     is_touched = fieldset.form.is_bound and any(name in names for name in fieldset.form.changed_data)
     if is_touched:
@@ -85,7 +89,7 @@ def is_open(part: InlineAdminForm) -> bool:
 def line_of(part: InlineAdminForm) -> str:
     """What a part says, on one line; empty of a new one."""
     row: Any = part.original or (part.form.instance if is_typed(part.form) else None)
-    return Truncator(" ".join(row.in_short().split())).chars(LONGEST_LINE) if row else ""
+    return Truncator(" ".join(_or_its_text(row.in_short, row).split())).chars(LONGEST_LINE) if row else ""
 
 
 def _told(row: models.Model, names: Sequence[str]) -> Iterator[str]:
@@ -98,7 +102,7 @@ def _told(row: models.Model, names: Sequence[str]) -> Iterator[str]:
         if isinstance(field, models.BooleanField):
             yield str(field.verbose_name)
         elif isinstance(field, Spoken):
-            yield ", ".join(field.in_words(value).splitlines())
+            yield ", ".join(_or_its_text(partial(field.in_words, value), value).splitlines())
         elif field.choices:
             yield str(getattr(row, f"get_{field.name}_display")())
         elif isinstance(field, models.DateField):
@@ -109,3 +113,11 @@ def _told(row: models.Model, names: Sequence[str]) -> Iterator[str]:
             yield str(getattr(row, field.name))
         else:
             yield str(value)
+
+
+def _or_its_text(say: Callable[[], str], value: object) -> str:
+    """What is said of a value; of one that no form would have taken its text, so that it can be opened and mended."""
+    try:
+        return say()
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return str(value)

@@ -1,5 +1,6 @@
 """What the form of an item needs to show itself in sections, with Save always in reach."""
 
+import json
 from typing import Any
 
 from django import template
@@ -26,16 +27,16 @@ def form_bar(context: RequestContext) -> dict[str, Any]:
     """The buttons that save, and the list of sections to jump to where there are several."""
     shown = submit_row(context)
     names = ("add", "show_save", "show_save_and_continue", "can_change", "opts", "sections")
-    return {name: shown[name] for name in names}
+    return {name: shown.get(name) for name in names}
 
 
 @register.simple_tag(takes_context=True)
-def form_facts(context: RequestContext) -> dict[str, Any]:
-    """What the scripts of a form have to know."""
+def form_facts(context: RequestContext) -> str:
+    """What the scripts of a form have to know, as JSON for an attribute: no script is written into a page."""
     opts = context["opts"]
     address = reverse(f"admin:{opts.app_label}_{opts.model_name}_read_back")
     who = {"user": context["request"].user.pk, "isBound": context["adminform"].form.is_bound}
-    return {"readBack": address, "takenOut": pasted.NAMES, "spaces": pasted.SPACES, **who}
+    return json.dumps({"readBack": address, "takenOut": pasted.NAMES, "spaces": pasted.SPACES, **who})
 
 
 @register.simple_tag(takes_context=True)

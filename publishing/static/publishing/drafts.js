@@ -138,6 +138,6 @@ document.addEventListener("DOMContentLoaded", () => {
     const form = place && place.closest("form");
     // Scripts of the page number its parts and fill in a slug first; what they write is not what somebody typed.
     if (form && !form.elements._popup) {
-        setTimeout(() => keepDrafts(form, JSON.parse(place.textContent)));
+        setTimeout(() => keepDrafts(form, JSON.parse(place.dataset.facts)));
     }
 });

@@ -2,7 +2,7 @@
 // Without this script both are said after saving.
 "use strict";
 
-const facts = JSON.parse(document.getElementById("form-facts").textContent);
+const facts = JSON.parse(document.getElementById("form-facts").dataset.facts);
 const PAUSE = 700; // milliseconds without a key before a text is read
 
 // Of each text that is being read: what waits to be asked, and the question that is on its way.

@@ -214,3 +214,9 @@ def test_a_row_that_no_form_would_take_is_refused_by_the_names_of_the_form(desk,
     Service.objects.filter(pk=helpline.pk).update(summary="")
 
     assert "Summary: This field cannot be blank." in words(press(desk, page(helpline, "submit"), note=""))
+
+
+def test_a_value_that_no_form_would_have_taken_does_not_close_the_form(desk, helpline):
+    Service.objects.filter(pk=helpline.pk).update(languages=["xx"], coverage=["nowhere"], audiences=["nobody"])
+
+    assert "nowhere" in words(desk.get(page(helpline)))

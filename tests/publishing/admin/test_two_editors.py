@@ -179,3 +179,11 @@ def test_a_text_that_is_put_back_is_shown_merged_and_not_saved(desk, gate, helpl
     helpline.refresh_from_db()
     assert helpline.summary == "Someone to talk to."
     assert desk.post(page(helpline), as_sent(back)).status_code == 302
+
+
+def test_a_review_date_that_the_other_set_is_kept_as_well(desk, gate, helpline, mine):
+    save(gate, helpline, review_due_on="01/02/2030")
+
+    assert desk.post(page(helpline), {**mine, "summary": "What I typed."}).status_code == 302
+    helpline.refresh_from_db()
+    assert (helpline.review_due_on.year, helpline.summary) == (2030, "What I typed.")
