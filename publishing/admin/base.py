@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 
-from publishing import finding, lifecycle, listing, permission
+from publishing import finding, lifecycle, listing, permission, snapshots
 from publishing.admin.actions import SUBMIT
 from publishing.admin.as_reader import ReaderPages
 from publishing.admin.due import DueFilter, MineFilter

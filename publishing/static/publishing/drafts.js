@@ -6,7 +6,8 @@
 const DRAFTS = "helpapi-draft:";
 const SENT = "helpapi-draft-sent"; // in this window: whose answer is awaited
 const A_WEEK = 7 * 24 * 60 * 60 * 1000;
-const NOT_KEPT = ["csrfmiddlewaretoken"];
+// Nor what is said of a reader, whose age stays nowhere.
+const isKept = (name) => name !== "csrfmiddlewaretoken" && !name.startsWith("reader-");
 
 // A browser may forbid or lack the room to keep anything; then nothing is kept, and all else works.
 function quietly(what) {
@@ -45,7 +46,7 @@ document.addEventListener("submit", (event) => {
 
 function keepDrafts(form, { user, isBound }) {
     const key = `${DRAFTS}${user}:${location.pathname}`;
-    const typed = () => [...new FormData(form)].filter(([name]) => !NOT_KEPT.includes(name));
+    const typed = () => [...new FormData(form)].filter(([name]) => isKept(name));
     const begun = JSON.stringify(typed());
     const isDirty = () => isBound || JSON.stringify(typed()) !== begun;
     let isLeaving = false;
