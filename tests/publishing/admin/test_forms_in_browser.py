@@ -200,6 +200,32 @@ def test_an_address_of_nothing_says_so_in_words_and_leads_on(client, db):
     assert 'href="/admin/">My work</a>' in nowhere.content.decode()
 
 
+def test_a_fault_of_ours_says_so_in_words_and_leads_on(db, monkeypatch):
+    ann = Client(raise_request_exception=False)
+    ann.force_login(colleague("ann"))
+    monkeypatch.setattr("publishing.admin.base.states_of", None)
+    failed = ann.get("/admin/services/service/")
+
+    assert failed.status_code == 500
+    assert "nothing was saved" in failed.content.decode()
+    assert 'href="/admin/">My work</a>' in failed.content.decode()
+
+
+def test_without_scripts_a_part_opens_and_nothing_is_lost(desk, chromium, helpline):  # noqa: F811
+    plain = chromium.new_context(java_script_enabled=False, storage_state=desk.context.storage_state())
+    page = plain.new_page()
+    page.goto(desk.url)
+    page.locator("#channels-1 summary").first.click()
+    page.locator("#id_channels-1-instructions").fill("Choose option 2.")
+    page.locator(".form-bar").get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/admin/services/service/")
+    plain.close()
+
+    told = list(helpline.channels.order_by("position").values_list("value", "instructions"))
+    assert told == [(number, "Choose option 2." if number == NUMBERS[1] else "") for number in NUMBERS]
+    assert helpline.sources.count() == 1
+
+
 def leave(desk, to: str, stays: bool = False) -> list[str]:
     """Go to another page, and answer whether to leave; what was asked."""
     asked = []
