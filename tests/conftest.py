@@ -29,6 +29,8 @@ ON_ONE_DATABASE = {
     "publishing/admin/test_differences.py": "two snapshots are compared in Python",
     "publishing/admin/test_harmful_edits.py": "two snapshots are compared in Python",
     "publishing/admin/test_forms_in_browser.py": "what a browser makes of a form is decided in the browser",
+    "publishing/admin/test_two_editors.py": "what was sent is merged in Python",
+    "publishing/admin/test_typing.py": "a text is read and cleaned in Python",
     "publishing/admin/test_versions.py": "two snapshots are compared in Python",
     "advice/test_help.py": "an edition in memory is asked",
     "advice/test_needs.py": "an edition in memory is asked",

@@ -142,7 +142,7 @@ def test_ticks_places_and_hours_are_merged_as_well(desk, gate, helpline, mine):
     assert helpline.channels.get(value=OLD_NUMBER).hours["state"] == "always-open"
 
 
-@pytest.mark.parametrize("opened_with", ["", "forged", None])
+@pytest.mark.parametrize("opened_with", ["forged", None])
 def test_a_form_that_does_not_say_what_it_was_asks_about_every_difference(desk, gate, helpline, mine, opened_with):
     save(gate, helpline, name="Their name")
     sent = {**mine, "summary": "What I typed.", "opened_with": opened_with}
@@ -187,3 +187,13 @@ def test_a_review_date_that_the_other_set_is_kept_as_well(desk, gate, helpline, 
     assert desk.post(page(helpline), {**mine, "summary": "What I typed."}).status_code == 302
     helpline.refresh_from_db()
     assert (helpline.review_due_on.year, helpline.summary) == (2030, "What I typed.")
+
+
+def test_the_parts_of_a_topic_are_merged_as_those_of_a_service(desk, gate, db):
+    topic = factories.topic("Somebody threatens me")
+    sent = as_sent(desk.get(page(topic)))
+    save(gate, topic, **{"step_set-0-text": "Stop. Tell nobody. Breathe.", "detaillimit_set-0-reason": "Theirs."})
+
+    assert desk.post(page(topic), {**sent, "step_set-0-caution": "Mine.", "title": "Mine"}).status_code == 302
+    step, limit = topic.step_set.get(), topic.detaillimit_set.get()
+    assert (step.text, step.caution, limit.reason) == ("Stop. Tell nobody. Breathe.", "Mine.", "Theirs.")
