@@ -202,8 +202,8 @@ def test_an_address_of_nothing_says_so_in_words_and_leads_on(client, db):
 def test_a_fault_of_ours_says_so_in_words_and_leads_on(db, monkeypatch):
     ann = Client(raise_request_exception=False)
     ann.force_login(colleague("ann"))
-    monkeypatch.setattr("publishing.admin.base.states_of", None)
-    failed = ann.get("/admin/services/service/")
+    monkeypatch.setattr("publishing.admin.my_work.of", None)
+    failed = ann.get("/admin/")
 
     assert failed.status_code == 500
     assert "nothing was saved" in failed.content.decode()
