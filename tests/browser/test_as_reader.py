@@ -34,6 +34,9 @@ def form(chromium, live_server, settings):
         context.add_cookies([cookie])
         page = context.new_page()
         page.goto(f"{live_server.url}/admin/services/service/{service.pk}/change/")
+        page.get_by_text("Jump to").click()
+        page.get_by_role("button", name="Open all").click()
+        page.get_by_text("Jump to").click()
         return page
 
     yield opened
