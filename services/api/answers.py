@@ -3,8 +3,6 @@
 from rest_framework import serializers
 
 from publishing.serializers import (
-    CHECKED_HOW,
-    CHECKED_ON,
     REVIEW_OVERDUE,
     CodeMember,
     CodesMember,
@@ -64,8 +62,11 @@ class CardSerializer(Members):
     match = FitSerializer(help_text="How it fits what was asked.")
     ways = WaySerializer(many=True, help_text="How to reach it, the best way first.")
     meets = texts("Which of the preferences the first way meets, by the names of the parameters.")
-    checked_on = serializers.DateField(allow_null=True, help_text=CHECKED_ON)
-    checked_how = serializers.CharField(allow_null=True, help_text=CHECKED_HOW)
+    checked_on = serializers.DateField(
+        allow_null=True,
+        help_text="The day somebody last held these facts against their source; null: nobody has, since they were put "
+        "together from published sources. How it was done is on its page.",
+    )
     review_overdue = serializers.BooleanField(help_text=REVIEW_OVERDUE)
     url = serializers.URLField(help_text="Where all that is published of it is.")
 

@@ -12,6 +12,7 @@ import orjson
 from django.conf import settings
 
 from publishing.edition import Published, Shelf
+from publishing.upkeep import COMPILED
 from services.matching import ways
 from services.matching.ages import Reader
 from services.matching.channels import ANY_WAY, Wish
@@ -27,7 +28,6 @@ from services.matching.ways import Way
 ADDRESS = "/api/v1/services"
 YOURSELF, PASS_ON = "yourself", "pass-on"
 HEAD = ("uid", "slug", "name", "organisation", "summary", "types")
-UPKEEP = {"checked_on": None, "checked_how": None, "review_overdue": False}  # until `recompile` after an update
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,15 @@ class Cards:
         return found
 
 
+def _upkeep(service: Mapping[str, Any]) -> dict[str, Any]:
+    """What a card says of it; less until `recompile` after an update. To have compiled it is not to have checked it."""
+    is_checked = service.get("checked_how") != COMPILED
+    return {
+        "checked_on": service["checked_on"] if is_checked else None,
+        "review_overdue": service.get("review_overdue", False),
+    }
+
+
 def _face(item: Published) -> Face:
     service: Mapping[str, Any] = orjson.loads(item.document)
     its_ways = tuple(Way.of(number, one, service) for number, one in enumerate(service["channels"]))
@@ -161,7 +170,7 @@ def _face(item: Published) -> Face:
     return Face(
         head=orjson.dumps(head),
         name=service["name"],
-        upkeep={name: service.get(name, unsaid) for name, unsaid in UPKEEP.items()},
+        upkeep=_upkeep(service),
         need=need_of(service["types"], named[0] if named else ""),
         rules=Said.of_service(service),
         coverage=tuple(next(iter(item.keys["coverage"]), ())),

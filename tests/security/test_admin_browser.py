@@ -125,7 +125,7 @@ def test_the_pages_of_the_admin_work_under_their_policy(desk, editors):
         desk.goto(f"{address}/admin/{name}/")
         form = desk.locator("#result_list tbody th a").first.get_attribute("href").partition("?")[0]
         desk.goto(address + form)
-        pages = desk.locator(".steps a").evaluate_all("all => all.map(one => one.href)")
+        pages = desk.locator(".steps a:not([href^='#'])").evaluate_all("all => all.map(one => one.href)")
         asked += [address + form, *pages]
 
     for one in asked:

@@ -112,9 +112,8 @@ function need({ need, label, services, count, more }: Schemas["Need"]): HTMLElem
 
 const USE: Record<string, string> = { yourself: "For you to use", "pass-on": "To pass on to the person it happens to" };
 
-/** What was only put together from published sources nobody has checked, whatever day it bears. */
-function checkedWords({ checked_on, checked_how, review_overdue }: Schemas["Card"]): string {
-  const words = checked_on && checked_how !== "compiled" ? `Checked on ${day(checked_on)}` : "Not checked by us yet";
+function checkedWords({ checked_on, review_overdue }: Schemas["Card"]): string {
+  const words = checked_on ? `Checked on ${day(checked_on)}` : "Not checked by us yet";
   return review_overdue ? `${words}, may be out of date` : words;
 }
 
