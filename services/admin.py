@@ -170,6 +170,7 @@ class ServiceAdmin(PublishableAdmin):
         (
             "When it is on offer",
             {
+                "classes": ["collapse"],
                 "description": "People are given what is on offer, and nothing else. The days are approved now, and "
                 "take effect by themselves.",
                 "fields": [DATES, ("is_paused", "paused_until"), "paused_words"],

@@ -1,12 +1,19 @@
 """A real browser that notes whatever a page must not do: ask anybody else, fail to load a part, complain."""
 
 import os
+import re
 import shutil
+import subprocess
+import sys
 from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, sync_playwright
+
+from tests import prepared
+from tests.running import OWN, serving
 
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
@@ -40,6 +47,20 @@ def page(chromium, request):
     yield page
     context.close()
     assert noted == []
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory):
+    """The address of a server with the project's content, and the passwords of its editor and its approver by name."""
+    home = tmp_path_factory.mktemp("demonstration")
+    prepared.filled(home)
+    inherited = {name: value for name, value in os.environ.items() if name not in OWN}
+    told = subprocess.run(
+        [sys.executable, "manage.py", "demo_users"], env={**inherited, "HELPAPI_HOME": str(home)},
+        cwd=settings.BASE_DIR, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    with serving(home) as address:
+        yield address, dict(re.findall(r"(editor|approver) +(\S+)", told.stdout))
 
 
 def watch(page: Page) -> list[str]:

@@ -1,32 +1,12 @@
 """The reviews in a real browser, at a desk by keyboard alone and on a phone."""
 
-import os
 import re
-import subprocess
-import sys
 import time
 
 import pytest
-from django.conf import settings
 
 from publishing.dates import today
-from tests import prepared
 from tests.browser.accessibility import is_wider_than_the_screen, violations
-from tests.running import OWN, serving
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory):
-    """The address of a server with the project's content, and the editor's password."""
-    home = tmp_path_factory.mktemp("reviews")
-    prepared.filled(home)
-    inherited = {name: value for name, value in os.environ.items() if name not in OWN}
-    told = subprocess.run(
-        [sys.executable, "manage.py", "demo_users"], env={**inherited, "HELPAPI_HOME": str(home)},
-        cwd=settings.BASE_DIR, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    with serving(home) as address:
-        yield address, re.search(r"editor +(\S+)", told.stdout)[1]
 
 
 @pytest.fixture(params=[1280, 390], ids=["desk", "phone"])
@@ -52,10 +32,10 @@ def is_in_order(page) -> bool:
 
 
 def test_more_than_ten_are_still_correct_in_three_presses(page, demonstration):
-    address, password = demonstration
+    address, passwords = demonstration
     page.goto(f"{address}/admin/")
     page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(password)
+    page.get_by_label("Password").fill(passwords["editor"])
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("link", name="Never checked").click()
     assert is_in_order(page)

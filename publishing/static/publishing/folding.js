@@ -43,11 +43,21 @@ document.addEventListener("focusin", (event) => {
         list.open = list.contains(event.target);
     });
 });
+// So is whatever else is open around the place where one is.
 document.addEventListener("keydown", (event) => {
-    const list = event.key === "Escape" && event.target.closest("details.jump[open]");
-    if (list) {
-        list.open = false;
-        list.querySelector("summary").focus();
+    const fold = event.key === "Escape" && event.target.closest("details[open]");
+    if (fold) {
+        fold.open = false;
+        fold.querySelector("summary").focus();
+    }
+});
+
+// Whoever gives a fact knows it: "minimum_age" ticks "minimum_age_known". It never takes a tick away.
+document.addEventListener("change", ({ target }) => {
+    const names = target.form && target.name && target.value ? [target.name, target.name.replace(/_[^_]+$/, "")] : [];
+    const known = names.map((name) => target.form.elements[`${name}_known`]).find((box) => box && box.type === "checkbox");
+    if (known && (target.type !== "checkbox" || target.checked)) {
+        known.checked = true;
     }
 });
 
