@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -297,6 +298,61 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, submitted {self.at:%d %B %Y, %H:%M}"
+
+
+class Comment(models.Model):
+    """What somebody said about a submission, for whoever works on it: never public, and no approval.
+
+    Nobody changes or deletes one; publishing/commenting.py alone writes them.
+    """
+
+    LONGEST = 2000
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="comments")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    text = models.TextField("Comment", validators=[MaxLengthValidator(LONGEST)])
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return shortened(self.text, 80)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        super().clean_fields(exclude)
+        plain_text.check(self, exclude or (), unread={"text"})
+
+
+class Asked(models.Model):
+    """Whom somebody asked to decide on a submission. It orders that person's work; others may decide all the same."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="asked")
+    who = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.who} asked by {self.by}"
+
+
+class OpenForm(models.Model):
+    """Somebody has the form of an item open, or had until a moment ago (publishing/open_forms.py)."""
+
+    uid = models.UUIDField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["since", "pk"]
+        constraints = [models.UniqueConstraint(fields=["uid", "by"], name="open_form_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.uid} open with {self.by} since {self.since:%H:%M}"
 
 
 class Listing(models.Model):

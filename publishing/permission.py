@@ -35,6 +35,12 @@ def require(by: User | None, permission: str, what: str) -> None:
         raise Refusal("Your account is not in force: it was made or changed, and no approver has confirmed that yet.")
 
 
+def require_any(by: User, permissions: Sequence[str], what: str) -> None:
+    """That they hold one of these permissions, and may use it."""
+    held = (name for name in permissions if by.has_perm(f"publishing.{name}"))
+    require(by, next(held, permissions[0]), what)
+
+
 def require_two(proposed_by: User, approved_by: User, permission: str, what: str) -> None:
     require(approved_by, "approve_item", "approve what others propose")
     require(proposed_by, permission, what)

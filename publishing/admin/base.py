@@ -20,11 +20,13 @@ from publishing.admin.as_reader import ReaderPages
 from publishing.admin.due import DueFilter, MineFilter
 from publishing.admin.locking import OPENED_AS, NotYet, who_changed, why_not_yet
 from publishing.admin.merging import Merge, merge
+from publishing.admin.open_form import OpenFormPages
 from publishing.admin.people import telling_of_void
 from publishing.admin.plain_fields import PlainFields
 from publishing.admin.reviewing import cautions
 from publishing.admin.slugs import SlugForm
 from publishing.admin.states import StateFilter, listed
+from publishing.admin.story import StoryPages
 from publishing.admin.typing import SaysWhatIsTyped
 from publishing.form_fields import MeaningField
 from publishing.models import Listing, Publication, Publishable
@@ -34,7 +36,7 @@ from publishing.states import digest_of, state_of
 from publishing.upkeep import KEY, Upkeep
 
 
-class PublishableAdmin(SaysWhatIsTyped, PlainFields, ReaderPages):
+class PublishableAdmin(SaysWhatIsTyped, PlainFields, ReaderPages, OpenFormPages, StoryPages):
     """To be subclassed for each kind of content, with its fieldsets, inlines, search fields and filters.
 
     Adds to a subclass's own lists: the columns and the filter of the state and the dates, the actions, and the pages

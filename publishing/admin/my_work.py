@@ -7,17 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing import acts, due, lifecycle, permission, sweep
+from publishing import acts, commenting, due, lifecycle, permission, sweep
 from publishing.accounts import CHANGED, IN_FORCE, not_in_force
 from publishing.admin.addresses import form_of, list_of
 from publishing.admin.due import SOON, SUBMITTED, TO_DECIDE, UNSUBMITTED, unsubmitted
 from publishing.confirming import BY_COMMAND
 from publishing.dates import today
-from publishing.models import Act, Listing, Publishable, Record, Submission
+from publishing.models import Act, Comment, Listing, Publishable, Record, Submission
 from publishing.record import CHECKED
 from publishing.registry import Kind, kinds
 
@@ -55,11 +55,14 @@ class First:
 def of(user: User) -> dict[str, Any]:
     waiting = Submission.objects.filter(state=Submission.WAITING, by=user).defer("snapshot")
     may_decide = user.has_perm("publishing.approve_item")
-    to_decide = permission.to_decide_by(user).defer("snapshot").select_related("by")
+    is_asked = Q(asked__isnull=False, asked__who=user)
+    to_decide = permission.to_decide_by(user).defer("snapshot").select_related("by", "asked__by")
+    to_decide = to_decide.annotate(is_asked=Case(When(is_asked, then=1), default=0)).order_by("-is_asked", "-pk")
     return {
         "waiting": First.of(waiting, SUBMISSIONS, f"?whose={SUBMITTED}"),
         "to_decide": First.of(to_decide, SUBMISSIONS, f"?whose={TO_DECIDE}") if may_decide else [],
         "acts": _acts(),
+        "said": First.of(_said(user)),
         "came_back": First.of(_came_back(user)),
         "unpublished": _unpublished(user),
         "reviews": _reviews(today()),
@@ -81,6 +84,11 @@ def _acts() -> First:
     waiting = Act.objects.filter(state=Act.WAITING).defer("details", "shown").select_related("by")
     found = First.of(waiting, "admin:publishing_act_changelist", f"?state__exact={Act.WAITING}")
     return replace(found, shown=[(act, acts.kind_of(act).title) for act in found])
+
+
+def _said(user: User) -> QuerySet[Comment]:
+    """What others said last about what they submitted or commented on, and they have not answered."""
+    return commenting.unanswered(user).select_related("by", "submission").defer("submission__snapshot")
 
 
 def _came_back(user: User) -> QuerySet[Submission]:

@@ -23,6 +23,7 @@ from publishing.admin.due import SUBMITTED, TO_DECIDE
 from publishing.admin.people import moment, name_of
 from publishing.admin.record import ReadOnlyAdmin
 from publishing.admin.reviewing import Review, review_submission
+from publishing.admin.talking import Talk
 from publishing.models import Submission
 from publishing.roles import person
 
@@ -87,21 +88,26 @@ class SubmissionAdmin(ReadOnlyAdmin):
         return request.user.has_perm("publishing.approve_item")
 
     def change_view(self, request: HttpRequest, object_id: str, *words: Any, **more: Any) -> HttpResponse:
-        """One submission: what it would change, and the two ways to decide on it."""
+        """One submission: what it would change, the two ways to decide on it, and what is said about it."""
         submission = self.get_object(request, unquote(object_id))
         if not self.has_view_permission(request, submission):
             raise PermissionDenied
         if submission is None:
             return super().change_view(request, object_id, *words, **more)
+        talk = Talk(request, submission)
+        if talk.is_done:
+            return HttpResponseRedirect(f"{request.path}#comments")
         form = SendBackForm(request.POST if "send_back" in request.POST else None)
         shown = review_submission(submission)
         checklist = Checklist(request.POST if "approve" in request.POST else None, [shown])
-        if request.method == "POST" and self._decided(request, submission, form, checklist):
+        is_decision = request.method == "POST" and not talk.was_sent
+        if is_decision and self._decided(request, submission, form, checklist):
             return HttpResponseRedirect(reverse(f"{self.admin_site.name}:publishing_submission_changelist"))
         submission.refresh_from_db()
         context = {
             **self._context(request), "title": f"{submission.title}: {submission.get_state_display().lower()}",
             "submission": submission, "review": shown, "form": form, "checklist": checklist,
+            "talk": talk,
             "may_decide": self.has_approve_permission(request) and submission.state == Submission.WAITING,
             "item_address": form_of(submission.kind, submission.uid),
         }  # fmt: skip
