@@ -72,6 +72,7 @@ class ItemPages(WorkflowActions):
             ("Preview", "preview", True),
             ("Differences", "differences", state.code != Listing.PUBLIC),
             ("Versions", "versions", state.publication is not None),
+            ("Story", "story", True),
             (SUBMIT.title, "submit", may_submit and state.code not in (Listing.PUBLIC, Listing.WAITING)),
             ("Discard edits", "discard", is_edited and self._may_overwrite(request, item)),
             ("Set review date", "review-date", may_submit),

@@ -20,7 +20,6 @@ from publishing.admin.item_pages import ItemPages
 from publishing.admin.people import name_of
 from publishing.codes import code_list
 from publishing.models import Comment, Edit, Publishable, Record, Submission
-from publishing.states import State
 from publishing.upkeep import LIST
 
 ON_A_PAGE = 50
@@ -34,7 +33,7 @@ ACTIONS = {
     "withdrawn": "Withdrawn",
     "withdrawal explained": "Its withdrawal was explained anew",
     "turned": "Brought up to date by itself, as it was approved",
-    record.CHECKED: "Checked, and still correct",
+    record.CHECKED: "Checked",
     record.CHECK_TAKEN_BACK: "The check was taken back",
     record.REVIEW_SET: "Its review date was set",
 }
@@ -63,10 +62,6 @@ class StoryPages(ItemPages):
     def get_urls(self) -> list[URLPattern]:
         view = self._of_item(self.story_page)
         return [path("<path:object_id>/story/", view, name=self._name("story")), *super().get_urls()]
-
-    def pages(self, request: HttpRequest, item: Publishable, state: State) -> list[tuple[str, str]]:
-        *others, history = super().pages(request, item, state)
-        return [*others, ("Story", self.address("story", item)), history]
 
     def story_page(self, request: HttpRequest, item: Publishable) -> HttpResponse:
         may_see_comments = request.user.has_perm("publishing.view_submission")

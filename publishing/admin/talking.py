@@ -17,7 +17,7 @@ from publishing.models import Asked, Comment, Submission
 from publishing.roles import person
 
 SAY, ASK = "say", "ask"
-SHOWN, AT_MOST = 3, 50  # beside the decision; and with those that are folded away
+SHOWN, AT_MOST = 3, 50  # at once; and with those that are folded away
 
 
 class CommentForm(forms.Form):
@@ -60,7 +60,7 @@ class Talk:
         self.was_sent = request.method == "POST" and bool({SAY, ASK} & request.POST.keys())
         self.is_done = self.was_sent and self._carried_out(request, user)
 
-    @property
+    @cached_property
     def asked(self) -> Asked | None:
         return Asked.objects.filter(submission=self.submission).select_related("who", "by").first()
 
@@ -72,9 +72,13 @@ class Talk:
     def earlier(self) -> list[Comment]:
         return self._said[SHOWN:]
 
-    @property
+    @cached_property
     def count(self) -> int:
         return Comment.objects.filter(submission=self.submission).count()
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > AT_MOST
 
     @cached_property
     def _said(self) -> list[Comment]:
@@ -105,5 +109,5 @@ class Talk:
             return False
         chosen = next(one for one in self.people if one.pk == self.ask_form.cleaned_data["who"])
         asked = asking.ask(self.submission, user, chosen)
-        messages.success(request, f"{name_of(asked.who)} finds this first on their page “My work”.")
+        messages.success(request, f"Asked: {name_of(asked.who)} finds this first on their page “My work”.")
         return True

@@ -32,7 +32,7 @@ def test_all_that_happened_to_an_item_is_told_the_newest_first(desk, gate, edito
     take_down(Publication.objects.get(), by=editor, reason="wrong-contact")
 
     assert told(desk, helpline) == [
-        "Withdrawn", "Checked, and still correct", "Approved and published: version 1", "Submitted for approval",
+        "Withdrawn", "Checked", "Approved and published: version 1", "Submitted for approval",
         "Sent back", "Comment", "Submitted for approval", "First written",
     ]  # fmt: skip
     shown = story(desk, helpline)
