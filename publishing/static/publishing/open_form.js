@@ -15,11 +15,11 @@ document.addEventListener("DOMContentLoaded", () => {
   async function tell() {
     try {
       const response = await fetch(address, { method: "POST", body: told("open"), redirect: "error" });
-      if (!response.ok) return;
+      if (!response.ok) return; // signed out, of which the page tells when the form is sent
       const words = await response.text();
       if (line.textContent !== words) line.textContent = words;
     } catch {
-      // Not signed in, or no connection: the next minute tries again.
+      // No connection: the next minute tries again.
     }
   }
 
