@@ -50,6 +50,7 @@ def test_two_who_have_a_form_open_are_told_of_each_other_until_one_leaves(editor
     first.get_by_text("Also open with other").wait_for()
 
     second.goto(f"{address}story/")
+    assert violations(second) == []
     with first.expect_response("**/open-form/"):
         first.clock.run_for(60_000)
     first.get_by_text("Also open with other").wait_for(state="detached")

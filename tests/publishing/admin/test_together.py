@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin import site
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -56,6 +57,10 @@ def test_a_comment_approves_nothing_and_voids_nothing(gate, waiting):
     assert not Publication.objects.exists()
     assert "Published as edition 1" in said(approve(gate, waiting))[0]
     assert BODY not in Publication.objects.get().snapshot + str(Publication.objects.get().documents)
+
+
+def test_no_page_changes_or_deletes_what_was_said():
+    assert not site.is_registered(Comment)
 
 
 def test_the_author_finds_what_was_said_until_they_answer(gate, desk, waiting):
