@@ -4,8 +4,9 @@ It alone writes `Publication`, but for `restoring`, by which two people put in f
 holds. Every such verb is here and nowhere else, which is why this is longer than other rooms.
 
 Nothing becomes public, and no public thing changes, unless two people meant exactly that: one submits a snapshot,
-another approves its digest. Nobody approves what they submitted, or have edited since its last publication; nobody
-does anything whose account is not in force, or who looks after accounts. One person may take one item down, because
+another approves its digest, at once or for a moment to come (publishing/planning.py). Nobody approves what they
+submitted, or have edited since its last publication; nobody does anything whose account is not in force, or who looks
+after accounts. One person may take one item down, because
 hiding a bad number is safe and showing one is not; but not much of the content, nor with words of their own. One person
 may say that what is public is still correct, which changes no fact of it (publishing/upkeep.py).
 
@@ -18,7 +19,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -35,6 +36,7 @@ from publishing import (
     mailing,
     one_person,
     permission,
+    planning,
     reasons,
     record,
     rendering,
@@ -76,18 +78,24 @@ def edited(item: Publishable, by: User | None = None) -> None:
     """Note that `by` (or nobody recorded) changed the item's rows; a waiting submission it no longer fits is void."""
     with locked():
         Edit.objects.create(uid=item.pk, by=by)
-        waiting = Submission.objects.filter(uid=item.pk, state=Submission.WAITING).first()
+        waiting = Submission.objects.filter(uid=item.pk, state__in=Submission.OPEN).first()
         if waiting and waiting.digest != permission.digest_of_rows(waiting):
             _void(waiting, by)
         listing.keep([item])
 
 
-def submit(items: Iterable[Publishable], by: User, note: str = "") -> list[Submission]:
-    """Freeze each item and ask for it to be published. An earlier submission of the item is replaced."""
+def submit(
+    items: Iterable[Publishable], by: User, note: str = "", planned_for: datetime | None = None
+) -> list[Submission]:
+    """Freeze each item and ask for it to be published. An earlier submission of the item is replaced.
+
+    `planned_for`: the moment at which it is to become public, if not as soon as it is approved.
+    """
     permission.require(by, "submit_item", "submit items")
+    planning.refuse_odd_moment(planned_for)
     with locked():
         permission.refuse_while_different()
-        made = [_submit(item, by, note) for item in {item.pk: item for item in items}.values()]
+        made = [_submit(item, by, note, planned_for) for item in {item.pk: item for item in items}.values()]
         listing.keep(made)
         return made
 
@@ -106,7 +114,77 @@ def approve(submissions: Iterable[Submission], by: User, answered: str = "") -> 
         for submission in waiting:
             permission.refuse_own(submission, by)
             permission.refuse_stale(submission)
+            if submission.planned_for:
+                raise Refusal(f"“{submission.title}” is to be published on a day to come. Approve it on its own page.")
         return _publish(waiting, counter, by, answered=answered)
+
+
+def approve_for_its_day(submission: Submission, by: User, answered: str = "") -> Submission:
+    """Approve that this be published at the moment it was submitted for, exactly as it is. Nothing is public before."""
+    permission.require(by, "approve_item", "approve items")
+    with locked():
+        permission.refuse_while_different()
+        waiting = permission.to_decide(submission)
+        permission.refuse_own(waiting, by)
+        permission.refuse_stale(waiting)
+        if waiting.planned_for is None:
+            raise Refusal(f"“{waiting.title}” was submitted for no day.")
+        if waiting.planned_for <= timezone.now():
+            raise Refusal(
+                f"The moment that “{waiting.title}” was submitted for has passed: "
+                f"{planning.in_words(waiting.planned_for)}. Send it back, or submit it again."
+            )
+        waiting.planned_by = by
+        _decide(waiting, Submission.PLANNED, by, answered)
+        _note_plan(record.PLANNED, waiting, planning.version_of(waiting))
+        listing.keep([waiting])
+        return waiting
+
+
+def call_off(submission: Submission, by: User) -> Submission:
+    """End what was approved for its day and is not public yet: either of the two, or anybody who may approve."""
+    with locked():
+        held = Submission.objects.get(pk=submission.pk)
+        is_own = held.by_id == by.pk
+        permission.require(by, "submit_item" if is_own else "approve_item", "call this off")
+        if held.state != Submission.PLANNED:
+            raise Refusal(f"“{held.title}” does not wait for its day: {held.get_state_display().lower()}.")
+        _void(held, by, f"called off by {_name(by)}")
+        listing.keep([held])
+        return held
+
+
+def publish_planned(plan: Submission) -> Submission:
+    """Publish what was approved for a moment that has come; or end it, saying why, where it must not be any more.
+
+    Left as it is where it does not wait for its day, as when another process has just done it. Nobody has to.
+    """
+    with locked() as counter:
+        permission.refuse_while_different()
+        held = Submission.objects.select_related("by", "planned_by").get(pk=plan.pk)
+        if held.state != Submission.PLANNED or not planning.is_due(held):
+            return held
+        why = planning.why_not(held)
+        if not why:
+            try:
+                with transaction.atomic():
+                    _note_plan(record.AS_PLANNED, held)
+                    _publish([held], counter, held.planned_by, answered=held.reason)
+            except Refusal as refusal:
+                why = str(refusal)
+                held = Submission.objects.select_related("by", "planned_by").get(pk=plan.pk)
+        if why:
+            _void(held, None, f"not published on its day: {why}")
+            listing.keep([held])
+        return held
+
+
+def end_plans(why: str) -> None:
+    """End all that waits for its day, as after the database went back: it may have been called off since."""
+    with locked():
+        for plan in Submission.objects.filter(state=Submission.PLANNED).select_related("by"):
+            _void(plan, None, why)
+            listing.keep([plan])
 
 
 def send_back(submission: Submission, by: User, reason: str) -> Submission:
@@ -416,7 +494,7 @@ def carry_out_orders(publications: Sequence[Publication], edition: int) -> None:
         )  # fmt: skip
 
 
-def _submit(item: Publishable, by: User | None, note: str) -> Submission:
+def _submit(item: Publishable, by: User | None, note: str, planned_for: datetime | None = None) -> Submission:
     """Freeze the rows as they are in the database, whatever the object in memory says."""
     kind = kind_of(item)
     rows = kind.model._base_manager.filter(pk=item.pk).first()
@@ -431,13 +509,26 @@ def _submit(item: Publishable, by: User | None, note: str) -> Submission:
         raise Refusal(f"“{rows}” has no changes: it is public exactly as it stands.")
     if Publication.objects.filter(kind=kind.name, slug=rows.slug).exclude(uid=rows.pk).exists():
         raise Refusal(f"The address “{rows.slug}” has been public for something else. Choose another slug.")
+    _refuse_second_plan(rows, digest)
     _void_waiting(rows, by, "replaced by a later submission")
     submission = Submission.objects.create(
         kind=kind.name, uid=rows.pk, slug=rows.slug, title=str(rows)[:250], note=note, by=by, at=timezone.now(),
-        snapshot=text, digest=digest,
+        snapshot=text, digest=digest, planned_for=planned_for,
     )  # fmt: skip
-    _note("submitted", submission, by, reason=note)
+    if planned_for:
+        _note(record.SUBMITTED_FOR_A_DAY, submission, by, reason=f"{record.in_utc(planned_for)}; {note}")
+    else:
+        _note(record.SUBMITTED, submission, by, reason=note)
     return submission
+
+
+def _refuse_second_plan(rows: Publishable, digest: str) -> None:
+    plan = Submission.objects.filter(uid=rows.pk, state=Submission.PLANNED, digest=digest).first()
+    if plan and plan.planned_for:
+        raise Refusal(
+            f"“{rows}” is approved already, to be published on {planning.in_words(plan.planned_for)}. "
+            "To have it published at another time, call that off first."
+        )
 
 
 def _withdraw(
@@ -584,7 +675,8 @@ def _write_withdrawn(publications: Sequence[Publication], counter: EditionNumber
 def _decide(submission: Submission, state: str, by: User | None, reason: str) -> None:
     submission.state, submission.decided_by, submission.reason = state, by, reason
     submission.decided_at = timezone.now()
-    submission.save(update_fields=["state", "decided_by", "decided_at", "reason", "version", "edition", "last_edit"])
+    written = ["state", "decided_by", "decided_at", "reason", "version", "edition", "last_edit", "planned_by"]
+    submission.save(update_fields=written)
 
 
 def _void(submission: Submission, by: User | None, reason: str = "") -> None:
@@ -594,7 +686,7 @@ def _void(submission: Submission, by: User | None, reason: str = "") -> None:
 
 
 def _void_waiting(item: Publishable | Publication | Submission, by: User | None, reason: str = "") -> None:
-    for waiting in Submission.objects.filter(uid=item.uid, state=Submission.WAITING):
+    for waiting in Submission.objects.filter(uid=item.uid, state__in=Submission.OPEN):
         _void(waiting, by, reason)
 
 
@@ -603,6 +695,13 @@ def _note(action: str, submission: Submission, by: User | None, reason: str = ""
         action, kind=submission.kind, uid=submission.uid, slug=submission.slug, version=submission.version,
         edition=submission.edition, digest=submission.digest, by=_name(by),
         submitted_by=_name(submission.by), reason=reason or submission.note,
+    )  # fmt: skip
+
+
+def _note_plan(action: str, plan: Submission, version: int | None = None) -> None:
+    record.add(
+        action, kind=plan.kind, uid=plan.uid, slug=plan.slug, version=version, digest=plan.digest,
+        by=_name(plan.planned_by), submitted_by=_name(plan.by), reason=record.in_utc(plan.planned_for),
     )  # fmt: skip
 
 

@@ -245,11 +245,15 @@ class Submission(models.Model):
     """An editor's request to publish an item exactly as frozen in `snapshot`, and what became of it.
 
     `last_edit`: the number of the item's newest `Edit` when this was approved. Edits are numbered under the lock.
+    `planned_for`: the moment at which it is to become public, if not as soon as it is approved; `planned_by`: who
+    approved it for that moment, whatever became of it (publishing/planning.py).
     """
 
-    WAITING, APPROVED, SENT_BACK, VOID = "waiting", "approved", "sent-back", "void"
+    WAITING, PLANNED, APPROVED, SENT_BACK, VOID = "waiting", "planned", "approved", "sent-back", "void"
+    OPEN = (WAITING, PLANNED)
     STATES: ClassVar[dict[str, str]] = {
         WAITING: "Waiting for approval",
+        PLANNED: "Approved, waits for its day",
         APPROVED: "Approved and published",
         SENT_BACK: "Sent back",
         VOID: "Void: overtaken by what happened to the item",
@@ -271,6 +275,8 @@ class Submission(models.Model):
     version = models.PositiveIntegerField(null=True)
     edition = models.PositiveBigIntegerField(null=True)
     last_edit = models.PositiveBigIntegerField(default=0)
+    planned_for = models.DateTimeField(null=True)
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-pk"]
@@ -281,7 +287,19 @@ class Submission(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["uid"], condition=Q(state="waiting"), name="submission_one_waiting_for_an_item"
+                fields=["uid"],
+                condition=Q(state__in=["waiting", "planned"]),
+                name="submission_one_waiting_for_an_item",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="planned")
+                | (
+                    Q(planned_for__isnull=False)
+                    & Q(by__isnull=False)
+                    & Q(planned_by__isnull=False)
+                    & ~Q(planned_by=F("by"))
+                ),
+                name="submission_planned_by_another_person",
             ),
             models.CheckConstraint(
                 condition=~Q(state="approved") | Q(by__isnull=True) | ~Q(decided_by=F("by")),
@@ -292,7 +310,8 @@ class Submission(models.Model):
                 name="submission_approved_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "approved", "sent-back", "void"]), name="submission_state_known"
+                condition=Q(state__in=["waiting", "planned", "approved", "sent-back", "void"]),
+                name="submission_state_known",
             ),
         ]
 
@@ -362,12 +381,14 @@ class Listing(models.Model):
     Nobody is allowed or refused anything by what stands here, and no row: the item has not been listed yet.
     """
 
-    NOT_PUBLIC, PUBLIC, EDITED, WAITING, WITHDRAWN = "not-public", "public", "edited", "waiting", "withdrawn"
+    NOT_PUBLIC, PUBLIC, EDITED, WITHDRAWN = "not-public", "public", "edited", "withdrawn"
+    WAITING, PLANNED = "waiting", "planned"
     STATES: ClassVar[dict[str, str]] = {
         NOT_PUBLIC: "Not public",
         PUBLIC: "Public",
         EDITED: "Public with unpublished edits",
         WAITING: "Waiting for approval",
+        PLANNED: "Approved, waits for its day",
         WITHDRAWN: "Withdrawn",
     }
 
@@ -382,7 +403,7 @@ class Listing(models.Model):
         indexes = [models.Index(fields=["kind", "state"], name="listing_by_state")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["not-public", "public", "edited", "waiting", "withdrawn"]),
+                condition=Q(state__in=["not-public", "public", "edited", "waiting", "planned", "withdrawn"]),
                 name="listing_state_known",
             )
         ]
@@ -396,19 +417,21 @@ class Listing(models.Model):
         if self.public_version is None:
             return words
         version = f"version {self.public_version}"
-        return f"{words} ({version} is public)" if self.state == self.WAITING else f"{words}, {version}"
+        return f"{words} ({version} is public)" if self.state in (self.WAITING, self.PLANNED) else f"{words}, {version}"
 
 
 class Act(models.Model):
     """What takes two people: one proposes it, another approves exactly what both were shown.
 
     `what` is a kind of act (publishing/acts.py); `details` say what it is to be done with, and `digest` is of these and
-    of what was shown. `shown` is what was approved, in words, kept for later readers.
+    of what was shown. `shown` is what was approved, in words, kept for later readers. `planned_by`: who approved it for
+    the moment that its details name, whatever became of it (publishing/planning.py).
     """
 
-    WAITING, DONE, REFUSED, VOID = "waiting", "done", "refused", "void"
+    WAITING, PLANNED, DONE, REFUSED, VOID = "waiting", "planned", "done", "refused", "void"
     STATES: ClassVar[dict[str, str]] = {
         WAITING: "Waiting for a second person",
+        PLANNED: "Approved, waits for its day",
         DONE: "Approved and done",
         REFUSED: "Refused",
         VOID: "Void: it would no longer do what was shown",
@@ -426,6 +449,7 @@ class Act(models.Model):
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
     edition = models.PositiveBigIntegerField(null=True)
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-pk"]
@@ -437,7 +461,11 @@ class Act(models.Model):
                 name="act_approved_by_another_person",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "done", "refused", "void"]), name="act_state_known"
+                condition=~Q(state="planned") | (Q(planned_by__isnull=False) & ~Q(planned_by=F("by"))),
+                name="act_planned_by_another_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "planned", "done", "refused", "void"]), name="act_state_known"
             ),
         ]
 

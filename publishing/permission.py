@@ -81,12 +81,16 @@ def refuse_own(submission: Submission, by: User) -> None:
 
 
 def refuse_stale(submission: Submission) -> None:
+    refuse_changed(submission)
+    if not record.holds_submission(submission):
+        raise Refusal(f"The submission of “{submission.title}” is not what the record says was submitted.")
+
+
+def refuse_changed(submission: Submission) -> None:
     if snapshots.digest(submission.snapshot) != submission.digest:
         raise Refusal(f"The submission of “{submission.title}” is not what was submitted: its digest does not fit.")
     if digest_of_rows(submission) != submission.digest:
         raise Refusal(f"“{submission.title}” has been edited since it was submitted. It has to be submitted again.")
-    if not record.holds_submission(submission):
-        raise Refusal(f"The submission of “{submission.title}” is not what the record says was submitted.")
 
 
 def withdrawable(publications: Sequence[Publication]) -> list[Publication]:

@@ -13,12 +13,13 @@ import json
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
@@ -31,6 +32,10 @@ BEFORE_THE_FIRST = (0, "-")
 BATCH = 500
 # What ends a submission or a proposal: afterwards nobody can approve it.
 ENDS = ("sent back", "void", "approved", "act refused", "act void", "act approved")
+# What two people approved for a day to come. Nobody can approve it again; what ends it is one of the above.
+PLANNED, ACT_PLANNED = PLANS = ("planned", "act planned")
+AS_PLANNED = "as planned"
+SUBMITTED, SUBMITTED_FOR_A_DAY = "submitted", "submitted for a day"
 CHECKED, CHECK_TAKEN_BACK, REVIEW_SET = "checked", "check taken back", "review date set"
 FIELDS = ("at", "action", "kind", "uid", "slug", "version", "edition", "digest", "by", "submitted_by", "reason")
 
@@ -51,23 +56,63 @@ def add(action: str, **line: Any) -> Record:
 
 def holds_submission(submission: Submission) -> bool:
     """Whether the last line of a submission of the item is of this one, as it is, and no later line ended it."""
-    line = Record.objects.filter(uid=submission.uid, action="submitted").order_by("-number").first()
-    if line is None or not is_true(line) or _ended(line, uid=line.uid, digest=line.digest):
+    actions = [SUBMITTED, SUBMITTED_FOR_A_DAY]
+    line = Record.objects.filter(uid=submission.uid, action__in=actions).order_by("-number").first()
+    if line is None or not is_true(line) or _ended(line, *PLANS, uid=line.uid, digest=line.digest):
         return False
-    by = submission.by.get_username() if submission.by else ""
-    return (line.kind, line.digest, line.by) == (submission.kind, submission.digest, by)
+    by, moment = _name(submission.by), line.reason.partition(";")[0] if line.action == SUBMITTED_FOR_A_DAY else ""
+    said = (line.kind, line.digest, line.by, moment)
+    return said == (submission.kind, submission.digest, by, in_utc(submission.planned_for))
+
+
+def plan_of(submission: Submission) -> Record | None:
+    """The line by which another approved it for its moment, where it is as it is there, and no later line ended it.
+
+    `version` of the line is that of what was public of it, or withdrawn, when it was approved.
+    """
+    line = Record.objects.filter(uid=submission.uid, action=PLANNED).order_by("-number").first()
+    if line is None or not is_true(line) or has_ended(line) or not line.by or line.by == line.submitted_by:
+        return None
+    said = (line.kind, line.digest, line.by, line.submitted_by, line.reason)
+    held = (submission.kind, submission.digest, _name(submission.planned_by), _name(submission.by))
+    return line if said == (*held, in_utc(submission.planned_for)) else None
+
+
+def holds_planned_act(act: Act, moment: datetime | None) -> bool:
+    """Whether the line by which another approved the act for this moment is of it, and as it is, and none ended it."""
+    line = Record.objects.filter(slug=f"act-{act.pk}", action=ACT_PLANNED).order_by("-number").first()
+    if line is None or not is_true(line) or has_ended(line) or not line.by or line.by == line.submitted_by:
+        return False
+    said = (line.kind, line.digest, line.by, line.submitted_by, line.reason)
+    return said == (act.what, act.digest, _name(act.planned_by), _name(act.by), in_utc(moment))
+
+
+def has_ended(plan: Record) -> bool:
+    """Whether what was approved for a day by this line has been done, called off or found void since."""
+    if plan.action == ACT_PLANNED:
+        return _ended(plan, slug=plan.slug)
+    return _ended(plan, uid=plan.uid, digest=plan.digest)
+
+
+def in_utc(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat() if moment else ""
+
+
+def _name(user: User | None) -> str:
+    return user.get_username() if user else ""
 
 
 def holds_proposal(act: Act) -> bool:
     """Whether the line of the proposal is of this act, as it is, and no later line ended it."""
     line = Record.objects.filter(slug=f"act-{act.pk}", action="act proposed").order_by("-number").first()
-    if line is None or not is_true(line) or _ended(line, slug=line.slug):
+    if line is None or not is_true(line) or _ended(line, *PLANS, slug=line.slug):
         return False
     return (line.kind, line.digest, line.by) == (act.what, act.digest, act.by.get_username())
 
 
-def _ended(line: Record, **of_the_same: Any) -> bool:
-    return Record.objects.filter(number__gt=line.number, action__in=ENDS, **of_the_same).exists()
+def _ended(line: Record, *more: str, **of_the_same: Any) -> bool:
+    """Whether a later line of the same says that it is decided; `more`: what else counts as that."""
+    return Record.objects.filter(number__gt=line.number, action__in=[*ENDS, *more], **of_the_same).exists()
 
 
 def decisions(actions: Sequence[str]) -> dict[UUID, Record]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from publishing import (
+    acts,
     agreement,
     keeper,
     lifecycle,
@@ -33,8 +34,8 @@ from publishing.models import Publication, SealedEdition
 def put_in_force(by: User, approved_by: User, above: int = 0) -> int:
     """Seal all that is public as one new edition, greater than `above` and than any that is known to be served.
 
-    What the nodes have taken down stays down. The record names both people, and goes on from here: it no longer has to
-    reach the line that it had reached. The number of the edition.
+    What the nodes have taken down stays down, and what waited for its day is void. The record names both people, and
+    goes on from here: it no longer has to reach the line that it had reached. The number of the edition.
     """
     permission.require_two(by, approved_by, "approve_item", "put a restored database in force")
     with lifecycle.locked() as counter:
@@ -57,6 +58,9 @@ def put_in_force(by: User, approved_by: User, above: int = 0) -> int:
             "put in force", kind="", uid=UUID(int=0), slug="", edition=number, by=approved_by.get_username(),
             submitted_by=by.get_username(), reason=f"was at edition {before}; editions up to {above} had been served",
         )  # fmt: skip
+        why = "The database went back, so nobody can tell what was called off meanwhile. Plan it again."
+        lifecycle.end_plans(why)
+        acts.end_plans(why)
         record.rebase()
         listing.keep_all()
         keeper.refresh_on_commit()

@@ -55,7 +55,7 @@ def states_of_kind(
 ) -> dict[UUID, State]:
     """The state of each of `uids`. `rows`: theirs, where they have been read as snapshots are taken of them."""
     publications = Publication.objects.defer("snapshot", "documents", "keys").in_bulk(uids)
-    submissions = Submission.objects.filter(uid__in=uids, state=Submission.WAITING).defer("snapshot")
+    submissions = Submission.objects.filter(uid__in=uids, state__in=Submission.OPEN).defer("snapshot")
     waiting = {submission.uid: submission for submission in submissions.select_related("by")}
     if rows is None:
         unsure = publications.keys() - waiting.keys()
@@ -70,7 +70,8 @@ def digest_of(item: Publishable) -> str:
 
 def _state(kind: Kind, row: Publishable | None, publication: Publication | None, waiting: Submission | None) -> State:
     if waiting:
-        return State(Listing.WAITING, publication, waiting)
+        code = Listing.PLANNED if waiting.state == Submission.PLANNED else Listing.WAITING
+        return State(code, publication, waiting)
     if publication is None:
         return State(Listing.NOT_PUBLIC, None, None)
     if publication.state == Publication.WITHDRAWN:

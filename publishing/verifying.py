@@ -10,7 +10,18 @@ from uuid import UUID
 
 from django.conf import settings
 
-from publishing import accounts, agreement, edition, reading, record, rendering, sealing, snapshots, taken_down
+from publishing import (
+    accounts,
+    agreement,
+    edition,
+    planning,
+    reading,
+    record,
+    rendering,
+    sealing,
+    snapshots,
+    taken_down,
+)
 from publishing.dates import today
 from publishing.edition import Seal
 from publishing.models import Borrowing, EditionNumber, Publication, Record, SealedEdition, TakenDown
@@ -29,6 +40,7 @@ def faults() -> Iterator[str]:
     yield from undecided(publications)
     yield from _rendered_otherwise(publications)
     yield from _not_turned(publications)
+    yield from planning.faults()
     yield from _unsealed(publications)
     yield from accounts.altered()
     yield from _not_taken_down({str(publication.uid): publication for publication in publications})

@@ -4,20 +4,41 @@ Also the act by which two people confirm that what is left, after a fall, is all
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from publishing import fall, lifecycle, plain_text, reasons
+from publishing import acts, fall, lifecycle, plain_text, planning, reasons, record
 from publishing.acts import ActKind, Details, Shown
 from publishing.lifecycle import Refusal
-from publishing.models import Publication
+from publishing.models import Act, Publication
 from publishing.reasons import Reason
 
 
-def details(publications: Sequence[Publication], reason: str, words: str = "", replacement: str = "") -> Details:
-    """What is proposed. `words`: instead of ours; `replacement`: the slug of a public item of their kind."""
+def details(
+    publications: Sequence[Publication], reason: str, words: str = "", replacement: str = "", on: datetime | None = None
+) -> Details:
+    """What is proposed. `words`: instead of ours; `replacement`: the slug of a public item of their kind.
+
+    `on`: the moment at which to do it, if not as soon as it is approved.
+    """
     uids = sorted(str(one.pk) for one in publications)
-    return {"uids": uids, "reason": reason, "words": words.strip(), "replacement": replacement}
+    when = {"on": record.in_utc(on)} if on else {}
+    return {"uids": uids, "reason": reason, "words": words.strip(), "replacement": replacement, **when}
+
+
+def propose_for_a_day(asked: Details, by: User, note: str = "") -> Act:
+    """Propose to take these down at the moment that `asked` names. Refused where one of them is to be already."""
+    with lifecycle.locked():
+        planning.refuse_odd_moment(datetime.fromisoformat(asked["on"]))
+        for other in Act.objects.filter(what=WITHDRAW.name, state__in=[Act.WAITING, Act.PLANNED]):
+            moment = planning.moment_of(other)
+            if moment and set(other.details["uids"]) & set(asked["uids"]):
+                raise Refusal(
+                    f"It is to be taken down already, on {planning.in_words(moment)}. To have it taken down at another "
+                    "time, take that back or call it off first."
+                )
+        return acts.propose(WITHDRAW.name, asked, by, note)
 
 
 def _preview(asked: Details) -> Shown:
@@ -26,6 +47,9 @@ def _preview(asked: Details) -> Shown:
     _refuse_replacement(asked)
     said = [f"Reason ({reason.code}): {reason.public}"]
     said += [f"Instead: {replacement}"] if replacement else []
+    if on := asked.get("on"):
+        when = planning.in_words(datetime.fromisoformat(on))
+        shown.insert(0, (f"Not before {when}", ["Until then nothing changes. A new version in between makes it void."]))
     return [("What their addresses say", said), *shown]
 
 

@@ -16,8 +16,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from publishing import acts, lifecycle, one_person, permission, reasons, withdrawing
+from publishing import acts, lifecycle, one_person, permission, planning, reasons, withdrawing
 from publishing.admin.generic import ItemAdmin
+from publishing.admin.moments import MomentField
 from publishing.models import Publication, Publishable
 from publishing.registry import kind_of
 from publishing.roles import person
@@ -42,6 +43,14 @@ class SubmitForm(StepForm):
     )
 
 
+class SubmitForADayForm(SubmitForm):
+    planned_for = MomentField(
+        "Publish on",
+        "Empty: as soon as it is approved. A moment to come, at most a year ahead, by the clock in the United Kingdom. "
+        "Whoever approves it approves it for then, and any edit in between makes that void.",
+    )
+
+
 class WithdrawForm(StepForm):
     reason = forms.ChoiceField(
         choices=reasons.choices, help_text="Public: whoever asks for the item is told this, in words of ours."
@@ -50,6 +59,11 @@ class WithdrawForm(StepForm):
         required=False,
         widget=forms.Textarea({"rows": 3}),
         help_text="Only if ours will not do. They become public when somebody else has approved them.",
+    )
+    on = MomentField(
+        "Withdraw on",
+        "Empty: at once. A moment to come, at most a year ahead, by the clock in the United Kingdom: somebody else has "
+        "to approve it before then, and a new version in between makes it void.",
     )
 
     def __init__(self, *args: Any, **options: Any):
@@ -97,14 +111,18 @@ def _replacements(items: Sequence[Publishable]) -> list[tuple[str, str]]:
 
 
 def _submit(item: Publishable, by: User, answers: dict[str, Any]) -> None:
-    lifecycle.submit([item], by, answers["note"])
+    lifecycle.submit([item], by, answers["note"], answers["planned_for"])
 
 
 def _withdraw(items: Sequence[Publishable], by: User, answers: dict[str, Any]) -> Sequence[str]:
-    """At once, where one person may; whatever takes two is proposed."""
+    """At once, where one person may; whatever takes two is proposed, and what is to be done on a day."""
     held = list(Publication.objects.filter(pk__in=[item.pk for item in items]))
     if not held:
         raise lifecycle.Refusal("This is not public, so there is nothing to withdraw.")
+    if answers["on"]:
+        withdrawing.propose_for_a_day(withdrawing.details(held, **answers), by)
+        when = planning.in_words(answers["on"])
+        return [f"To withdraw it on {when} is proposed, and waits on the home page for somebody else. It stays public."]
     said, why, has_words = [], "", bool(answers["words"] or answers["replacement"])
     if len(held) == 1 and not (has_words and held[0].state == Publication.WITHDRAWN):
         try:
@@ -131,7 +149,7 @@ SUBMIT = Step(
     explanation="Somebody else then looks at the differences and publishes them. Any later edit makes it void.",
     button="Submit",
     done="submitted for approval",
-    form=SubmitForm,
+    form=SubmitForADayForm,
     do=_submit,
 )
 WITHDRAW = Step(

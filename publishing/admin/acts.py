@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from publishing import acts, lifecycle
+from publishing import acts, lifecycle, planning
 from publishing.admin.people import moment, name_of
 from publishing.admin.record import ReadOnlyAdmin
 from publishing.models import Act, Record
@@ -102,12 +102,14 @@ class ActAdmin(ReadOnlyAdmin):
         if request.method == "POST" and self._decided(request, act, form):
             return HttpResponseRedirect(request.path)
         act.refresh_from_db()
-        by, is_waiting = person(request), act.state == Act.WAITING
+        by, is_waiting, is_planned = person(request), act.state == Act.WAITING, act.state == Act.PLANNED
         may_approve = is_waiting and act.by_id != by.pk and by.has_perm(acts.kind_of(act).approves)
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "media": self.media, "act": act, "form": form,
-            "title": acts.kind_of(act).title, "shown": acts.shown_now(act) if is_waiting else act.shown,
-            "may_approve": may_approve, "may_refuse": may_approve or (is_waiting and act.by_id == by.pk),
+            "title": acts.kind_of(act).title, "shown": acts.shown_now(act) if is_waiting or is_planned else act.shown,
+            "may_approve": may_approve, "moment": planning.moment_of(act),
+            "may_refuse": may_approve or (is_waiting and act.by_id == by.pk)
+            or (is_planned and (act.by_id == by.pk or by.has_perm(acts.kind_of(act).approves))),
         }  # fmt: skip
         return TemplateResponse(request, "admin/publishing/act.html", context)
 
@@ -116,8 +118,10 @@ class ActAdmin(ReadOnlyAdmin):
         try:
             if "approve" in request.POST:
                 act.digest = request.POST.get("digest", "")
-                acts.approve(act, person(request))
-                messages.success(request, f"Approved and done: {acts.kind_of(act).title.lower()}.")
+                done = acts.approve(act, person(request))
+                is_planned, title = done.state == Act.PLANNED, acts.kind_of(act).title.lower()
+                how = "Approved for its day, and not done before" if is_planned else "Approved and done"
+                messages.success(request, f"{how}: {title}.")
                 return True
             if not form.is_valid():
                 return False

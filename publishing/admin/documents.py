@@ -68,7 +68,7 @@ def _lenders_not_public(text: str) -> Iterator[tuple[UUID, str]]:
     down = taken_down.known(settings.EDITIONS_FOLDER)
     live = Publication.objects.filter(uid__in=wanted, state=Publication.LIVE)
     for uid in wanted - {one.uid for one in live if not taken_down.covers(down, one)}:
-        waiting = Submission.objects.filter(uid=uid, state=Submission.WAITING).first()
+        waiting = Submission.objects.filter(uid=uid, state__in=Submission.OPEN).first()
         yield uid, waiting.snapshot if waiting else _as_edited(uid)
 
 

@@ -67,13 +67,13 @@ class ItemPages(WorkflowActions):
     def pages(self, request: HttpRequest, item: Publishable, state: State) -> list[tuple[str, str]]:
         """What this person can look at and do now, as titles and addresses."""
         may_submit = self.has_submit_permission(request)
-        is_edited = state.is_live and state.code in (Listing.EDITED, Listing.WAITING)
+        is_edited = state.is_live and state.code in (Listing.EDITED, Listing.WAITING, Listing.PLANNED)
         offered = [
             ("Preview", "preview", True),
             ("Differences", "differences", state.code != Listing.PUBLIC),
             ("Versions", "versions", state.publication is not None),
             ("Story", "story", True),
-            (SUBMIT.title, "submit", may_submit and state.code not in (Listing.PUBLIC, Listing.WAITING)),
+            (SUBMIT.title, "submit", may_submit and not state.submission and state.code != Listing.PUBLIC),
             ("Discard edits", "discard", is_edited and self._may_overwrite(request, item)),
             ("Set review date", "review-date", may_submit),
             ("Withdraw", "withdraw", state.is_live and self.has_withdraw_permission(request)),

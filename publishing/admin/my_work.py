@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing import acts, commenting, due, lifecycle, permission, sweep
+from publishing import acts, commenting, due, lifecycle, permission, planning, sweep
 from publishing.accounts import CHANGED, IN_FORCE, not_in_force
 from publishing.admin.addresses import form_of, list_of
 from publishing.admin.due import SOON, SUBMITTED, TO_DECIDE, UNSUBMITTED, unsubmitted
@@ -64,6 +64,8 @@ def of(user: User) -> dict[str, Any]:
         "acts": _acts(),
         "said": First.of(_said(user)),
         "came_back": First.of(_came_back(user)),
+        "plans_ended": _plans_ended(user),
+        "planned": _planned(),
         "unpublished": _unpublished(user),
         "reviews": _reviews(today()),
         "due": [(name, due.TITLES[name], count) for name, count in due.counts().items() if count],
@@ -92,15 +94,44 @@ def _said(user: User) -> QuerySet[Comment]:
 
 
 def _came_back(user: User) -> QuerySet[Submission]:
-    """Submissions of theirs that somebody else ended without publishing them, and that have no successor."""
+    """Submissions of theirs, or that they approved for a day to come, that somebody else ended without publishing them,
+    and that have no successor.
+    """
     later = Submission.objects.filter(uid=OuterRef("uid"), pk__gt=OuterRef("pk"))
     ended = Submission.objects.filter(
         ~Exists(later),
-        by=user,
+        Q(by=user) | Q(planned_by=user),
         state__in=[Submission.SENT_BACK, Submission.VOID],
         decided_at__gte=timezone.now() - RECENT,
     )
     return ended.exclude(decided_by=user).defer("snapshot").select_related("decided_by")
+
+
+def _plans_ended(user: User) -> Sequence[Act]:
+    """What they proposed or approved for a day to come that was not done on it, or that somebody else called off."""
+    ended = Act.objects.filter(
+        Q(by=user) | Q(planned_by=user), planned_by__isnull=False, state__in=[Act.VOID, Act.REFUSED],
+        decided_at__gte=timezone.now() - RECENT,
+    )  # fmt: skip
+    return list(ended.exclude(decided_by=user).select_related("decided_by")[:MOST])
+
+
+def _planned() -> First:
+    """What waits for its day within a month: what it is, its page, the moment, and whether the command has not run."""
+    until = timezone.now() + SOON
+    found = [(plan, moment) for plan in planning.planned() if (moment := planning.moment_of(plan)) and moment <= until]
+    shown = [(_title(plan), _address(plan), moment, planning.is_late(plan)) for plan, moment in found[:MOST]]
+    return First(shown, len(found))
+
+
+def _title(plan: Submission | Act) -> str:
+    if isinstance(plan, Submission):
+        return f"{plan.title} ({plan.kind})"
+    return f"{acts.kind_of(plan).title}: {'; '.join(heading for heading, _ in plan.shown[2:])}"
+
+
+def _address(plan: Submission | Act) -> str:
+    return reverse(f"admin:publishing_{plan._meta.model_name}_change", args=[plan.pk])
 
 
 def _unpublished(user: User) -> First:

@@ -25,12 +25,13 @@ def moment(at: datetime) -> str:
 @contextmanager
 def telling_of_void(request: HttpRequest, item: Publishable) -> Iterator[None]:
     """Around an edit: tells who makes it if it leaves a submission void. Its author finds that on the home page."""
-    waiting = Submission.objects.filter(uid=item.pk, state=Submission.WAITING).select_related("by").first()
+    waiting = Submission.objects.filter(uid=item.pk, state__in=Submission.OPEN).select_related("by").first()
     yield
     if waiting and Submission.objects.filter(pk=waiting.pk, state=Submission.VOID).exists():
         whose = "you" if waiting.by == request.user else name_of(waiting.by)
+        what = "its day" if waiting.state == Submission.PLANNED else "approval"
         messages.warning(
             request,
-            f"“{item}” was waiting for approval, submitted by {whose}. It is no longer what was submitted, so that "
+            f"“{item}” was waiting for {what}, submitted by {whose}. It is no longer what was submitted, so that "
             "submission is void. Submit it again when it is ready.",
         )

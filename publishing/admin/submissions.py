@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, When
 from django.db.models.expressions import Combinable
@@ -15,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from publishing import lifecycle, permission
+from publishing import lifecycle, permission, planning
 from publishing.admin.actions import CONFIRMED
 from publishing.admin.addresses import form_of
 from publishing.admin.checklist import Checklist
@@ -80,6 +81,8 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="State", ordering="state")
     def stands(self, submission: Submission) -> str:
+        if submission.state == Submission.PLANNED and submission.planned_for:
+            return f"{submission.get_state_display()} ({moment(submission.planned_for)})"
         if not submission.decided_at or not submission.decided_by:
             return submission.get_state_display()
         return f"{submission.get_state_display()} ({moment(submission.decided_at)}, {name_of(submission.decided_by)})"
@@ -99,6 +102,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
             return HttpResponseRedirect(f"{request.path}#comments")
         form = SendBackForm(request.POST if "send_back" in request.POST else None)
         shown = review_submission(submission)
+        by = person(request)
         checklist = Checklist(request.POST if "approve" in request.POST else None, [shown])
         is_decision = request.method == "POST" and not talk.was_sent
         if is_decision and self._decided(request, submission, form, checklist):
@@ -109,6 +113,8 @@ class SubmissionAdmin(ReadOnlyAdmin):
             "submission": submission, "review": shown, "form": form, "checklist": checklist,
             "talk": talk,
             "may_decide": self.has_approve_permission(request) and submission.state == Submission.WAITING,
+            "may_call_off": submission.state == Submission.PLANNED
+            and (submission.by_id == by.pk or self.has_approve_permission(request)),
             "item_address": form_of(submission.kind, submission.uid),
         }  # fmt: skip
         return TemplateResponse(request, "admin/publishing/submission.html", context)
@@ -119,6 +125,10 @@ class SubmissionAdmin(ReadOnlyAdmin):
         submissions = list(queryset if is_confirmed else queryset.filter(state=Submission.WAITING))
         if not submissions:
             messages.error(request, "None of these is waiting for approval.")
+            return None
+        if any(one.planned_for for one in submissions):
+            words = "Some of these are to be published on a day to come. Approve those on their own pages."
+            messages.error(request, words)
             return None
         reviews: list[tuple[Submission, Review]] = [(one, review_submission(one)) for one in submissions]
         checklist = Checklist(request.POST if is_confirmed else None, [review for _, review in reviews])
@@ -137,6 +147,8 @@ class SubmissionAdmin(ReadOnlyAdmin):
         if "approve" in request.POST:
             is_answered = self._is_answered(request, [submission], checklist)
             return is_answered and self._approve(request, [submission], checklist)
+        if "call_off" in request.POST:
+            return self._call_off(request, submission)
         if not form.is_valid():
             return False
         try:
@@ -165,16 +177,34 @@ class SubmissionAdmin(ReadOnlyAdmin):
                         raise lifecycle.Refusal(
                             f"“{submission.title}” is not what you were shown. Look at it again before approving."
                         )
-                number = lifecycle.approve(submissions, person(request), checklist.answered)
+                done = _approved(submissions, person(request), checklist.answered)
         except lifecycle.Refusal as refusal:
             messages.error(request, str(refusal))
             return False
-        names = ", ".join(f"“{submission.title}”" for submission in submissions)
-        messages.success(request, f"Published as edition {number}: {names}.")
+        messages.success(request, done)
+        return True
+
+    def _call_off(self, request: HttpRequest, submission: Submission) -> bool:
+        try:
+            lifecycle.call_off(submission, person(request))
+        except lifecycle.Refusal as refusal:
+            messages.error(request, str(refusal))
+            return False
+        messages.success(request, f"“{submission.title}” is called off: it will not be published on its day.")
         return True
 
     def _context(self, request: HttpRequest) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
+
+
+def _approved(submissions: Sequence[Submission], by: User, answered: str) -> str:
+    """Approve them, at once or one of them for its day; what is done, in words."""
+    if len(submissions) == 1 and (day := submissions[0].planned_for):
+        planned = lifecycle.approve_for_its_day(submissions[0], by, answered)
+        return f"Approved: “{planned.title}” becomes public on {planning.in_words(day)}, and not before."
+    number = lifecycle.approve(submissions, by, answered)
+    names = ", ".join(f"“{submission.title}”" for submission in submissions)
+    return f"Published as edition {number}: {names}."
 
 
 def _is_seen(submission: Submission, request: HttpRequest) -> bool:

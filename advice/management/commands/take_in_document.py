@@ -38,7 +38,7 @@ class Command(Job):
         if not quoting.held(row.document_sha256).is_held:
             raise CommandError(f"“{topic}” names no document that we hold, to compare this with. Nothing was changed.")
         yield from taking_in.take_in(row, digest)
-        if Submission.objects.filter(uid=row.pk, state=Submission.WAITING).exists():
+        if Submission.objects.filter(uid=row.pk, state__in=Submission.OPEN).exists():
             yield "What waited for approval is void."
         lifecycle.edited(row, by=by_whom)
         yield f"The working copy of “{topic}” names the new document. Look at it, and submit it for approval."

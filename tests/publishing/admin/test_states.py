@@ -66,7 +66,7 @@ def test_what_was_withdrawn_and_waits_to_come_back_is_listed_as_waiting_alone(de
     submit(desk, helpline)
 
     found = {state: len(desk.get(f"{SERVICES}?state={state}").context["cl"].result_list) for state in Listing.STATES}
-    assert found == {"not-public": 0, "public": 0, "edited": 0, "waiting": 1, "withdrawn": 0}
+    assert found == {"not-public": 0, "public": 0, "edited": 0, "waiting": 1, "planned": 0, "withdrawn": 0}
 
 
 def test_a_longer_list_of_drafts_costs_no_more_queries(desk):
