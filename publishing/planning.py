@@ -92,8 +92,9 @@ def why_not(submission: Submission) -> str:
         return "it is not what the record says was approved for a day"
     if why := _why_people_may_not(submission):
         return why
+    if submission.planned_by_id in permission.editors_since_publication(submission.uid):
+        return f"{submission.planned_by}, who approved it, has edited it since"
     try:
-        permission.refuse_own(submission, submission.planned_by)  # type: ignore[arg-type]  # the record names them
         permission.refuse_changed(submission)
     except Refusal as refusal:
         return str(refusal)

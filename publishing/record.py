@@ -73,8 +73,8 @@ def plan_of(submission: Submission) -> Record | None:
     line = Record.objects.filter(uid=submission.uid, action=PLANNED).order_by("-number").first()
     if line is None or not is_true(line) or has_ended(line) or not line.by or line.by == line.submitted_by:
         return None
-    said = (line.kind, line.digest, line.by, line.submitted_by, line.reason)
-    held = (submission.kind, submission.digest, _name(submission.planned_by), _name(submission.by))
+    said = (line.kind, line.slug, line.digest, line.by, line.submitted_by, line.reason)
+    held = (submission.kind, submission.slug, submission.digest, _name(submission.planned_by), _name(submission.by))
     return line if said == (*held, in_utc(submission.planned_for)) else None
 
 

@@ -8,7 +8,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from publishing import acts, keeper, lifecycle, verifying, withdrawing
+from publishing import acts, keeper, lifecycle, planning, verifying, withdrawing
 from publishing.models import Act, EditionNumber, Listing, Publication, Record, Submission
 from tests import factories as make
 from tests.in_force import colleague
@@ -105,6 +105,15 @@ def test_what_two_people_approved_for_a_day_becomes_public_on_it_and_not_before(
     assert list(verifying.faults()) == []
 
 
+def test_two_that_run_at_once_publish_it_once(plan, line, editor, approver, clock):
+    clock.move_to(DAY)
+    [seen_by_both] = planning.due()
+
+    done = [lifecycle.publish_planned(seen_by_both) for _ in range(2)]
+    assert [one.edition for one in done] == [2, 2]
+    assert (publication(line).version, EditionNumber.objects.get().number) == (2, 2)
+
+
 def test_a_trial_changes_nothing_and_a_day_that_was_missed_is_done_late(api, plan, clock):
     clock.move_to(DAY + timedelta(days=2))
     before = summary(api), Record.objects.count()
@@ -145,7 +154,10 @@ STEPS = {
         lambda line, editor, approver: type(editor).objects.filter(pk=editor.pk).update(password="another"),
         "the account of editor, who submitted it",
     ),
-    "the approver edits it": (lambda line, editor, approver: lifecycle.edited(line, by=approver), "You have edited"),
+    "the approver edits it": (
+        lambda line, editor, approver: lifecycle.edited(line, by=approver),
+        "has edited it since",
+    ),
 }
 
 
@@ -287,6 +299,7 @@ WRITTEN = {
     "snapshot": "{}",
     "digest": "0" * 64,
     "kind": "topic",
+    "slug": "other",
 }
 
 

@@ -16,6 +16,7 @@ OFTEN = {
     *("edit", "submit", "approve", "withdraw", "withdraw refused", "approve withdraw", "approve put-in-force"),
     *("database goes back", "node restarts", "recompile", "write", "write an account", "approve one's own"),
     *("forge a name", "bend a proposal", "check", "check refused"),
+    *("plan", "published as planned"),
 }
 SELDOM = {
     *("submit refused", "approve refused", "send back", "approve withdraw refused", "approve back-to-edition"),

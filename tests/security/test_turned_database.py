@@ -27,6 +27,7 @@ COLUMNS = [
     if (table, field.attname) not in UNREAD
 ]
 OF_A_SUBMISSION = ["kind", "uid", "slug", "title", "note", "by_id", "at", "snapshot", "digest", "version"]
+OF_A_SUBMISSION += ["planned_for", "planned_by_id"]
 
 
 def another(value: Any) -> Any:
@@ -144,7 +145,9 @@ def test_what_was_turned_gets_into_no_other_document(content, publish, editor, c
 def test_what_waits_is_published_as_it_was_submitted_or_not_at_all(content, editor, approver, column):
     [waiting] = lifecycle.submit([edit(content, by=editor, name="Meant anew", summary="Meant.")], by=editor)
     before = publication(content).documents
-    value = User.objects.create_user("colleague").pk if column == "by_id" else another(getattr(waiting, column))
+    value = User.objects.create_user("colleague").pk if column.endswith("by_id") else another(getattr(waiting, column))
+    if column == "planned_for":
+        value = waiting.at + datetime.timedelta(days=1)
     Submission.objects.filter(pk=waiting.pk).update(**{column: value})
 
     try:

@@ -8,17 +8,31 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
+import time_machine
 from django.conf import settings
 from django.core.management import call_command
 from django.db import Error, models, transaction
+from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from publishing import acts, bundle, keeper, keys, lifecycle, reading, sealing, snapshots, taken_down, withdrawing
+from publishing import (
+    acts,
+    bundle,
+    keeper,
+    keys,
+    lifecycle,
+    planning,
+    reading,
+    sealing,
+    snapshots,
+    taken_down,
+    withdrawing,
+)
 from publishing.dates import today
 from publishing.edition import digest
 from publishing.lifecycle import Refusal
@@ -89,6 +103,7 @@ class Walk(RuleBasedStateMachine):
         self.decided = Decided()
         self.asked: dict[int, Asked] = {}
         self.acts: dict[int, Asked] = {}
+        self.plans: dict[int, int] = {}  # by submission, the place of whoever approved it for its day
         self.hands: dict[UUID, set[int]] = {}
         self.written: list[tuple[models.Model, str]] = []
         self.first_keys = settings.EDITION_KEY, settings.RECORD_KEY
@@ -135,6 +150,34 @@ class Walk(RuleBasedStateMachine):
         self.submit(who, what)
         if waiting := Submission.objects.filter(uid=self._item(what).pk, state="waiting").first():
             self._tried("approve", lambda: self._approve(who + 1 + other % 3, [waiting]))
+
+    @rule(who=ANY, other=ANY, what=ANY, words=ANY)
+    def plan(self, who: int, other: int, what: int, words: int) -> None:
+        """For a moment from now: on the same day, by which reviews are counted."""
+        self.edit(who, what, words)
+        moment = timezone.now() + timedelta(seconds=20)
+        item, by, another_one = self._item(what), self._person(who), who + 1 + other % 3
+        done = self._tried("submit for a day", lambda: lifecycle.submit([item], by, planned_for=moment))
+        self._submitted(who, done or [])
+        for one in done or []:
+            if self._tried("plan", lambda one=one: lifecycle.approve_for_its_day(one, self._person(another_one))):
+                self.plans[one.pk] = another_one % len(self.people)
+
+    @rule()
+    def the_day_comes(self) -> None:
+        with time_machine.travel(timezone.now() + timedelta(seconds=30)):
+            for plan in planning.due():
+                done = self._tried("publish as planned", lambda plan=plan: lifecycle.publish_planned(plan))
+                if done and done.state == Submission.APPROVED:
+                    asked = self.asked[done.pk]
+                    assert self.plans[done.pk] not in {asked.by, *self.hands.pop(UUID(asked.what), set())}
+                    self.decided.approve({UUID(asked.what): asked.details}, done.edition)
+                    self._happened("published as planned")
+
+    @rule(who=ANY, which=ANY)
+    def call_off(self, who: int, which: int) -> None:
+        if plan := _pick(Submission.objects.filter(state="planned").order_by("pk"), which):
+            self._tried("call off", lambda: lifecycle.call_off(plan, by=self._person(who)))
 
     @rule(who=ANY, which=ANY)
     def send_back(self, who: int, which: int) -> None:
