@@ -509,7 +509,7 @@ def _submit(item: Publishable, by: User | None, note: str, planned_for: datetime
         raise Refusal(f"“{rows}” has no changes: it is public exactly as it stands.")
     if Publication.objects.filter(kind=kind.name, slug=rows.slug).exclude(uid=rows.pk).exists():
         raise Refusal(f"The address “{rows.slug}” has been public for something else. Choose another slug.")
-    _refuse_second_plan(rows, digest)
+    _refuse_second_plan(rows, digest, planned_for)
     _void_waiting(rows, by, "replaced by a later submission")
     submission = Submission.objects.create(
         kind=kind.name, uid=rows.pk, slug=rows.slug, title=str(rows)[:250], note=note, by=by, at=timezone.now(),
@@ -522,12 +522,17 @@ def _submit(item: Publishable, by: User | None, note: str, planned_for: datetime
     return submission
 
 
-def _refuse_second_plan(rows: Publishable, digest: str) -> None:
+def _refuse_second_plan(rows: Publishable, digest: str, planned_for: datetime | None) -> None:
     plan = Submission.objects.filter(uid=rows.pk, state=Submission.PLANNED, digest=digest).first()
     if plan and plan.planned_for:
         raise Refusal(
             f"“{rows}” is approved already, to be published on {planning.in_words(plan.planned_for)}. "
             "To have it published at another time, call that off first."
+        )
+    if planned_for and (day := planning.day_of_withdrawal([rows.pk])):
+        raise Refusal(
+            f"“{rows}” is to be taken down on {planning.in_words(day)}. Two plans for one item would end each other: "
+            "take that back or call it off first."
         )
 
 

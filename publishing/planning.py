@@ -3,7 +3,7 @@
 `lifecycle` and `acts` carry it out, for the command `publish_planned`; no answer looks at the clock for it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -74,6 +74,21 @@ def _needs(plan: Submission) -> list[UUID]:
     except (snapshots.SnapshotError, ValueError, KeyError, TypeError):
         return []
     return [uid for uid, is_required in lenders.items() if is_required]
+
+
+def day_of_withdrawal(uids: Iterable[UUID | str]) -> datetime | None:
+    """When one of these is to be taken down, as somebody proposed or two approved; None where none is."""
+    asked = {str(uid) for uid in uids}
+    for act in Act.objects.filter(state__in=[Act.WAITING, Act.PLANNED]):
+        if (moment := moment_of(act)) and asked.intersection(act.details.get("uids", [])):
+            return moment
+    return None
+
+
+def day_of_publication(uids: Iterable[UUID | str]) -> datetime | None:
+    """When one of these is to be published anew, as somebody asked or two approved; None where none is."""
+    asked = Submission.objects.filter(uid__in=uids, state__in=Submission.OPEN, planned_for__isnull=False)
+    return asked.values_list("planned_for", flat=True).first()
 
 
 def is_due(plan: Plan) -> bool:

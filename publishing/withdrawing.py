@@ -31,13 +31,16 @@ def propose_for_a_day(asked: Details, by: User, note: str = "") -> Act:
     """Propose to take these down at the moment that `asked` names. Refused where one of them is to be already."""
     with lifecycle.locked():
         planning.refuse_odd_moment(datetime.fromisoformat(asked["on"]))
-        for other in Act.objects.filter(what=WITHDRAW.name, state__in=[Act.WAITING, Act.PLANNED]):
-            moment = planning.moment_of(other)
-            if moment and set(other.details["uids"]) & set(asked["uids"]):
-                raise Refusal(
-                    f"It is to be taken down already, on {planning.in_words(moment)}. To have it taken down at another "
-                    "time, take that back or call it off first."
-                )
+        if day := planning.day_of_withdrawal(asked["uids"]):
+            raise Refusal(
+                f"It is to be taken down already, on {planning.in_words(day)}. To have it taken down at another time, "
+                "take that back or call it off first."
+            )
+        if day := planning.day_of_publication(asked["uids"]):
+            raise Refusal(
+                f"A new version is to be published on {planning.in_words(day)}. Two plans for one item would end each "
+                "other: send that back or call it off first."
+            )
         return acts.propose(WITHDRAW.name, asked, by, note)
 
 

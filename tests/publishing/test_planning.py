@@ -294,6 +294,15 @@ def test_nobody_approves_their_own_plan_or_one_whose_moment_has_passed(line, edi
     assert publication(line).version == 1
 
 
+def test_what_is_for_a_day_is_not_approved_among_others_where_its_day_is_not_shown(line, editor, approver):
+    [submission] = lifecycle.submit([edit(line, by=editor, summary="Later.")], by=editor, planned_for=DAY)
+    asked = {"action": "approve_together", "_selected_action": submission.pk}
+    answer = signed_in(approver).post("/admin/publishing/submission/", asked, follow=True)
+
+    assert said(answer) == ["Some of these are to be published on a day to come. Approve those on their own pages."]
+    assert state(submission) == "waiting"
+
+
 WRITTEN = {
     "planned_for": DAY - timedelta(days=1),
     "snapshot": "{}",
@@ -426,6 +435,21 @@ def test_a_second_day_is_refused_and_the_first_can_be_called_off_and_anybody_may
     assert (run(), is_public(line)) == ("Nothing is due.", True)
     press(signed_in(editor), page(line, "withdraw"), reason="closed")
     assert not is_public(line)
+
+
+def test_what_is_to_be_published_on_a_day_is_not_planned_to_be_taken_down(plan, line, editor):
+    answer = press(signed_in(editor), page(line, "withdraw"), reason="closed", on="2026-12-09T09:00")
+
+    assert "A new version is to be published on 3 December 2026, 09:00" in words(answer)
+    assert not Act.objects.exists()
+
+
+def test_nor_the_other_way_round(ending, line, editor):
+    edit(line, by=editor, summary="Another.")
+    answer = press(signed_in(editor), page(line, "submit"), planned_for="2026-12-02T09:00")
+
+    assert "is to be taken down on 3 December 2026, 09:00" in words(answer)
+    assert not Submission.objects.filter(state=Submission.WAITING).exists()
 
 
 def test_one_person_alone_has_nothing_taken_down_on_a_day(line, editor, clock):
