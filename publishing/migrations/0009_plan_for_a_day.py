@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0007_keep_what_lists_know'),
+        ("publishing", "0008_let_editors_work_together"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
