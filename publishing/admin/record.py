@@ -5,10 +5,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.text import Truncator
 
 from publishing.admin.people import moment
 from publishing.models import Record
+from publishing.wording import shortened
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # of any row; at run time it takes none
@@ -61,4 +61,4 @@ class RecordAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Reason or note")
     def why(self, line: Record) -> str:
-        return Truncator(line.reason).chars(100)
+        return shortened(line.reason, 100)

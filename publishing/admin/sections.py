@@ -13,9 +13,10 @@ from django.contrib.admin.helpers import AdminForm, InlineAdminForm, InlineAdmin
 from django.contrib.admin.utils import flatten
 from django.db import models
 from django.utils.html import format_html
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 
 from publishing.admin.read_only import Spoken
+from publishing.wording import shortened
 
 LONGEST_LINE = 160  # characters
 
@@ -61,9 +62,7 @@ def _of_fields(fieldset: Any, number: int, is_folded: bool) -> Section:
     elif is_folded or "collapse" in fieldset.classes:
         fieldset.classes = "collapse"
         line = " · ".join(_told(fieldset.form.instance, names)) or "Nothing yet"
-        fieldset.name = format_html(
-            '{} <span class="section-line">{}</span>', title, Truncator(line).chars(LONGEST_LINE)
-        )
+        fieldset.name = format_html('{} <span class="section-line">{}</span>', title, shortened(line, LONGEST_LINE))
     return Section(title, f"section-{number}", has_errors, fields=fieldset)
 
 
@@ -89,7 +88,7 @@ def is_open(part: InlineAdminForm) -> bool:
 def line_of(part: InlineAdminForm) -> str:
     """What a part says, on one line; empty of a new one."""
     row: Any = part.original or (part.form.instance if is_typed(part.form) else None)
-    return Truncator(" ".join(_or_its_text(row.in_short, row).split())).chars(LONGEST_LINE) if row else ""
+    return shortened(_or_its_text(row.in_short, row), LONGEST_LINE) if row else ""
 
 
 def _told(row: models.Model, names: Sequence[str]) -> Iterator[str]:

@@ -14,7 +14,6 @@ from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.text import Truncator
 
 from publishing import lifecycle, permission, planning
 from publishing.admin.actions import CONFIRMED
@@ -27,6 +26,7 @@ from publishing.admin.reviewing import Review, review_submission
 from publishing.admin.talking import Talk
 from publishing.models import Submission
 from publishing.roles import person
+from publishing.wording import shortened
 
 
 class SendBackForm(forms.Form):
@@ -77,7 +77,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Note")
     def shortened_note(self, submission: Submission) -> str:
-        return Truncator(submission.note).chars(100)
+        return shortened(submission.note, 100)
 
     @admin.display(description="State", ordering="state")
     def stands(self, submission: Submission) -> str:

@@ -12,9 +12,18 @@ from publishing.admin.people import name_of
 from publishing.codes import code_list
 from publishing.models import Publication
 from publishing.upkeep import LIST, Upkeep, choices
+from publishing.wording import shortened
 
 register = template.Library()
 register.filter("name_of", name_of)
+
+
+@register.filter(name="shortened")
+def in_short(value: object, most: int) -> str:
+    """What there is to say, in at most so many characters, and no number cut in two."""
+    return shortened(str(value), most)
+
+
 register.filter("reason_in_words", reasons.in_words)
 register.filter("how_checked", lambda code: code_list(LIST).label(code))
 register.simple_tag(choices, name="ways_to_check")
