@@ -41,6 +41,7 @@ def form(chromium, live_server, settings):
 
     yield opened
     for context in contexts:
+        context.set_offline(True)  # a form tells that it is left, and nobody is to be asked when the test is over
         context.close()
 
 

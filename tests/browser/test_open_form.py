@@ -30,6 +30,7 @@ def editors(chromium, live_server, settings):
         contexts[-1].add_cookies([cookie])
     yield *(context.new_page() for context in contexts), f"{live_server.url}/admin/services/service/{service.pk}/"
     for context in contexts:
+        context.set_offline(True)  # a form tells that it is left, and nobody is to be asked when the test is over
         context.close()
 
 
