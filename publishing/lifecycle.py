@@ -638,7 +638,10 @@ def _note_upkeep(one: Publication, said: Upkeep, number: int, by: User | None) -
 
 
 def _set_row_due(kind: Kind, uid: UUID, due_on: date) -> None:
-    kind.model._base_manager.filter(pk=uid).update(review_due_on=due_on)
+    """A row that somebody writes just now is passed over: they may wait for our lock. The publication has the day."""
+    held = kind.model._base_manager.filter(pk=uid)
+    if held.select_for_update(skip_locked=True, of=("self",)).values_list("pk").first():
+        held.update(review_due_on=due_on)
 
 
 def _refuse_odd_check(check: Check) -> None:

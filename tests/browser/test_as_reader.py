@@ -31,6 +31,7 @@ def form(chromium, live_server, settings):
     def opened(width: int):
         context = chromium.new_context(viewport={"width": width, "height": 844}, locale="en-GB")
         contexts.append(context)
+        context.route("**/open-form/", lambda route: route.fulfill(body=""))
         context.add_cookies([cookie])
         page = context.new_page()
         page.goto(f"{live_server.url}/admin/services/service/{service.pk}/change/")
@@ -60,7 +61,7 @@ def test_the_answer_stands_beside_the_form_and_follows_what_is_typed(form):
 
     assert page.input_value("#id_maximum_age") == "12"
     assert Service.objects.get().maximum_age == 17
-    assert "15" not in page.url
+    assert "reader" not in page.url
     assert [line for line in noted if line.startswith(("error", "Refused"))] == []
 
 
