@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from advice.views import HelpView
 from helpapi import problems
+from helpapi.confirm import Confirm
 from helpapi.contract import docs
 from helpapi.contract.problem_pages import ProblemList, ProblemPage
 from helpapi.home import Home, Root
@@ -39,7 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", Ready.as_view()),
 ]
 if settings.SERVES_ADMIN:
-    urlpatterns.append(path("admin/", admin.site.urls))
+    urlpatterns += [path("admin/", admin.site.urls), path("confirm/<path:token>", Confirm.as_view(), name="confirm")]
 urlpatterns += [re_path(r"^(?P<address>.*[^/])/\Z", problems.without_slash)]
 
 handler400 = problems.bad_request

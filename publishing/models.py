@@ -358,6 +358,39 @@ class Asked(models.Model):
         return f"{self.who} asked by {self.by}"
 
 
+class Enquiry(models.Model):
+    """A link by which an organisation says whether a public item is right, and what it said (publishing/enquiring.py).
+
+    `version`: that was public when the link was made; once it is answered, that the answer is about.
+    """
+
+    LONGEST = 2000
+
+    kind = models.CharField(max_length=40)
+    uid = models.UUIDField(db_index=True)
+    slug = models.CharField(max_length=80)
+    version = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    is_right = models.BooleanField(null=True)
+    text = models.TextField("What is not right", blank=True, validators=[MaxLengthValidator(LONGEST)])
+    dealt_with_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    dealt_with_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "enquiries"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug}, asked on {self.at:%d %B %Y}"
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        super().clean_fields(exclude)
+        plain_text.check(self, exclude or (), unread={"text"})
+
+
 class OpenForm(models.Model):
     """Somebody has the form of an item open, or had until a moment ago (publishing/open_forms.py)."""
 

@@ -31,4 +31,9 @@ class Request(WSGIRequest):
 
 def is_of_admin(request: HttpRequest) -> bool:
     """Whether it is for editors, who get Django's own pages and headers; where there is no admin, nothing is."""
-    return settings.SERVES_ADMIN and request.path.startswith("/admin/")
+    return is_admin_path(request.path)
+
+
+def is_admin_path(path: str) -> bool:
+    """Those of editors, and of the links by which they ask organisations (helpapi/confirm.py)."""
+    return settings.SERVES_ADMIN and path.startswith(("/admin/", "/confirm/"))

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
+from helpapi.running.requests import is_admin_path
 from publishing.api.parsers import LARGEST_BODY
 
 THREADS = 512  # of each process (helpapi/__main__.py)
@@ -32,7 +33,7 @@ def taking_turns(application: Application, at_once: int) -> Application:
     turns, bodies = BoundedSemaphore(at_once), Semaphore(BODIES)
 
     def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        is_form = settings.SERVES_ADMIN and environ["PATH_INFO"].startswith("/admin/")
+        is_form = is_admin_path(environ["PATH_INFO"])
         largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if is_form else LARGEST_BODY
         if _is_larger(environ.get("CONTENT_LENGTH", ""), largest):
             environ["wsgi.input"] = BytesIO()

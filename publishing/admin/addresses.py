@@ -9,15 +9,16 @@ from publishing.registry import kinds
 
 def form_of(kind: str, uid: UUID) -> str:
     """The address of the item's form; empty for a kind that has none."""
-    return _address(kind, "change", uid)
+    return page_of(kind, "change", uid)
 
 
 def list_of(kind: str) -> str:
     """The address of the list of a kind; empty where there is none."""
-    return _address(kind, "changelist")
+    return page_of(kind, "changelist")
 
 
-def _address(kind: str, page: str, *of: UUID) -> str:
+def page_of(kind: str, page: str, *of: UUID | int) -> str:
+    """The address of a page of a kind, or of one of its items; empty where there is none."""
     if kind not in kinds():
         return ""
     options = kinds()[kind].model._meta

@@ -11,9 +11,9 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing import acts, commenting, due, lifecycle, permission, planning, sweep
+from publishing import acts, commenting, due, enquiring, lifecycle, permission, planning, sweep
 from publishing.accounts import CHANGED, IN_FORCE, not_in_force
-from publishing.admin.addresses import form_of, list_of
+from publishing.admin.addresses import form_of, list_of, page_of
 from publishing.admin.due import SOON, SUBMITTED, TO_DECIDE, UNSUBMITTED, unsubmitted
 from publishing.confirming import BY_COMMAND
 from publishing.dates import today
@@ -62,6 +62,7 @@ def of(user: User) -> dict[str, Any]:
         "waiting": First.of(waiting, SUBMISSIONS, f"?whose={SUBMITTED}"),
         "to_decide": First.of(to_decide, SUBMISSIONS, f"?whose={TO_DECIDE}") if may_decide else [],
         "acts": _acts(),
+        "answers": _answers() if user.has_perm("publishing.submit_item") else [],
         "said": First.of(_said(user)),
         "came_back": First.of(_came_back(user)),
         "plans_ended": _plans_ended(user),
@@ -86,6 +87,12 @@ def _acts() -> First:
     waiting = Act.objects.filter(state=Act.WAITING).defer("details", "shown").select_related("by")
     found = First.of(waiting, "admin:publishing_act_changelist", f"?state__exact={Act.WAITING}")
     return replace(found, shown=[(act, acts.kind_of(act).title) for act in found])
+
+
+def _answers() -> First:
+    """What organisations answered, each with its page."""
+    found = First.of(enquiring.answers())
+    return replace(found, shown=[(one, page_of(one.kind, "answer", one.uid, one.pk)) for one in found])
 
 
 def _said(user: User) -> QuerySet[Comment]:

@@ -94,7 +94,7 @@ class ReviewsAdmin(ReadOnlyAdmin):
             return HttpResponseRedirect(_back(request, {}))
         context = {
             **self._context(request), "title": "Still correct", "form": form, "name": request.POST.get("list", ""),
-            "shown": [(one, title, _told(one) if len(shown) <= SHOWN_WHOLE else []) for one, title in shown],
+            "shown": [(one, title, told(one) if len(shown) <= SHOWN_WHOLE else []) for one, title in shown],
             "ways": [code for code in code_list(upkeep.LIST).codes if code.code != upkeep.COMPILED],
         }  # fmt: skip
         return TemplateResponse(request, "admin/publishing/still_correct.html", context)
@@ -126,7 +126,7 @@ def _rows(page: "Page[Publication]") -> list[tuple[Publication, str, Upkeep, str
     return [(one, title, Upkeep.of(one.keys), form_of(one.kind, one.uid)) for one, title in due.titled(list(page))]
 
 
-def _told(publication: Publication) -> list[tuple[str, str]]:
+def told(publication: Publication) -> list[tuple[str, str]]:
     """All that is public of it, in words."""
     members = {name: value for name, value in document(publication).items() if value and name not in NOT_COMPARED}
     return [(name.replace("_", " "), in_words(value)) for name, value in members.items()]

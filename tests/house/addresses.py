@@ -29,9 +29,9 @@ def patterns(resolver: URLResolver | None = None, path: str = "", is_admin: bool
 
 
 def public() -> Iterator[tuple]:
-    """Those outside the admin; the one that only takes a slash off an address has no view of its own."""
+    """Those outside the admin and of no secret link; what only takes a slash off an address has no view of its own."""
     for path, view, is_admin in patterns():
-        if not is_admin and not path.startswith("^"):
+        if not is_admin and not path.startswith(("^", "confirm/")):
             yield path, view.view_class
 
 
