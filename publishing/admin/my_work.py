@@ -37,9 +37,9 @@ class First:
 
     @classmethod
     def of(cls, found: QuerySet[Any], address: str = "", query: str = "") -> "First":
-        return cls(
-            list(found[:MOST]), found.count(), [("see them all", f"{reverse(address)}{query}")] if address else ()
-        )
+        shown = list(found[:MOST])
+        count = len(shown) if len(shown) < MOST else found.count()
+        return cls(shown, count, [("see them all", f"{reverse(address)}{query}")] if address else ())
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.shown)
