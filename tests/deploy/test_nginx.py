@@ -233,6 +233,11 @@ def test_an_editor_may_save_a_long_form(tmp_path):
         assert front.get("/admin/advice/topic/1/change/", "POST", b"a" * 900_000).status == 200
 
 
+def test_an_organisation_that_writes_too_much_is_told_so_by_the_application(tmp_path):
+    with origin() as server, Front(tmp_path, server.server_port) as front:
+        assert front.get("/confirm/1.x", "POST", b"a" * 900_000).status == 200
+
+
 @pytest.mark.parametrize(
     ("raw", "status"),
     [
