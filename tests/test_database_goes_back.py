@@ -45,7 +45,7 @@ def restore(database: str) -> None:
     """As from a backup, at once."""
     run(
         database,
-        f"TRUNCATE {', '.join(f'publishing_{name}' for name in TABLES)}",
+        f"TRUNCATE {', '.join(f'publishing_{name}' for name in TABLES)} CASCADE",
         *(f"INSERT INTO publishing_{name} TABLE kept_{name}" for name in TABLES),
     )
 

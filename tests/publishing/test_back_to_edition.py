@@ -171,7 +171,7 @@ def test_what_the_form_would_not_take_any_more_is_pointed_out(office, publish, e
         shown = dict(acts.preview("back-to-edition", {"edition": 2}))
 
     lines = shown["Changes back: service “alone”, from version 3 to what version 2 said"]
-    assert "The form would not take it today: checked on: This day is still to come" in lines[-1]
+    assert "The form would not take it today: Checked on: This day is still to come" in lines[-1]
 
 
 def test_what_happened_since_it_was_proposed_makes_it_void(office, editor, approver, publish):
