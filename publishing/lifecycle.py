@@ -664,6 +664,8 @@ def _write(publications: Sequence[Publication], counter: EditionNumber) -> int:
         return rendering.write(publications, counter)
     except rendering.Altered as error:
         raise Refusal(str(error)) from None
+    except snapshots.SnapshotError as error:  # of what stands beside it, which somebody has altered
+        raise Refusal(f"The database does not hold what was published: {error}. Run verify, then restore.") from None
 
 
 def _write_withdrawn(publications: Sequence[Publication], counter: EditionNumber) -> int:

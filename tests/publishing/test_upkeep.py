@@ -113,6 +113,12 @@ def test_unpublished_edits_stay_unpublished_and_what_waits_can_still_be_approved
     lifecycle.approve([waiting], by=colleague)  # who checks has not edited
 
 
+def test_what_somebody_wrote_into_the_database_is_not_said_to_be_correct(line, editor):
+    Publication.objects.filter(pk=line.pk).update(snapshot="Nothing that was approved.")
+
+    assert "run verify" in refused(line, by=editor).lower()
+
+
 def test_a_new_version_has_not_been_checked(line, editor, publish, api):
     check(line, by=editor)
     publish(edit(line, by=editor, summary="It listens."))
