@@ -6,9 +6,9 @@ holds. Every such verb is here and nowhere else, which is why this is longer tha
 Nothing becomes public, and no public thing changes, unless two people meant exactly that: one submits a snapshot,
 another approves its digest, at once or for a moment to come (publishing/planning.py). Nobody approves what they
 submitted, or have edited since its last publication; nobody does anything whose account is not in force, or who looks
-after accounts. One person may take one item down, because
-hiding a bad number is safe and showing one is not; but not much of the content, nor with words of their own. One person
-may say that what is public is still correct, which changes no fact of it (publishing/upkeep.py).
+after accounts. One person may take one item down, because hiding a bad number is safe and showing one is not; but not
+much of the content, nor with words of their own. One person may say that what is public is still correct, which
+changes no fact of it (publishing/upkeep.py).
 
 Every function runs in one transaction that first locks the edition number, so editions are numbered in the order
 in which they are committed, and a crash leaves the old edition or the new one. A refusal changes nothing. Whatever a

@@ -50,6 +50,14 @@ def page(chromium, request):
 
 
 @pytest.fixture(scope="module")
+def beside_a_loop():
+    """Playwright's loop runs in this thread, and Django would not ask its database beside one."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture(scope="module")
 def demonstration(tmp_path_factory):
     """The address of a server with the project's content, and the passwords of its editor and its approver by name."""
     home = tmp_path_factory.mktemp("demonstration")

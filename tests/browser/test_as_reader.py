@@ -9,13 +9,7 @@ from tests.browser.accessibility import is_wider_than_the_screen, violations
 from tests.browser.conftest import watch
 from tests.in_force import colleague
 
-
-@pytest.fixture(scope="module", autouse=True)
-def beside_a_loop():
-    """Playwright's loop runs in this thread, and Django would not ask its database beside one."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
+pytestmark = pytest.mark.usefixtures("beside_a_loop")
 
 
 @pytest.fixture

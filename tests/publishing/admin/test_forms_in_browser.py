@@ -7,19 +7,12 @@ from django.test import Client
 
 from tests import factories
 from tests.browser.accessibility import is_wider_than_the_screen, violations
-from tests.browser.conftest import chromium, launch, watch  # noqa: F401  (fixtures)
+from tests.browser.conftest import beside_a_loop, chromium, launch, watch  # noqa: F401  (fixtures)
 from tests.in_force import colleague
 
+pytestmark = pytest.mark.usefixtures("beside_a_loop")
 NUMBERS = ("0808 157 0123", "0808 157 0456", "020 7946 0000", "020 7946 0001")
 LINE = "Phone: 0808 157 0123 – Open all day, every day"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def database_beside_a_loop():
-    """The browser is driven from a loop, in the thread that asks the database too."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
 
 
 @pytest.fixture
@@ -52,6 +45,7 @@ def desk(helpline, address, chromium):  # noqa: F811
     noted = watch(desk)
     desk.goto(f"{address}/admin/services/service/{helpline.pk}/change/")
     yield desk
+    desk.wait_for_load_state("networkidle")  # or the database is emptied while a request still reads it
     context.set_offline(True)
     context.close()
     assert noted == []
