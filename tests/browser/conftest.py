@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -55,6 +57,15 @@ def beside_a_loop():
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield
+
+
+def all_is_answered() -> None:
+    """Wait for what `live_server` still answers, though the browser is gone: its database is emptied next."""
+    ends = time.monotonic() + 5
+    while any("process_request_thread" in thread.name for thread in threading.enumerate()):
+        if time.monotonic() > ends:
+            break
+        time.sleep(0.02)
 
 
 @pytest.fixture(scope="module")

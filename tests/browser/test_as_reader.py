@@ -6,7 +6,7 @@ from django.test import Client
 from services.models import Service
 from tests import factories
 from tests.browser.accessibility import is_wider_than_the_screen, violations
-from tests.browser.conftest import watch
+from tests.browser.conftest import all_is_answered, watch
 from tests.in_force import colleague
 
 pytestmark = pytest.mark.usefixtures("beside_a_loop")
@@ -38,6 +38,7 @@ def form(chromium, live_server, settings):
     for context in contexts:
         context.set_offline(True)  # a form tells that it is left, and nobody is to be asked when the test is over
         context.close()
+    all_is_answered()
 
 
 def test_the_answer_stands_beside_the_form_and_follows_what_is_typed(form):

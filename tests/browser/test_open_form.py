@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests import factories
 from tests.browser.accessibility import violations
-from tests.browser.conftest import watch
+from tests.browser.conftest import all_is_answered, watch
 from tests.in_force import colleague
 
 pytestmark = pytest.mark.usefixtures("beside_a_loop")
@@ -26,6 +26,7 @@ def editors(chromium, live_server, settings):
     for context in contexts:
         context.set_offline(True)  # a form tells that it is left, and nobody is to be asked when the test is over
         context.close()
+    all_is_answered()
 
 
 def test_two_who_have_a_form_open_are_told_of_each_other_until_one_leaves(editors):

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests import factories
 from tests.browser.accessibility import is_wider_than_the_screen, violations
-from tests.browser.conftest import beside_a_loop, chromium, launch, watch  # noqa: F401  (fixtures)
+from tests.browser.conftest import all_is_answered, beside_a_loop, chromium, launch, watch  # noqa: F401  (fixtures)
 from tests.in_force import colleague
 
 pytestmark = pytest.mark.usefixtures("beside_a_loop")
@@ -45,9 +45,9 @@ def desk(helpline, address, chromium):  # noqa: F811
     noted = watch(desk)
     desk.goto(f"{address}/admin/services/service/{helpline.pk}/change/")
     yield desk
-    desk.wait_for_load_state("networkidle")  # or the database is emptied while a request still reads it
     context.set_offline(True)
     context.close()
+    all_is_answered()
     assert noted == []
 
 
