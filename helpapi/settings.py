@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "publishing",
     "services",
     "advice",
+    "partners",
 ]
 
 _ADMIN_MIDDLEWARE = [
