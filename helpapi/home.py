@@ -41,6 +41,7 @@ class RootSerializer(Members):
 
     title = serializers.CharField(help_text="Its name.")
     description = serializers.CharField(help_text="What it is for.")
+    edition = serializers.IntegerField(help_text="The number of the edition that is being served.", min_value=0)
     published_at = serializers.DateTimeField(
         allow_null=True,
         help_text="When this edition was made (UTC): the last time that anything was published or withdrawn. The "
@@ -63,6 +64,7 @@ class Root(EditionView):
         return {
             "title": "helpapi",
             "description": "What to do now and who can help, for people blackmailed with intimate images.",
+            "edition": edition.number,
             "published_at": edition.published_at,
             "links": {name: link(path) for name, (path, _) in places().items()},
             "attribution": ATTRIBUTION,

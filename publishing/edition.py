@@ -9,7 +9,7 @@ Nothing here knows Django, or what the kinds are: that comes in as a `Layout`.
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -337,6 +337,14 @@ class Edition:
         """The publication of `kind` with this uid (canonical lower-case form) or slug, live or withdrawn."""
         item = self.items.get(name)
         return item if item and item.kind == kind else self.by_slug.get((kind, name))
+
+    def changed_in(self, kinds: Collection[str]) -> int:
+        """The number of the edition that last changed anything of these kinds; 0 where there is nothing of them."""
+        found: int | None = self.memo.get(key := ("changed in", *kinds))
+        if found is None:
+            numbers = (item.edition for item in self.items.values() if item.kind in kinds)
+            found = self.memo[key] = max(numbers, default=0)
+        return found
 
     def changed(self, number: int, items: Iterable[Published], seal: Seal | None = None) -> "Edition":
         """The edition `number`, in which `items` have replaced what was held of the same uids."""

@@ -15,6 +15,7 @@ import logging
 import os
 import threading
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -78,8 +79,10 @@ class Keeper:
         """The edition as it was sealed, with what has been taken down since."""
         return self._held
 
-    def edition(self, number: int) -> Edition | None:
-        return self._editions.get(number)
+    def edition(self, number: int, kinds: Collection[str]) -> Edition | None:
+        """One that has of these kinds what edition `number` had; None where none is held."""
+        held = reversed(self._editions.values())
+        return next((one for one in held if one.changed_in(kinds) <= number <= one.number), None)
 
     def status(self) -> Status:
         edition, now = self._current, datetime.now(UTC)
@@ -225,8 +228,8 @@ def hidden() -> int:
     return _keeper.hidden()
 
 
-def edition(number: int) -> Edition | None:
-    return _keeper.edition(number)
+def edition(number: int, kinds: Collection[str]) -> Edition | None:
+    return _keeper.edition(number, kinds)
 
 
 def status() -> Status:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import subprocess
 import sys
 import time
@@ -38,8 +39,8 @@ class Walks:
                 return
             assert status == 200, body
             seen += [result["slug"] for result in told["results"]]
-            editions.add(told["edition"])
             address = told["next"] and told["next"].removeprefix(PUBLIC_URL)
+            editions |= {int(number) for number in re.findall(r"edition=(\d+)", address or "")}
             time.sleep(pause)
         assert len(editions) == 1
         self.whole.append((*editions, seen))

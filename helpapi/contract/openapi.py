@@ -16,6 +16,7 @@ from publishing.api.parsers import LARGEST_BODY
 from publishing.api.views import EditionView, ItemView, ListView, ShelfItemView
 from publishing.serializers import EmergencySerializer, Members, NoticeSerializer
 
+EDITION = {"description": "The number of the edition that this is answered from.", "schema": {"type": "integer"}}
 ETAG = {"description": "Send it in If-None-Match: 304 says that you hold the answer.", "schema": {"type": "string"}}
 
 
@@ -97,8 +98,9 @@ class Schema(AutoSchema):
         if self.asked.offers_text:
             good["text/plain"] = {"schema": {"type": "string", "description": "The same in plain sentences."}}
         answers: dict[str, Any] = {"200": {"description": "The answer.", "content": good}}
+        answers["200"]["headers"] = {"Edition": EDITION}
         if not self._asks():
-            answers["200"]["headers"] = {"ETag": ETAG}
+            answers["200"]["headers"] |= {"ETag": ETAG}
             answers["304"] = {"description": "The answer you already have, by its ETag, still holds."}
         return answers | self._problems()
 
@@ -139,7 +141,6 @@ class Schema(AutoSchema):
     def _always(self) -> dict[str, dict[str, Any]]:
         notices = {"type": "array", "items": self._ref(NoticeSerializer)}
         return {
-            "edition": _whole("The number of the edition this is answered from."),
             "emergency": {**self._ref(EmergencySerializer), "description": "Show it first."},
             "notices": {**notices, "description": "Urgent corrections. Show them before any result."},
         }

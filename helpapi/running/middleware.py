@@ -29,7 +29,7 @@ ADMIN_HEADERS = {**SECURITY_HEADERS, "Referrer-Policy": "same-origin"}
 PUBLIC_HEADERS = {
     **SECURITY_HEADERS,
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Retry-After, X-Request-Id, Deprecation, Sunset, Link",
+    "Access-Control-Expose-Headers": "Edition, ETag, Retry-After, X-Request-Id, Deprecation, Sunset, Link",
     "Vary": "Accept-Encoding",
     "Cache-Control": "no-store",
 }

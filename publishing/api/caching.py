@@ -1,29 +1,30 @@
-"""Cache headers: strong ETags made before any work, honest lifetimes, and 304.
+"""Cache headers: strong ETags of what is answered, honest lifetimes, and 304, mostly before any work.
 
-An answer that speaks of time (what is open) is good only until the next opening or closing it depends on; its ETag
-holds the last one before now, its max-age ends at the next, and no cache may show it stale.
+An answer that speaks of time (what is open) is good only until the next opening or closing it depends on: its max-age
+ends there, and no cache may show it stale.
 """
 
 import gzip
 import hashlib
 import json
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from typing import Self
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
-from publishing import packages
 from publishing.api.negotiation import prefers_gzip
 from publishing.api.question import Question
+from publishing.edition import Edition
 
 MAX_AGE = 60
 STALE = "stale-while-revalidate=60, stale-if-error=604800"
 NO_STORE = "no-store"
 JSON = "application/json"
 WORTH_COMPRESSING = 1000  # bytes
-ANSWERS_ARE_MADE_WITH = {".py", ".yaml", ".csv", ".txt", ".html"}
+TAGS_KEPT = 4096  # of an edition, some 150 bytes each
+_SALT = secrets.token_bytes(16)  # of this process, so that nothing remembered can be matched with a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,47 +38,45 @@ class Span:
     until: datetime | None
 
 
-@cache
-def release() -> str:
-    """A digest of what answers are made with besides the edition: our code, data files and pinned packages.
+class Tags:
+    """The strong ETag of one answer: of its bytes, so that it is the same as long as they are, over editions too.
 
-    Two releases may word the same edition differently, and a strong ETag must not outlive the bytes it stood for.
+    What was answered from this edition before is remembered, so that whoever has it is told so before any work.
     """
-    found = [
-        file for folder in (*packages.own().values(), settings.BASE_DIR / "fixtures") for file in folder.rglob("*")
-    ]
-    files = sorted(file for file in found if file.suffix in ANSWERS_ARE_MADE_WITH)
-    digest = hashlib.sha256()
-    for file in (settings.BASE_DIR / "requirements.txt", *files):
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
+
+    def __init__(self, kept: dict[bytes, str], asked: bytes, encoding: str):
+        self._kept, self._asked, self._encoding = kept, asked, encoding
+
+    @classmethod
+    def of(
+        cls, edition: Edition, request: HttpRequest, question: Question, span: Span | None, content_type: str
+    ) -> Self | None:
+        """None where no cache may keep the answer: nothing of such a question is remembered either.
+
+        What was sent is in the order of its names, so the order in an address makes no other answer.
+        """
+        parameters = question.parameters()
+        if request.method == "POST" or not all(parameters[name].is_kept for name in question.sent):
+            return None
+        since = span and span.since and span.since.isoformat()
+        asked = [request.path, list(question.sent.items()), since, content_type]
+        digest = hashlib.blake2b(json.dumps(asked).encode(), key=_SALT, digest_size=16).digest()
+        return cls(edition.memo.setdefault("tags", {}), digest, _encoding(request))
+
+    @property
+    def known(self) -> str:
+        """That of the same answer as it was given before; empty where it was not."""
+        found = self._kept.get(self._asked)
+        return f'"{found}{self._encoding}"' if found else ""
+
+    def tag(self, body: bytes) -> str:
+        if len(self._kept) >= TAGS_KEPT:
+            self._kept.clear()
+        found = self._kept[self._asked] = _digest(body)
+        return f'"{found}{self._encoding}"'
 
 
-def terms(
-    request: HttpRequest, edition_digest: str, question: Question, span: Span | None, content_type: str = JSON
-) -> tuple[str, str]:
-    """The strong ETag and the Cache-Control of a good answer; no ETag where no cache may keep it.
-
-    The tag is made from what the answer depends on and nothing of what it says. What was sent is in the order of its
-    names, so the order in an address makes no other answer and no other tag.
-    """
-    parameters = question.parameters()
-    if request.method == "POST" or not all(parameters[name].is_kept for name in question.sent):
-        return "", NO_STORE
-    since = span and span.since and span.since.isoformat()
-    known = [
-        release(),
-        settings.PUBLIC_URL,
-        edition_digest,
-        request.path,
-        list(question.sent.items()),
-        since,
-        content_type,
-    ]
-    return _quoted(json.dumps(known).encode(), request), _lifetime(span)
-
-
-def _lifetime(span: Span | None) -> str:
+def lifetime(span: Span | None) -> str:
     if span is None:
         return f"public, max-age={MAX_AGE}, {STALE}"
     left = MAX_AGE if span.until is None else int((span.until - datetime.now(UTC)).total_seconds())
@@ -107,7 +106,7 @@ def answer(
     request: HttpRequest, body: bytes, etag: str, control: str, content_type: str = JSON, language: str = "en"
 ) -> HttpResponse:
     """A good answer, or 304 where the client asked for nothing else. `etag` is empty where nothing may be kept."""
-    if etag and is_any_held(request):
+    if etag and (is_any_held(request) or is_held(request, etag)):
         return not_modified(etag, control)
     headers = {"Cache-Control": control, "Content-Language": language}
     if etag:
@@ -120,12 +119,12 @@ def answer(
 
 def page(request: HttpRequest, body: bytes, content_type: str, max_age: int) -> HttpResponse:
     """An answer whose bytes are at hand, such as a page for people: its ETag is of the bytes."""
-    etag, control = _quoted(body, request), f"public, max-age={max_age}"
-    return not_modified(etag, control) if is_held(request, etag) else answer(request, body, etag, control, content_type)
+    etag, control = f'"{_digest(body)}{_encoding(request)}"', f"public, max-age={max_age}"
+    return answer(request, body, etag, control, content_type)
 
 
-def _quoted(known: bytes, request: HttpRequest) -> str:
-    return f'"{hashlib.sha256(known).hexdigest()[:32]}{_encoding(request)}"'
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:32]
 
 
 def _encoding(request: HttpRequest) -> str:

@@ -92,6 +92,7 @@ class EditionView(PublicView):
     serializer_class: ClassVar[type[Members]]
     is_json = True
     must_be_whole: ClassVar[bool] = False  # it would pass for all the help there is
+    drawn_from: ClassVar[tuple[str, ...]] = ()  # the kinds whose publications decide what a walk over pages meets
 
     def get(self, request: Request, **path: str) -> HttpResponse:
         response = self.answer_from(self.edition(), **path)
@@ -100,16 +101,21 @@ class EditionView(PublicView):
         return response
 
     def answer_from(self, edition: Edition, **path: str) -> HttpResponse:
-        request, language = self.request, self.question.lang
+        request, language, span = self.request, self.question.lang, self.span(edition)
         content_type = TEXT if self.is_text else caching.JSON
-        etag, control = caching.terms(request, edition.digest, self.question, self.span(edition), content_type)
-        if etag and caching.is_held(request, etag):
-            return caching.not_modified(etag, control)
-        if self.is_text:
-            body = self.text(edition).encode()
+        tags = caching.Tags.of(edition, request, self.question, span, content_type)
+        control = caching.lifetime(span) if tags else caching.NO_STORE
+        if tags and tags.known and caching.is_held(request, tags.known):
+            response = caching.not_modified(tags.known, control)
         else:
-            body = orjson.dumps({**self.always(edition), **self.answer(edition, **path)})
-        return caching.answer(request, body, etag, control, content_type, language)
+            if self.is_text:
+                body = self.text(edition).encode()
+            else:
+                body = orjson.dumps({**self.always(edition), **self.answer(edition, **path)})
+            etag = tags.tag(body) if tags else ""
+            response = caching.answer(request, body, etag, control, content_type, language)
+        response["Edition"] = str(edition.number)
+        return response
 
     def text(self, edition: Edition) -> str:
         """The same in plain sentences, where the view offers that."""
@@ -125,7 +131,7 @@ class EditionView(PublicView):
         if current is None:
             raise NoEdition()
         number = self.pinned()
-        held = current if number in (None, current.number) else keeper.edition(number)
+        held = current if number is None else keeper.edition(number, self.drawn_from)
         if held is None:
             detail = "That edition is not held here. Begin the walk again at the restart link."
             raise self.cannot_go_on("edition-gone", detail, current)
@@ -144,7 +150,7 @@ class EditionView(PublicView):
 
     def pins(self, edition: Edition) -> dict[str, Any]:
         """The parameters by which the links of a walk over pages stay with what it began in."""
-        return {"edition": edition.number}
+        return {"edition": edition.changed_in(self.drawn_from)} if self.drawn_from else {}
 
     def span(self, edition: Edition) -> caching.Span | None:
         """For an answer that speaks of time, how long it stays the same; None for any other."""
@@ -167,7 +173,7 @@ class EditionView(PublicView):
     def always(self, edition: Edition) -> dict[str, Any]:
         """What every good answer begins with."""
         notices = [orjson.Fragment(item.document) for item in edition.select("notice")]
-        return {"emergency": EMERGENCY, "notices": notices, "edition": edition.number}
+        return {"emergency": EMERGENCY, "notices": notices}
 
 
 class AskedInABody(EditionView):
@@ -209,9 +215,13 @@ class ListView(EditionView, Generic[T]):
 
 
 class ShelfListView(ListView[Published]):
-    """A page of the documents of one kind."""
+    """A page of the documents of one kind, which is all that they are drawn from unless the view says more."""
 
     kind: ClassVar[str]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.drawn_from = cls.__dict__.get("drawn_from", (cls.kind,))
 
     def find(self, edition: Edition) -> Sliced[Published]:
         return edition.select(self.kind)

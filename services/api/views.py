@@ -103,6 +103,7 @@ class OrganisationList(ShelfListView):
     kind = "organisation"
     noun, noun_plural, tag = "Organisation", "Organisations", "services"
     serializer_class = ListedOrganisationSerializer
+    drawn_from = ("organisation", "service")
 
     def show(self, edition: Edition, item: Published) -> dict[str, Any]:
         return with_services(edition, item)

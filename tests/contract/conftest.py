@@ -49,7 +49,11 @@ def edition(django_db_setup, django_db_blocker, tmp_path_factory):
 def served(edition, monkeypatch):
     """This edition and no other is held."""
     monkeypatch.setattr(keeper, "current", lambda: edition)
-    monkeypatch.setattr(keeper, "edition", {edition.number: edition}.get)
+    monkeypatch.setattr(
+        keeper,
+        "edition",
+        lambda number, kinds: edition if edition.changed_in(kinds) <= number <= edition.number else None,
+    )
     return edition
 
 

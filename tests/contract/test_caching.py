@@ -1,6 +1,7 @@
 """What a cache may keep is right for as long as it may keep it, and is asked for again without any work."""
 
 import gzip
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import orjson
@@ -8,9 +9,6 @@ import pytest
 import time_machine
 
 from publishing import keeper
-from publishing.api.caching import release
-from publishing.edition import Edition
-from publishing.registry import layouts
 from tests.contract.cache import Cache
 
 pytestmark = pytest.mark.usefixtures("served", "noon")
@@ -64,14 +62,14 @@ def test_what_is_asked_in_a_body_is_not_kept(api):
 
 
 @pytest.mark.parametrize("before", [1, 30, 59])
-@pytest.mark.parametrize("address", ["/api/v1/help", "/api/v1/services?ordering=open", "/api/v1/services?open_at=now"])
+@pytest.mark.parametrize("address", [OF_A_CHILD, "/api/v1/services?ordering=open", "/api/v1/services?open_at=now"])
 def test_the_lifetime_of_what_is_open_now_ends_at_the_next_change(api, noon, address, before):
     noon.move_to(CLOSING - timedelta(seconds=before))
 
     assert api.get(address)["Cache-Control"] == f"public, max-age={before}, must-revalidate"
 
 
-@pytest.mark.parametrize("address", ["/api/v1/help", "/api/v1/services?ordering=open", "/api/v1/services?open_at=now"])
+@pytest.mark.parametrize("address", [OF_A_CHILD, "/api/v1/services?ordering=open", "/api/v1/services?open_at=now"])
 def test_an_old_tag_gets_a_fresh_answer_after_a_line_has_closed(api, noon, address):
     noon.move_to(CLOSING - timedelta(seconds=1))
     before = api.get(address)
@@ -90,10 +88,10 @@ def test_a_tag_holds_from_one_change_to_the_next(api, noon):
 
 
 def test_a_tag_of_the_same_hours_on_another_day_is_another(api, noon):
-    tag = api.get("/api/v1/help")["ETag"]
+    tag = api.get(OF_A_CHILD)["ETag"]
     noon.shift(timedelta(days=1))
 
-    assert api.get("/api/v1/help")["ETag"] != tag
+    assert api.get(OF_A_CHILD)["ETag"] != tag
 
 
 def test_the_tag_of_a_moment_that_was_named_holds_for_the_edition(api, noon):
@@ -246,34 +244,48 @@ def test_one_tag_is_of_one_sequence_of_bytes(api, noon, encoding):
             assert seen.setdefault((address, response["ETag"]), response.content) == response.content
 
 
-def test_another_edition_or_public_address_makes_another_tag(api, monkeypatch, settings, served):
-    tags = {api.get("/api/v1/regions")["ETag"]}
-    monkeypatch.setattr(keeper, "current", lambda: Edition(9, served.items.values(), layouts()))
-    tags.add(api.get("/api/v1/regions")["ETag"])
+def test_an_answer_keeps_its_tag_as_long_as_its_bytes_over_editions_too(api, monkeypatch, served):
+    """A line has another name: what does not show it has its tag still, and whoever holds that is told so."""
+    services = "/api/v1/services?page_size=1", "/api/v1/services"
+    addresses = [*EDITIONS, "/api/v1/regions?page_size=5", OF_A_CHILD, *services]
+    before = {address: api.get(address) for address in addresses}
+    line = served.find("service", "daytime-line")
+    renamed = replace(line, document=line.document.replace(b"Daytime line", b"Line"), edition=served.number + 1)
+    newer = served.changed(served.number + 1, [renamed])
+    monkeypatch.setattr(keeper, "current", lambda: newer)
+    changed = {address for address in addresses if api.get(address)["ETag"] != before[address]["ETag"]}
+    held = [api.get(address, headers={"If-None-Match": before[address]["ETag"]}) for address in addresses]
+
+    assert changed == {"/api/v1", "/api/v1/services/daytime-line", OF_A_CHILD, *services}
+    assert {address for address, response in zip(addresses, held, strict=True) if response.status_code == 304} == {
+        "/api/v1/advice", "/api/v1/regions?q=edin", "/api/v1/codes", "/api/v1/regions?page_size=5",
+    }  # fmt: skip
+    assert {response["Edition"] for response in held if response.status_code == 304} == {str(served.number + 1)}
+
+
+def test_a_list_keeps_its_tag_and_its_links_when_something_of_another_kind_changes(api, monkeypatch, served):
+    tag = api.get("/api/v1/services?page_size=1")["ETag"]
+    topic = next(item for item in served.items.values() if item.kind == "topic")
+    newer = served.changed(served.number + 1, [replace(topic, edition=served.number + 1)])
+    monkeypatch.setattr(keeper, "current", lambda: newer)
+
+    assert api.get("/api/v1/services?page_size=1")["ETag"] == tag
+
+
+def test_another_public_address_makes_another_tag(api, settings):
+    tag = api.get("/api/v1/regions")["ETag"]
     settings.PUBLIC_URL = "https://elsewhere.example.org"
-    tags.add(api.get("/api/v1/regions")["ETag"])
 
-    assert len(tags) == 3
-
-
-def test_another_release_makes_another_tag(api, monkeypatch):
-    tag = api.get("/api/v1/help")["ETag"]
-    monkeypatch.setattr("publishing.api.caching.release", lambda: "another")
-
-    assert api.get("/api/v1/help", headers={"If-None-Match": tag}).status_code == 200
+    assert api.get("/api/v1/regions?page=1")["ETag"] != tag
 
 
-def test_a_release_is_known_by_every_file_that_answers_are_made_with(settings, tmp_path):
-    code = tmp_path / "fixtures" / "codes.yaml"
-    code.parent.mkdir()
-    (tmp_path / "requirements.txt").touch()
-    settings.BASE_DIR = tmp_path
-    found = set()
-    for text in ("one", "other"):
-        code.write_text(text)
-        found.add(release.__wrapped__())
+def test_what_is_remembered_of_answers_given_is_bounded_and_names_no_question(api, served):
+    for age in range(100):
+        api.get(f"/api/v1/help?age={age}")
+    kept = served.memo["tags"]
 
-    assert len(found) == 2
+    assert len(kept) >= 100
+    assert {(type(asked), len(asked), len(tag)) for asked, tag in kept.items()} == {(bytes, 16, 32)}
 
 
 @pytest.mark.parametrize(

@@ -47,13 +47,13 @@ UNSAID_KEYS = (
 )
 
 
-def items(names) -> list[Published]:
+def items(names, edition: int) -> list[Published]:
     """Services as an edition holds them, without a database, and a topic, without which there is no help."""
     topic = Published("topic", "a-topic", "a-topic", 1, 1, "", document=b"{}", keys={"name": "a topic"})
-    return [topic, *(item(number, name) for number, name in enumerate(names))]
+    return [topic, *(item(number, name, edition) for number, name in enumerate(names))]
 
 
-def item(number: int, name: str) -> Published:
+def item(number: int, name: str, edition: int) -> Published:
     uid, slug = f"00000000-0000-4000-8000-{number:012}", f"s-{number}"
     said = {"uid": uid, "slug": slug, "name": name, "summary": "It listens.", "types": ["emotional-support"]}
     unsaid = dict.fromkeys(("organisation", "audiences", "languages", "checked_on", "website"))
@@ -66,7 +66,7 @@ def item(number: int, name: str) -> Published:
     anybody = AgeLimits("user-age", None, True, None, True)
     whom = {"age": asdict(anybody), "circumstances": [], "also_for": []}
     return Published(
-        *("service", uid, slug, 1, 1, name),
+        *("service", uid, slug, 1, edition, name),
         document=orjson.dumps({**said, **unsaid, **whom, "channels": []}),
         keys={"urgency": 1, "breadth": 1, "name": name, **found_by, "rule": [asdict(Bounds(anybody))]},
     )
@@ -85,7 +85,7 @@ class Desk:
         gone = sorted(self.names)[self.number % 7 :: 9][:5] if self.number else []
         self.names = self.names - set(gone) | {f"{self.number:03}-{number}" for number in range(5)}
         self.number += 1
-        keeper._keeper._hold(Edition(self.number, items(sorted(self.names)), layouts()), "database")
+        keeper._keeper._hold(Edition(self.number, items(sorted(self.names), self.number), layouts()), "database")
 
 
 @pytest.fixture

@@ -62,7 +62,12 @@ def test_the_editions_before_are_held_for_a_while(publish, settings):
     for _ in range(settings.EDITIONS_KEPT + 1):
         publish(make.organisation())
 
-    assert [keeper.edition(number) is not None for number in (1, 2, 3, 4)] == [False, True, True, True]
+    assert [keeper.edition(number, ["organisation"]) is not None for number in (1, 2, 3, 4)] == [
+        False,
+        True,
+        True,
+        True,
+    ]
 
 
 def test_an_edition_that_is_no_longer_held_leaves_the_memory(publish, settings):

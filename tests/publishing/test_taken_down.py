@@ -41,8 +41,8 @@ def test_no_edition_that_somebody_still_leafs_through_shows_it(publish, api):
     withdraw(bad)
 
     assert api.get(f"/api/v1/organisations?page_size=1&page=2&edition={showing}").status_code == 410
-    assert keeper.edition(showing) is None
-    assert keeper.edition(without)
+    assert keeper.edition(showing, ["organisation"]) is None
+    assert keeper.edition(without, ["organisation"])
 
 
 def test_nor_one_from_before_a_restore_that_shows_a_later_version(bad, publish, api):
@@ -56,7 +56,7 @@ def test_nor_one_from_before_a_restore_that_shows_a_later_version(bad, publish, 
     withdraw(bad)
 
     assert api.get(ADDRESS).status_code == 410
-    assert keeper.edition(showing) is None
+    assert keeper.edition(showing, ["organisation"]) is None
 
 
 def test_a_withdrawal_reaches_a_node_that_takes_no_edition_from_the_database(bad, publish, editor, api):
