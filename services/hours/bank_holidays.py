@@ -14,6 +14,9 @@ from services.hours import NATIONS
 
 PROCLAIMED = Path(__file__).resolve().parents[2] / "fixtures" / "bank_holidays.yaml"
 
+# A copy that a partner keeps has the days of these years, so nobody is told of others (docs/decisions/0018).
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
 _SUBDIVISIONS = {"E92000001": "ENG", "N92000002": "NIR", "S92000003": "SCT", "W92000004": "WLS"}
 _SATURDAY = 5
 _MEMBERS = {"date", "nations", "name", "source"}
@@ -22,13 +25,12 @@ _CODES = {name: code for code, name in NATIONS.items()}
 
 @lru_cache(maxsize=1024)
 def bank_holidays(nation: str, year: int) -> frozenset[datetime.date] | None:
-    """The bank holidays of one nation (GSS code) in one year; None when the library has none for that year.
+    """The bank holidays of one nation (GSS code) in one year; None for a year before `FIRST_YEAR` or after `LAST_YEAR`.
 
     Holds the named days at a weekend as well as the weekdays given instead, and what was proclaimed since the library
     was released.
     """
-    calendar = country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=[])
-    if not calendar.start_year <= year <= calendar.end_year:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     added = (day for day in proclaimed(PROCLAIMED)[nation] if day.year == year)
     return frozenset(country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year)).union(added)

@@ -23,7 +23,7 @@ The rules, each with a test:
   bank holidays. An exception wins over all four, and so do a closed period and a day of every year.
 - Where it cannot be said whether the rule touches a date (see `is_bank_holiday`), what would be open either way is
   unknown.
-  That includes every date in years for which there are no bank holidays to look up (before 1872, after 2100).
+  That includes every date in years for which there are no bank holidays to look up (before 2000, after 2100).
 - Unknown hours, and those by appointment, are unknown at every moment, and unknown is never open.
 """
 

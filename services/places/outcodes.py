@@ -91,8 +91,11 @@ class Outcodes:
     """Every outcode, sector and postcode area of the files. Never changes once made."""
 
     def __init__(self, known: dict[str, Outcode], sectors: dict[str, Narrowed], areas: dict[str, Outcode]) -> None:
-        """`areas` holds, under its letters, what answers for an outcode that is not in `known`."""
-        self._known, self._sectors, self._areas = known, sectors, areas
+        """`areas` holds, under its letters, what answers for an outcode that is not in `known`.
+
+        `sectors`: those that say more than their outcode does, by names such as `EH1 1`.
+        """
+        self._known, self.sectors, self.areas = known, sectors, areas
 
     @classmethod
     def load(cls, folder: Path, places: Regions) -> "Outcodes":
@@ -120,10 +123,10 @@ class Outcodes:
             raise OutcodeError(_problem(text))
         outcode, area, sector = (part and part.upper() for part in found.groups())
         elsewhere = _IRELAND if _ROUTING_KEY.fullmatch(outcode) else _UNKNOWN
-        answer = self._known.get(outcode) or self._areas.get(area, elsewhere)
+        answer = self._known.get(outcode) or self.areas.get(area, elsewhere)
         nations, choices = answer.nations, answer.choices
         if answer.status != LARGE_USERS:
-            nations, choices = self._sectors.get(f"{outcode} {sector}", (nations, choices))
+            nations, choices = self.sectors.get(f"{outcode} {sector}", (nations, choices))
         return replace(answer, outcode=outcode, nations=nations, choices=choices)
 
 

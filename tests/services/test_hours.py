@@ -277,7 +277,7 @@ def test_a_holiday_moved_from_a_weekend_leaves_its_own_day_in_doubt():
     assert is_bank_holiday(date(2026, 12, 28)) is True
 
 
-@pytest.mark.parametrize("year", [1, 1871, 2101, 9999])
+@pytest.mark.parametrize("year", [1, 1871, 1999, 2101, 9999])
 def test_a_year_without_bank_holidays_to_look_up_cannot_be_said(year):
     assert is_bank_holiday(date(year, 6, 16)) is None
 
