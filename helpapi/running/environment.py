@@ -79,8 +79,8 @@ def mail(name: str) -> dict[str, Any]:
     }
 
 
-def secret(name: str, path: Path | None) -> str:
-    """The variable `name`, or a random secret made once and kept, readable by its owner alone, at `path`.
+def secret(name: str, path: Path | None, size: int = 48) -> str:
+    """The variable `name`, or `size` random bytes in base64, made once and kept, for its owner alone, at `path`.
 
     Without a path there is no such fallback: the secret is empty, and a system check says so.
     """
@@ -96,7 +96,7 @@ def secret(name: str, path: Path | None) -> str:
     except FileExistsError:  # another process was quicker
         return path.read_text().strip()
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+        file.write(secrets.token_urlsafe(size))
     return path.read_text().strip()
 
 
