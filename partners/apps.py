@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class PartnersConfig(AppConfig):
     name = "partners"
+
+    def ready(self) -> None:
+        from partners.trust import checks  # noqa: F401  (they register themselves)

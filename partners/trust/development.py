@@ -19,6 +19,10 @@ def provide(folder: Path, online: str) -> None:
     """
     if (folder / roots.name(1)).exists():
         return
+    try:
+        keys.from_text(online)
+    except keys.BadKey:
+        return
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix="trust-", dir=folder.parent))
     try:

@@ -39,6 +39,11 @@ def from_file(path: Path, passphrase: str = "") -> CryptoSigner:
     return _from_pem(path.read_bytes(), passphrase.encode() or None)
 
 
+def is_locked(path: Path) -> bool:
+    """Whether it takes a passphrase to read it."""
+    return b"ENCRYPTED" in path.read_bytes().partition(b"\n")[0]
+
+
 def public_from_file(path: Path) -> SSlibKey:
     """The public half of a key, as a root lists it: it has the key's id."""
     try:

@@ -1,6 +1,6 @@
-"""What this node goes by: the roots in force in its folder, and its online key if they know it."""
+"""What this node goes by: the roots in force in its folder, and its online key if they name it."""
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -27,15 +27,15 @@ def newest() -> Root | None:
 
 
 def signer() -> CryptoSigner | None:
-    """None where there is no key, or one that no reader would believe: the newest root in force doesn't know it."""
+    """None where there is no key, or one that no reader would believe: the newest root in force does not name it."""
     if not settings.BUNDLE_KEY:
         return None
     found = roots()
-    return _known(settings.BUNDLE_KEY, found[max(found)]) if found else None
+    return _named(settings.BUNDLE_KEY, found[max(found)]) if found else None
 
 
-@cache
-def _known(key: str, root: bytes) -> CryptoSigner | None:
+@lru_cache(maxsize=8)
+def _named(key: str, root: bytes) -> CryptoSigner | None:
     try:
         ours = keys.from_text(key)
     except keys.BadKey:
@@ -49,6 +49,6 @@ def _look_at(folder: Path) -> Look:
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
 
 
-@cache
+@lru_cache(maxsize=8)
 def _read(folder: Path, look: Look) -> dict[int, bytes]:
     return files.in_force(files.in_folder(folder))

@@ -1,5 +1,6 @@
 """Production does not start with settings that would be wrong quietly, by whichever way it is started."""
 
+import base64
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import ImproperlyConfigured
 
 from helpapi.running import checks, environment
+from partners.trust import development
 
 SECRET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 RIGHT = {
@@ -19,6 +21,7 @@ RIGHT = {
     "HELPAPI_SECRET_KEY": SECRET,
     "HELPAPI_RECORD_KEY": SECRET[::-1],
     "HELPAPI_EDITION_KEY": SECRET[9:] + SECRET[:9],
+    "HELPAPI_BUNDLE_KEY": base64.b64encode(SECRET[:32].encode()).decode(),
     "HELPAPI_HOSTS": "help.example.org,editors.example.org",
     "HELPAPI_ADMIN_HOST": "editors.example.org",
     "HELPAPI_FRONT": "nginx",
@@ -74,6 +77,7 @@ def run(tmp_path):
     def run(*words: str, **variables: str) -> subprocess.CompletedProcess:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("HELPAPI_") and k != "DATABASE_URL"}
         environment = {**inherited, **RIGHT, "HELPAPI_HOME": str(tmp_path), **variables}
+        development.provide(tmp_path / "trust", RIGHT["HELPAPI_BUNDLE_KEY"])
         command = [sys.executable, *words]
         return subprocess.run(
             command, cwd=project.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60
@@ -87,6 +91,22 @@ def test_right_settings_pass_every_check_for_deployment(run, variables):
     done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **variables)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+UNPROVEN = [
+    ({"HELPAPI_BUNDLE_KEY": ""}, "W001"),
+    ({"HELPAPI_BUNDLE_KEY": "change me"}, "E002"),
+    ({"HELPAPI_TRUST": "/nowhere"}, "W003"),
+    ({"HELPAPI_BUNDLE_KEY": base64.b64encode(SECRET[30:].encode()).decode()}, "W004"),
+]
+
+
+@pytest.mark.parametrize("variables, code", UNPROVEN, ids=[code for _, code in UNPROVEN])
+def test_what_copies_lack_to_be_proven_is_said_before_deployment(run, variables, code):
+    done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **variables)
+
+    assert done.returncode == 1
+    assert f"partners.{code}" in done.stderr
 
 
 def test_each_wrong_setting_is_an_error_with_a_hint(run):
