@@ -10,6 +10,7 @@ from django import forms
 from advice.comparing import compared
 from advice.help import Help
 from advice.questions import DEFAULT_TOPIC, HelpQuestion
+from publishing import recalling
 from publishing.api.parameters import Refused
 from publishing.codes import code_list
 from publishing.edition import Edition, Published
@@ -74,7 +75,7 @@ def answer(edition: Edition, asked: Mapping[str, Any], uid: str) -> dict[str, An
     needs = [orjson.loads(orjson.dumps(found.shown(need, lambda kinds: None))) for need in found.needs]
     return {
         "emergency": EMERGENCY,
-        "notices": [orjson.loads(one.document) for one in edition.select("notice")],
+        "notices": [orjson.loads(one.document) for one in recalling.notices_in(edition)],
         "reassurances": found.reassurances(),
         "phases": found.phases,
         "needs": needs,

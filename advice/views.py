@@ -11,6 +11,7 @@ from advice.help import Help, more
 from advice.plain import in_sentences
 from advice.questions import DEFAULT_TOPIC, HelpQuestion
 from advice.serializers import TopicSerializer
+from publishing import recalling
 from publishing.api import caching
 from publishing.api.errors import BadQuestion, Fault
 from publishing.api.views import AskedInABody, ShelfItemView, ShelfListView, link
@@ -68,7 +69,7 @@ class HelpView(AskedInABody):
         }
 
     def text(self, edition: Edition) -> str:
-        notices = [orjson.loads(item.document)["text"] for item in edition.select("notice")]
+        notices = [orjson.loads(item.document)["text"] for item in recalling.notices_in(edition)]
         return in_sentences(self.help(edition), notices)
 
     def help(self, edition: Edition) -> Help:

@@ -24,6 +24,9 @@ def places() -> dict[str, tuple[str, str]]:
         **{address.path: (f"/api/v1/{address.path}", address.about) for address in found},
         "regions": ("/api/v1/regions", "Places."),
         "codes": ("/api/v1/codes", "What the codes mean."),
+        "bundle": ("/api/v1/bundle", "Where to get everything at once, to keep a copy."),
+        "changes": ("/api/v1/changes", "What has changed since an edition."),
+        "recalls": ("/api/v1/recalls", "What must no longer be used, wherever an app has it from."),
         "openapi": ("/api/v1/openapi.json", "The OpenAPI document."),
         "docs": ("/api/docs", "The same, to read and try out."),
     }

@@ -176,6 +176,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "help", "description": "The one call: what to do now and who can help this person."},
         {"name": "services", "description": "Who can help: services and the organisations that run them."},
         {"name": "advice", "description": "What to do: topics and their ordered steps."},
+        {"name": "copies", "description": "Keep a copy of everything, and keep it right."},
         {"name": "reference", "description": "Places, code lists, and where everything is."},
     ],
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",

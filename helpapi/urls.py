@@ -12,6 +12,7 @@ from helpapi.contract.problem_pages import ProblemList, ProblemPage
 from helpapi.home import Home, Root
 from helpapi.running.health import Live, Ready
 from helpapi.well_known import SecurityText
+from partners.views import Bundle, BundleFile, ChangeList, RecallList
 from publishing.api import addresses
 from publishing.api.code_lists import CodeListItem, CodeLists
 from services.api.reference import RegionItem, RegionList
@@ -20,6 +21,10 @@ v1 = [
     path("", Root.as_view()),
     path("/help", HelpView.as_view()),
     *(path(f"/{address}", view.as_view()) for address, view in addresses.of_kinds()),
+    path("/bundle", Bundle.as_view()),
+    path("/bundles/<str:name>", BundleFile.as_view()),
+    path("/changes", ChangeList.as_view()),
+    path("/recalls", RecallList.as_view()),
     path("/regions", RegionList.as_view()),
     path("/regions/<str:name>", RegionItem.as_view()),
     path("/codes", CodeLists.as_view()),

@@ -299,6 +299,7 @@ class InTurn:
 class Edition:
     """Everything public at `number`, since `published_at`. `digest` names the content: equal digests serve equal bytes.
 
+    `sequence` only ever rises: the number, and more for each order to take something down (publishing/taken_down.py).
     `shelves`: those of an edition before that are the same in this one. `seal`: what proves it, where it is proven.
     Without a seal nobody knows when the edition was made, so it is as old as its newest publication.
     """
@@ -311,7 +312,7 @@ class Edition:
         shelves: Mapping[tuple[str, str], Shelf] | None = None,
         seal: Seal | None = None,
     ):
-        self.number = number
+        self.number = self.sequence = number
         self.items = {item.uid: item for item in items}
         self.layouts = layouts
         self.by_slug = {(item.kind, item.slug): item for item in self.items.values()}

@@ -44,7 +44,7 @@ def has_fallen() -> bool:
 
 def missing() -> QuerySet[Publication]:
     """The tombstones that count."""
-    return Publication.objects.filter(state=Publication.WITHDRAWN, keys=MISSING)
+    return Publication.objects.filter(state=Publication.WITHDRAWN, keys__missing=True)
 
 
 def settled() -> list[Publication]:
@@ -56,7 +56,7 @@ def settled() -> list[Publication]:
 
 
 def count_no_longer(tombstone: Publication) -> Publication:
-    tombstone.keys = {}
+    tombstone.keys = {name: value for name, value in tombstone.keys.items() if name not in MISSING}
     return tombstone
 
 
@@ -67,6 +67,6 @@ def _is_short(items: Iterable[tuple[str, bool, Mapping[str, Any]]]) -> bool:
     for kind, is_live, keys in items:
         if kind in needed:
             live[kind] += is_live
-            gone[kind] += not is_live and keys == MISSING
+            gone[kind] += not is_live and bool(keys.get("missing"))
             given[kind] += is_live and kinds()[kind].is_given(keys)
     return any(live[kind] < max(gone[kind], least) or bool(live[kind]) > given[kind] for kind, least in needed.items())

@@ -84,6 +84,10 @@ class Keeper:
         held = reversed(self._editions.values())
         return next((one for one in held if one.changed_in(kinds) <= number <= one.number), None)
 
+    def editions(self) -> list[Edition]:
+        """Those that are held, the newest first."""
+        return list(reversed(self._editions.values()))
+
     def status(self) -> Status:
         edition, now = self._current, datetime.now(UTC)
         published_at = edition.published_at if edition else None
@@ -230,6 +234,10 @@ def hidden() -> int:
 
 def edition(number: int, kinds: Collection[str]) -> Edition | None:
     return _keeper.edition(number, kinds)
+
+
+def editions() -> list[Edition]:
+    return _keeper.editions()
 
 
 def status() -> Status:

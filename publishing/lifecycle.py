@@ -38,6 +38,7 @@ from publishing import (
     permission,
     planning,
     reasons,
+    recalling,
     record,
     rendering,
     sealing,
@@ -240,6 +241,20 @@ def expire(notice: Publication) -> int:
         if not has_expired(held[0]):
             raise Refusal("This is not over.")
         return _withdraw(held, Reason(reasons.OVER), counter, None)
+
+
+def end_recalls() -> int | None:
+    """End the notices of what was taken down long enough ago; the edition, None where there is none. Nobody has to."""
+    with locked() as counter:
+        raised = Publication.objects.filter(state=Publication.WITHDRAWN, keys__raised__is_over=False)
+        held = [one for one in raised if recalling.over(one.keys, timezone.now())]
+        for one in held:
+            one.keys = recalling.over(one.keys, timezone.now())
+        if not held:
+            return None
+        number = _write(held, counter)
+        keeper.refresh_on_commit()
+        return number
 
 
 def has_expired(publication: Publication) -> bool:

@@ -32,6 +32,15 @@ Lenders = Mapping[UUID, Lender]
 
 
 @dataclass(frozen=True)
+class Contact:
+    """A way to reach somebody that a public document gives. `digest`: of its value, however that is written."""
+
+    uid: str
+    kind: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class Address:
     """Where the public finds a kind: the list at /api/v1/`path`, and each item below it by its slug or uid.
 
@@ -56,6 +65,7 @@ class Kind:
     `parts`: the related names of its `Part`s, in the order they are frozen.
     `lenders(item)`: the uids it borrows from, and whether it cannot be public without each.
     `turns(item)`: the days on which its document changes by itself: something of it begins or ends.
+    `contacts(document)`: the ways to reach somebody that a public document gives.
     `groups(publication)`: what it stands in, each in words, of which the last is not for one person to take down.
     `untried(day)`: its rows with a number that nobody has tried since a day; None where it has no numbers.
     `is_given(keys)`: whether what is public is given to anybody at present.
@@ -75,6 +85,7 @@ class Kind:
     parts: tuple[str, ...] = ()
     lenders: Callable[[Any], Mapping[UUID, bool]] = lambda item: {}
     turns: Callable[[Any], Iterable[date]] = lambda item: ()
+    contacts: Callable[[Mapping[str, Any]], Iterable[Contact]] = lambda document: ()
     groups: Callable[[Publication], Iterable[str]] = lambda publication: ()
     is_given: Callable[[Mapping[str, Any]], bool] = lambda keys: True
     sought: Callable[[Any], Iterable[str]] = lambda item: ()

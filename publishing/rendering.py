@@ -6,6 +6,7 @@ same edition, without a new version.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import asdict
 from datetime import date
 from uuid import UUID
@@ -14,7 +15,7 @@ import orjson
 from django.conf import settings
 from django.utils import timezone
 
-from publishing import edition, sealing, snapshots, taken_down
+from publishing import edition, recalling, sealing, snapshots, taken_down
 from publishing.dates import today
 from publishing.edition import Seal
 from publishing.models import Borrowing, EditionNumber, Publication, Publishable, SealedEdition, Submission
@@ -109,10 +110,13 @@ def write(publications: Sequence[Publication], counter: EditionNumber) -> int:
     changed = {publication.uid: publication for publication in publications}
     borrowers = _borrowers_of(set(changed))
     before = {uid: (publication.documents, publication.keys) for uid, publication in borrowers.items()}
-    for held in Publication.objects.filter(pk__in=changed):
+    was = Publication.objects.in_bulk(changed)
+    for held in was.values():
         mend(held)  # what becomes of it must begin with what it was
     prove(borrowers.values())
     borrowed = render({**changed, **borrowers})
+    for uid, held in was.items():
+        _recall(changed[uid], held)
     reads_otherwise = [p for uid, p in borrowers.items() if (p.documents, p.keys) != before[uid]]
     return _store([*publications, *reads_otherwise], borrowed, counter, *sealed)
 
@@ -125,9 +129,12 @@ def write_changed_by_rendering(publications: Iterable[Publication], counter: Edi
     sealed = sealed_before(counter)
     rendered = {publication.uid: publication for publication in publications}
     before = {uid: (publication.documents, publication.keys) for uid, publication in rendered.items()}
+    was = {uid: copy(publication) for uid, publication in rendered.items()}
     unproven = [publication for publication in rendered.values() if not is_proven(publication)]
     borrowed = render(rendered)
     prove(unproven)
+    for uid, publication in rendered.items():
+        _recall(publication, was[uid])
     changed = [p for uid, p in rendered.items() if (p.documents, p.keys) != before[uid]]
     return _store(changed, borrowed, counter, *sealed) if changed else None
 
@@ -146,6 +153,16 @@ def write_all(
         for publication in publications:
             publication.replacement = ""
     return _store(publications, borrowed, counter, newest.digest if newest else "", {}, restored_from)
+
+
+def _recall(publication: Publication, was: Publication) -> None:
+    """Note what its readers may still have at hand of what it was."""
+    after = orjson.loads(publication.documents[REPRESENTATION]) if publication.documents else {}
+    was.keys |= recalling.carried(publication.keys)
+    others = {
+        name: value for name, value in publication.keys.items() if name not in recalling.carried(publication.keys)
+    }
+    publication.keys = others | recalling.of_publication(was, after, timezone.now(), publication.reason)
 
 
 def is_proven(publication: Publication) -> bool:
@@ -224,6 +241,7 @@ def _render(publication: Publication, item: Publishable, lenders: Mapping[UUID, 
                 **kind.keys(item, lenders),
                 **_dates(sorted(kind.turns(item)), item),
                 **item.upkeep.keys(item.checked_on),
+                **recalling.carried(publication.keys),
             }
         )
     )

@@ -16,12 +16,13 @@ from uuid import UUID
 import orjson
 from django.utils import timezone
 
-from publishing import fall, reasons, sealing
+from publishing import fall, reasons, recalling, sealing
 from publishing.edition import Edition, Published
 from publishing.models import Borrowing, Publication, TakenDown
 
 log = logging.getLogger("helpapi.keeper")
 NAME = "taken-down.jsonl"
+BY_ORDER = "by_order"  # the key of a tombstone that is laid over an edition and is not in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +116,17 @@ def greatest(orders: Iterable[Order]) -> dict[str, Order]:
 
 def laid_over(edition: Edition, orders: Orders) -> Edition:
     """The edition without what the orders take down; itself where they take nothing down that it shows."""
-    down = [
-        replace(item, document=b"", keys=keys_of_tombstone(order.reason), reason=order.reason)
-        for item, order in _shown(edition, orders)
-    ]
-    return edition.changed(edition.number, down, edition.seal) if down else edition
+    down = [_taken_down(item, order) for item, order in _shown(edition, orders)]
+    found = edition.changed(edition.number, down, edition.seal) if down else edition
+    found.sequence = edition.number + sum(order.version for order in orders.values())
+    return found
+
+
+def _taken_down(item: Published, order: Order) -> Published:
+    document = orjson.loads(item.document)
+    recalled = recalling.keys(item.kind, document, item.keys, {}, order.at, order.reason)
+    keys = {**keys_of_tombstone(order.reason), **recalled, BY_ORDER: True}
+    return replace(item, document=b"", keys=keys, reason=order.reason)
 
 
 def shows_any(edition: Edition, orders: Orders) -> bool:
@@ -143,7 +150,8 @@ def carry_out(publications: Iterable[Publication], folder: Path) -> dict[Publica
         for uid, reason in wave.items():
             publication = live.pop(uid)
             publication.state, publication.reason, publication.replacement = Publication.WITHDRAWN, reason, ""
-            publication.keys = keys_of_tombstone(reason)
+            recalled = recalling.of_publication(publication, {}, timezone.now(), reason)
+            publication.keys = {**keys_of_tombstone(reason), **recalled}
             down[publication] = reason
         needing = Borrowing.objects.filter(lender__in=wave, is_required=True).values_list("borrower", "lender")
         wave = {borrower: wave[lender] for borrower, lender in needing if borrower in live}

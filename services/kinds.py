@@ -1,16 +1,18 @@
 """Organisations and services as kinds of public content: what is frozen, what is borrowed, how they are shelved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from publishing.dangers import Danger
 from publishing.edition import Layout, by_name
-from publishing.registry import Address, Kind
+from publishing.registry import Address, Contact, Kind
 from publishing.serializers import OF_EVERY_ITEM
 from services.api.serializers import OrganisationSerializer, ServiceSerializer
 from services.api.views import OrganisationItem, OrganisationList, ServiceItem, ServiceList
+from services.contacts.digests import value_digest
 from services.contacts.judging import NUMBER_KINDS
 from services.matching import shelf
 from services.matching.groups import groups
@@ -30,6 +32,12 @@ def untried(since: date) -> QuerySet[Service]:
     """Services with a published number that nobody has tried since a day, as their channels say."""
     numbers = Channel.objects.filter(service=OuterRef("pk"), publish=True, kind__in=sorted(NUMBER_KINDS))
     return Service.objects.filter(Exists(numbers.exclude(checked_on__gte=since)))
+
+
+def contacts(document: Mapping[str, Any]) -> Iterator[Contact]:
+    """The ways to reach a service."""
+    for channel in document["channels"]:
+        yield Contact(channel["uid"], channel["kind"], value_digest(channel["kind"], channel["value"]))
 
 
 def in_channels(*members: str) -> list[str]:
@@ -93,6 +101,7 @@ SERVICE = Kind(
         ],
     },
     lenders=lambda item: {item.organisation_id: True} if item.organisation_id else {},
+    contacts=contacts,
     groups=groups,
     turns=turns,
     sought=lambda item: names_for(item.coverage),

@@ -17,7 +17,7 @@ from rest_framework.exceptions import NotAcceptable, NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from publishing import fall, keeper, reasons
+from publishing import fall, keeper, reasons, recalling
 from publishing.api import caching, gate, negotiation
 from publishing.api.errors import BeingRestored, Gone, NoEdition
 from publishing.api.question import LanguageQuestion, PageQuestion, Question
@@ -92,7 +92,7 @@ class EditionView(PublicView):
     serializer_class: ClassVar[type[Members]]
     is_json = True
     must_be_whole: ClassVar[bool] = False  # it would pass for all the help there is
-    drawn_from: ClassVar[tuple[str, ...]] = ()  # the kinds whose publications decide what a walk over pages meets
+    drawn_from: tuple[str, ...] = ()  # the kinds whose publications decide what a walk over pages meets
 
     def get(self, request: Request, **path: str) -> HttpResponse:
         response = self.answer_from(self.edition(), **path)
@@ -104,7 +104,7 @@ class EditionView(PublicView):
         request, language, span = self.request, self.question.lang, self.span(edition)
         content_type = TEXT if self.is_text else caching.JSON
         tags = caching.Tags.of(edition, request, self.question, span, content_type)
-        control = caching.lifetime(span) if tags else caching.NO_STORE
+        control = self.lifetime(span) if tags else caching.NO_STORE
         if tags and tags.known and caching.is_held(request, tags.known):
             response = caching.not_modified(tags.known, control)
         else:
@@ -156,6 +156,10 @@ class EditionView(PublicView):
         """For an answer that speaks of time, how long it stays the same; None for any other."""
         return None
 
+    def lifetime(self, span: caching.Span | None) -> str:
+        """The Cache-Control of an answer that caches may keep."""
+        return caching.lifetime(span)
+
     def here(self, **changes: Any) -> str | None:
         """The address of the same question with some parameters changed (None: left out).
 
@@ -172,7 +176,7 @@ class EditionView(PublicView):
 
     def always(self, edition: Edition) -> dict[str, Any]:
         """What every good answer begins with."""
-        notices = [orjson.Fragment(item.document) for item in edition.select("notice")]
+        notices = [orjson.Fragment(item.document) for item in recalling.notices_in(edition)]
         return {"emergency": EMERGENCY, "notices": notices}
 
 

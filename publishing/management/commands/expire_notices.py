@@ -1,4 +1,7 @@
-"""Take down the notices whose time is over. To be run every five minutes; an answer never looks at the clock for it."""
+"""Take down the notices whose time is over, those that a recall raised too. To be run every five minutes.
+
+An answer never looks at the clock for it.
+"""
 
 from publishing import lifecycle
 from publishing.management.jobs import Job, Lines
@@ -15,5 +18,7 @@ class Command(Job):
         for publication in over:
             number = lifecycle.expire(publication)
             yield f"Edition {number}: the notice “{publication.slug}” has expired and is withdrawn."
-        if not over:
+        if ended := lifecycle.end_recalls():
+            yield f"Edition {ended}: what was taken down a month ago raises no notice any more."
+        elif not over:
             yield "No notice has expired."
