@@ -42,7 +42,7 @@ class Document(serializers.JSONField):
     """A public document of any kind."""
 
 
-class EntrySerializer(Members):
+class ChangedItemSerializer(Members):
     """One item as it is now, or what is left of one that was withdrawn."""
 
     kind = serializers.CharField(help_text="The kind of content.")

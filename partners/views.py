@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from partners import entries, recalls, statement
 from partners.entries import Entry
-from partners.serializers import BundleSerializer, ChangesMemberSerializer, EntrySerializer, RecallsSerializer
+from partners.serializers import BundleSerializer, ChangesMemberSerializer, ChangedItemSerializer, RecallsSerializer
 from publishing import keeper
 from publishing.api import caching
 from publishing.api.errors import Gone, NoEdition
@@ -87,7 +87,7 @@ class ChangeList(Stated, ListView[Entry]):
 
     noun, noun_plural = "Change", "Changes"
     question: ChangesQuestion
-    serializer_class = EntrySerializer
+    serializer_class = ChangedItemSerializer
     extra_serializer_class = ChangesMemberSerializer
 
     def __init__(self, **options: Any):

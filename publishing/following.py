@@ -42,6 +42,7 @@ class Follower:
         self._answered = threading.Event()
         self._troubles: dict[str, str] = {}
         self._on_file: Seal | None = None
+        self._orders_changed_at = 0
         self.renew_locks()
 
     def renew_locks(self) -> None:
@@ -124,11 +125,19 @@ class Follower:
         pause = LOOK_SECONDS
         while not self._is_over.wait(pause):
             try:
+                self._heed_disk()
                 self._write_file()
                 pause, trouble = LOOK_SECONDS, ""
             except Exception as error:
                 pause, trouble = bundle.SECONDS_BETWEEN, f"the edition file could not be written: {error!r}"
             self._say("file", trouble, "the edition file can be written again")
+
+    def _heed_disk(self) -> None:
+        """Take down what another process of this node has ordered, as somebody does while the database is away."""
+        changed_at = taken_down.changed_at(settings.EDITIONS_FOLDER)
+        if changed_at != self._orders_changed_at:
+            self._keeper.take_down(taken_down.on_disk(settings.EDITIONS_FOLDER))
+            self._orders_changed_at = changed_at
 
     def _write_file(self) -> None:
         edition, status, checked_at = self._keeper.held(), self._keeper.status(), self._keeper.checked_at

@@ -56,6 +56,13 @@ def order(uid: UUID, version: int, reason: str) -> None:
     write(Order(str(uid), version, reason, at, sealing.mac("taken down", str(uid), version, reason, at)))
 
 
+def order_here(folder: Path, item: Published, reason: str) -> None:
+    """Tell the processes of this node alone, by its disk, to show it no longer: who can has the key of the editions."""
+    at = timezone.now()
+    mac = sealing.mac("taken down", item.uid, item.version, reason, at)
+    keep(folder, {item.uid: Order(item.uid, item.version, reason, at, mac)})
+
+
 def write(given: Order) -> None:
     TakenDown.objects.create(**asdict(given))
 
@@ -76,6 +83,14 @@ def on_disk(folder: Path) -> dict[str, Order]:
     except OSError as error:
         log.error("what has been taken down cannot be read from disk: %r", error)
         return {}
+
+
+def changed_at(folder: Path) -> int:
+    """When what this node has kept was last written, in ns since 1970; 0 where nothing has been."""
+    try:
+        return (folder / NAME).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def keep(folder: Path, orders: Orders) -> None:
