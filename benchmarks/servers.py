@@ -200,9 +200,13 @@ class Service:
 class Publisher:
     """benchmarks.publisher, and what it has published so far: numbers with the moment each was committed."""
 
-    def __init__(self, home: Path, database_url: str, *, editions: int, every: float, services: int = 5):
+    def __init__(
+        self, home: Path, database_url: str, *, editions: int, every: float, services: int = 5, take_down_every: int = 0
+    ):
         self.committed: dict[int, float] = {}
+        self.marks: dict[int, str] = {}
         words = ("--editions", str(editions), "--every", str(every), "--services", str(services))
+        words += ("--take-down-every", str(take_down_every))
         with (home / "publisher.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "benchmarks.publisher", *words],
@@ -250,7 +254,8 @@ class Publisher:
 
     def _listen(self) -> None:
         for line in self._process.stdout:
-            number, _, at = line.split()
+            number, mark, at = line.split()
+            self.marks[int(number)] = mark
             self.committed[int(number)] = float(at)
 
 

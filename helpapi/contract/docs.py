@@ -20,6 +20,7 @@ FOLDER = settings.BASE_DIR / "docs"
 # What partners are promised and asked for; served as the text it is, so that links between them hold.
 GUIDES = {
     "partners.md": "Showing an answer responsibly; headers, caching, errors",
+    "keep-a-copy.md": "Holding everything on the device, and dropping a wrong number within a minute",
     "matching.md": "How services are chosen",
     "versioning.md": "How the contract changes, and how it does not",
     "privacy.md": "What is kept of a question: nothing",
