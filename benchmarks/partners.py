@@ -190,6 +190,7 @@ def report(partners: list[Partner], tally: Tally, publisher: Publisher, newest: 
     faults += [f"p99 of what was taken down is {p99:.1f} s"] if p99 > GOAL_SECONDS else []
     faults += [f"{len(tally.wrong)} faults, the first: {tally.wrong[0]}"] if tally.wrong else []
     faults += [f"only {len(publisher.committed)} editions were published"] if len(down) < 1 else []
+    print(*sorted(set(tally.wrong))[:10], sep="\n")
     print("\n".join(faults) or "Every goal was met.")
     return 1 if faults else 0
 
