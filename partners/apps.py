@@ -8,3 +8,6 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from partners.trust import checks  # noqa: F401  (they register themselves)
+        from partners.webhooks import permissions
+
+        permissions.register()

@@ -1,4 +1,4 @@
-"""The three groups of people, and exactly what each may do. Made right after every migration.
+"""The groups of people, and exactly what each may do: three, and what an app registers. Made after every migration.
 
 A data migration could not do it: it does not see the models of apps that come later, nor permissions that Django
 makes only afterwards. Whatever else was given to these groups by hand is taken back; make another group for that.
@@ -17,6 +17,12 @@ from publishing.registry import kinds
 
 EDITOR, APPROVER, PEOPLE = "Editor", "Approver", "People"
 EVERY_WAY = ("add", "change", "delete", "view")
+_registered: dict[str, set[tuple[str, str]]] = {}
+
+
+def register(name: str, permissions: set[tuple[str, str]]) -> None:
+    """A further group, of an app that this one doesn't know: its permissions as app label and codename."""
+    _registered[name] = permissions
 
 
 def wanted() -> dict[str, set[tuple[str, str]]]:
@@ -31,6 +37,7 @@ def wanted() -> dict[str, set[tuple[str, str]]]:
         | seen
         | {("publishing", "approve_item"), ("publishing", "withdraw_item")},
         PEOPLE: {("auth", f"{way}_user") for way in ("add", "change", "view")} | {_permission("view", "record")},
+        **_registered,
     }
 
 
