@@ -70,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append((dict(self.headers), self.body))
+        self.server.got.append(({**self.headers, "path": self.path}, self.body))
         self.close_connection = True
         said = json.loads(self.body)
         if said["type"] == "endpoint.confirm":

@@ -180,7 +180,7 @@ def test_what_is_sent_is_one_request_to_the_host_by_its_name(authority):  # noqa
     assert headers["Host"] == receiver.host
     assert headers["webhook-id"] == "msg_1"
     assert headers["Connection"] == "close"
-    assert set(headers) == {"Host", "User-Agent", "Content-Type", "Content-Length", "Connection", "webhook-id"}
+    assert set(headers) == {"Host", "User-Agent", "Content-Type", "Content-Length", "Connection", "webhook-id", "path"}
 
 
 def test_the_certificate_has_to_be_of_the_name_and_of_somebody_we_trust(authority):  # noqa: F811

@@ -22,7 +22,7 @@ def colleague(db) -> User:
 def worker(request, tmp_path_factory):
     """A process with a database of its own, prepared; on SQLite and on PostgreSQL."""
     home = tmp_path_factory.mktemp(f"worker-{request.param}")
-    with _database(request.param, home) as address:
+    with own_database(request.param, home) as address:
         worker = Worker(address, home)
         yield worker
         worker.stop()
@@ -32,14 +32,14 @@ def worker(request, tmp_path_factory):
 def empty_worker(request, tmp_path_factory):
     """A process with a database of its own in which nothing has ever been; on SQLite and on PostgreSQL."""
     home = tmp_path_factory.mktemp(f"empty-{request.param}")
-    with _database(request.param, home) as address:
+    with own_database(request.param, home) as address:
         worker = Worker(address, home, begin="empty")
         yield worker
         worker.stop()
 
 
 @contextmanager
-def _database(engine: str, home: Path) -> Iterator[str]:
+def own_database(engine: str, home: Path) -> Iterator[str]:
     """The address of an empty database. PostgreSQL: on this machine, and dropped afterwards."""
     if engine == "sqlite":
         yield f"sqlite://{home / 'worker.sqlite3'}"

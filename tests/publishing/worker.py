@@ -25,10 +25,12 @@ OLD = "as it once read"
 class Worker:
     """`call("name", argument…)` has the worker do it and gives what it returned."""
 
+    module = "tests.publishing.worker"
+
     def __init__(self, database: str, home: Path, begin: str = "prepare"):
         changed = {"DATABASE_URL": database, "HELPAPI_HOME": str(home), "EDITION_POLL_SECONDS": "60"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.publishing.worker"], cwd=ROOT, env={**os.environ, **changed},
+            [sys.executable, "-m", self.module], cwd=ROOT, env={**os.environ, **changed},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.call(begin)
