@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import pluralize
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
@@ -87,7 +88,7 @@ class EndpointAdmin(EndpointsAdmin):
     actions = None
 
     class Media:
-        css = {"all": ["publishing/admin.css"]}
+        css = {"all": ["publishing/admin.css", "partners/webhooks.css"]}
 
     def has_delete_permission(self, request: HttpRequest, obj: Endpoint | None = None) -> bool:
         return False
@@ -102,8 +103,10 @@ class EndpointAdmin(EndpointsAdmin):
 
     @admin.display(description="State", ordering="state")
     def stands(self, endpoint: Endpoint) -> str:
-        failing = f", failed {endpoint.failures} times in a row" if endpoint.failures else ""
-        return endpoint.get_state_display() + failing
+        failures = endpoint.failures
+        return endpoint.get_state_display() + (
+            f", failed {failures} time{pluralize(failures)} in a row" if failures else ""
+        )
 
     @admin.display(description="Waiting")
     def waiting(self, endpoint: Any) -> int:
@@ -195,6 +198,9 @@ class DeliveryAdmin(ReadOnlyAdmin):
     list_per_page = 50
     actions: Sequence[str] | None = ["send_again"]
     fields = ["what", "to", "stands", "attempts", "tried", "next", "came_of_it", "message"]
+
+    class Media:
+        css = {"all": ["publishing/admin.css", "partners/webhooks.css"]}
 
     @admin.display(description="Event", ordering="edition")
     def what(self, delivery: Delivery) -> str:
