@@ -8,6 +8,7 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from partners.trust import checks  # noqa: F401  (they register themselves)
+        from partners.webhooks import checks as webhooks  # noqa: F401  (they register themselves)
         from partners.webhooks import permissions
 
         permissions.register()

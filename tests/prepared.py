@@ -24,7 +24,11 @@ def migrated() -> Path:
 
 def filled(home: Path) -> None:
     """Put a database with the project's content into `home`, as `servers.filled` would."""
-    sources = [path for name in ("advice", "fixtures", "helpapi", "publishing", "services") for path in _files(name)]
+    sources = [
+        path
+        for name in ("advice", "fixtures", "helpapi", "partners", "publishing", "services")
+        for path in _files(name)
+    ]
     shutil.copytree(_kept("filled", sources, lambda home: servers.filled(home, "")), home, dirs_exist_ok=True)
 
 

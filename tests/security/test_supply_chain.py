@@ -57,8 +57,13 @@ def test_the_list_of_parts_names_every_package(tmp_path):
     assert all(part["version"] for part in parts)
 
 
+# What the sender of webhooks calls with, which is a command of its own.
+OF_THE_SENDER = ("partners.webhooks.calling", "partners.webhooks.served", "partners.webhooks.sending")
+
+
 def test_the_code_that_answers_has_no_network_client():
     """Nothing that a reader sends can make it ask somebody; only a command that editors run may look at links."""
+    besides = [settings.BASE_DIR / f"{name.replace('.', '/')}.py" for name in OF_THE_SENDER]
     client = re.compile(
         r"^\s*(?:import|from) (?:urllib\.request|http\.client|requests|httpx|socket|smtplib)\b", re.MULTILINE
     )
@@ -66,7 +71,19 @@ def test_the_code_that_answers_has_no_network_client():
     ours = [path for folder in answering for path in folder.rglob("*.py")]
 
     assert len(ours) > 50
-    assert [path for path in ours if client.search(path.read_text()) and "commands" not in path.parts] == []
+    found = [path for path in ours if client.search(path.read_text()) and "commands" not in path.parts]
+    assert [path for path in found if path not in besides] == []
+
+
+def test_a_server_never_loads_what_calls_the_endpoints_of_webhooks():
+    """Neither for readers nor for editors: operators ask for a call, and the sender makes it."""
+    loads = (
+        "import sys, helpapi.wsgi, helpapi.urls; "
+        f"print(sorted(set(sys.modules) & {set(OF_THE_SENDER)!r}), 'partners.webhooks.admin' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", loads], cwd=settings.BASE_DIR, capture_output=True, text=True)
+
+    assert done.stdout == "[] True\n", done.stderr
 
 
 def test_there_is_a_way_to_report_a_weakness():
