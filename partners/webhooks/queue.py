@@ -5,6 +5,7 @@ up to which it has deliveries. Whoever calls an endpoint first moves forward whe
 two senders share the work, one calls an endpoint at a time, and whoever is killed leaves all of it to be done again.
 """
 
+import logging
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from partners.webhooks.calling import WHOLE_SECONDS
 from partners.webhooks.models import Delivery, Endpoint
 from publishing.models import SealedEdition
 
+log = logging.getLogger("helpapi.webhooks")
 MOST_MADE = 500  # deliveries to an endpoint in one transaction
 TOLD_ANYWAY = timedelta(minutes=10)  # after which an edition that is not served everywhere is told of all the same
 
@@ -153,6 +155,7 @@ def _failed(
         return
     if now - delivery.since >= patience.lasts:
         _keep(delivery, Delivery.DEAD, outcome)
+        log.warning("gave up on telling endpoint %s of %s: %s", endpoint.pk, delivery, outcome)
     else:
         _keep(delivery, Delivery.PENDING, outcome, next_at=now + patience.pause(delivery.attempts))
 

@@ -3,6 +3,8 @@
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -15,6 +17,7 @@ from tests.partners import receivers
 from tests.partners.receivers import HOSTS, Receiver, authority, listening, receiving  # noqa: F401  (a fixture)
 from tests.partners.worker import Post
 from tests.publishing.conftest import own_database
+from tests.publishing.worker import ROOT
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="This system cannot fork a process.")
 
@@ -124,6 +127,18 @@ def test_two_senders_share_the_work_and_neither_repeats_the_other(post, authorit
         assert_each_has_its_own(all_of_them, secrets, numbers)
 
 
+def test_a_sender_whose_connections_to_the_database_are_cut_goes_on_and_loses_none(post, authority):  # noqa: F811
+    with several(authority, receivers.slowly(0.2), receivers.takes_it) as all_of_them:
+        secrets = post.call("endpoints", [one.host for one in all_of_them])
+        with sender(post, authority, all_of_them):
+            numbers = post.call("seal", 4)
+            until(lambda: bool(all_of_them[0].got))
+            post.call("cut")
+            numbers += post.call("seal", 2)
+            until(lambda: post.call("waiting") == 0)
+        assert_each_has_its_own(all_of_them, secrets, numbers)
+
+
 def kill_often(post: Post, authority, times: int, editions: int) -> None:  # noqa: F811
     """Kill a sender that often, at random moments of its work; then let one finish."""
     chance = random.Random(times)  # noqa: S311
@@ -148,6 +163,18 @@ def kill_often(post: Post, authority, times: int, editions: int) -> None:  # noq
 
 def test_a_sender_that_is_killed_at_any_moment_loses_no_event(post, authority):  # noqa: F811
     kill_often(post, authority, 8, 4)
+
+
+def test_the_command_runs_until_it_is_told_to_end(post, tmp_path):
+    command = [sys.executable, "manage.py", "send_webhooks"]
+    process = subprocess.Popen(command, cwd=ROOT, env=post.environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout.readline() == "Telling partners of editions, until it is stopped.\n"
+        process.terminate()
+        assert process.communicate(timeout=20)[0] == "Nothing was due.\n"
+    finally:
+        process.kill()
+    assert process.returncode == 0
 
 
 @pytest.mark.long

@@ -81,6 +81,18 @@ def kill(pid: int, after: float = 0, number: int = signal.SIGKILL) -> None:
     os.waitpid(pid, 0)
 
 
+def cut() -> int:
+    """End the connections that everybody else has to the database; how many. On SQLite there are none."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return 0
+    with connection.cursor() as cursor:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608
+        return len(cursor.fetchall())
+
+
 def waiting() -> int:
     """How many deliveries are still to be made."""
     from partners.webhooks import queue

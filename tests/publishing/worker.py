@@ -29,8 +29,9 @@ class Worker:
 
     def __init__(self, database: str, home: Path, begin: str = "prepare"):
         changed = {"DATABASE_URL": database, "HELPAPI_HOME": str(home), "EDITION_POLL_SECONDS": "60"}
+        self.environment = {**os.environ, **changed}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", self.module], cwd=ROOT, env={**os.environ, **changed},
+            [sys.executable, "-m", self.module], cwd=ROOT, env=self.environment,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.call(begin)
