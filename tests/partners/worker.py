@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.publishing import worker
 
-PATIENT = {"pauses": (0.05, 0.1, 0.3), "rest": 0.3, "lease": 1.5}  # seconds
+PAUSES, REST = (0.05, 0.1, 0.3), 0.3  # seconds
 
 
 class Post(worker.Worker):
@@ -63,14 +63,17 @@ def seal(count: int) -> list[int]:
     return numbers
 
 
-def start(where: dict[str, int], root: str) -> int:
-    """Start a sender that finds the hosts at these ports of loopback; the number of its process."""
+def start(where: dict[str, int], root: str, seconds: float) -> int:
+    """Start a sender that finds the hosts at these ports of loopback; the number of its process.
+
+    A call may take that many seconds; twice as long after it began, whoever is at it is taken to be gone.
+    """
     from django.db import connections
 
     connections.close_all()
     pid = os.fork()
     if pid == 0:
-        _send(where, root)
+        _send(where, root, seconds)
         os._exit(0)
     return pid
 
@@ -110,7 +113,7 @@ def outcomes() -> dict[str, str]:
     return {one.endpoint.host: one.outcome for one in pending if one.outcome}
 
 
-def _send(where: dict[str, int], root: str) -> None:
+def _send(where: dict[str, int], root: str, seconds: float) -> None:
     from partners.webhooks import queue, sending
     from partners.webhooks.calling import Caller
 
@@ -123,9 +126,9 @@ def _send(where: dict[str, int], root: str) -> None:
         resolve=lambda host, port, seconds: [(socket.AF_INET, ("127.0.0.1", where[host]))],
         permits=lambda address: True,
         context=ssl.create_default_context(cafile=root),
-        whole_seconds=1.0,
+        whole_seconds=seconds,
     )
-    patience = queue.Patience(**PATIENT, lasts=timedelta(days=3))
+    patience = queue.Patience(PAUSES, REST, lease=2 * seconds, lasts=timedelta(days=3))
     sender = sending.Sender(caller, Everywhere(), patience)  # type: ignore[arg-type]
     signal.signal(signal.SIGTERM, lambda *_: sender.stop())
     sender.run()
