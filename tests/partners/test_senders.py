@@ -153,7 +153,7 @@ def kill_often(post: Post, authority, times: int, editions: int) -> None:  # noq
             post.call("kill", pid, chance.uniform(0.02, 0.6))
             in_the_middle += post.call("waiting") > 0
         with sender(post, authority, all_of_them, seconds=0.8):
-            until(lambda: post.call("waiting") == 0, 120 + times)
+            until(lambda: post.call("waiting") == 0, 120 + 10 * times)
         sent = sum(len(one.editions) for one in all_of_them)
         print(f"{in_the_middle} of {times} were killed with work left; {sent - 3 * len(numbers)} repeats")
         assert in_the_middle > times // 2, "too few were killed in the middle to show anything"
