@@ -177,7 +177,8 @@ async def drill(count: int, editions: int, every: float, database_url: str) -> i
 
 def report(partners: list[Partner], tally: Tally, publisher: Publisher, newest: dict) -> int:
     down = {uid: publisher.committed[number] for number, uid in publisher.marks.items() if "mark-" not in uid}
-    times = sorted(partner.gone_at[uid] - at for partner in partners for uid, at in down.items() if uid in partner.gone_at)
+    learnt = [(partner, uid) for partner in partners for uid in down if uid in partner.gone_at]
+    times = sorted(partner.gone_at[uid] - down[uid] for partner, uid in learnt)
     missed = sum(uid not in partner.gone_at for partner in partners for uid in down)
     behind = sum(partner.contents != newest["contents"] for partner in partners)
     p99 = times[int(len(times) * 0.99)] if times else float("inf")

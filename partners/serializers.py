@@ -42,6 +42,11 @@ class Document(serializers.JSONField):
     """A public document of any kind."""
 
 
+@extend_schema_field({"type": ["integer", "string"]})
+class SortedBy(serializers.JSONField):
+    """A number or a text, by its place in the list."""
+
+
 class ChangedItemSerializer(Members):
     """One item as it is now, or what is left of one that was withdrawn."""
 
@@ -52,7 +57,7 @@ class ChangedItemSerializer(Members):
     edition = serializers.IntegerField(help_text="The edition that last changed it.", min_value=0)
     published_at = serializers.DateTimeField(allow_null=True, help_text="When this version was published (UTC).")
     document = Document(help_text="As at its own address; null: it has been withdrawn, drop what you have of it.")
-    order = serializers.ListField(child=serializers.JSONField(), help_text="Sort its kind by this, then by uid.")
+    order = serializers.ListField(child=SortedBy(), help_text="Sort its kind by this, then by uid.")
     reason_code = CodeMember("withdrawal-reasons", "Why it was withdrawn; null: it was not.", allow_null=True)
     reason = Nullable(help_text="The same in words for people.")
     replacement = Nullable(help_text="The slug of what to use instead; null: nothing.")

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from partners import entries, recalls, statement
 from partners.entries import Entry
-from partners.serializers import BundleSerializer, ChangesMemberSerializer, ChangedItemSerializer, RecallsSerializer
+from partners.serializers import BundleSerializer, ChangedItemSerializer, ChangesMemberSerializer, RecallsSerializer
 from publishing import keeper
 from publishing.api import caching
 from publishing.api.errors import Gone, NoEdition
