@@ -2,18 +2,17 @@
 
 Every public address passes through here. A misspelt parameter that was quietly ignored would show a child help that
 is meant for adults, so nothing is ignored: unknown and repeated names, values out of bounds, broken encodings and
-contradictions are each a fault, and a question with a fault is not answered.
+contradictions are each a fault, and a question with a fault is not answered. What can mean one thing only is read.
 """
 
-import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import unquote_plus
 
 from django.http import HttpRequest
 
-from publishing.api import parsers
+from publishing.api import parsers, teaching
 from publishing.api.errors import BadQuestion, Fault
 from publishing.api.parameters import LONGEST, Parameter, Refused
 from publishing.api.question import Question
@@ -21,6 +20,7 @@ from publishing.api.question import Question
 MOST_PARAMETERS = 20
 LONGEST_QUERY = 2000
 NOT_ASKED: tuple[object, ...] = (None, [])
+NOT_ENCODED = "Is not percent-encoded UTF-8. Write a space as %20 and a percent sign as %25."
 NOT_OF_AN_ADDRESS = re.compile(r"[^!-~]|%(?![0-9A-Fa-f]{2})")
 
 Q = TypeVar("Q", bound=Question)
@@ -33,22 +33,26 @@ def read(request: HttpRequest, question: type[Q]) -> Q:
     query = request.META.get("QUERY_STRING", "")
     if request.method != "POST":
         if request.META.get("CONTENT_LENGTH", "") not in ("", "0") or "HTTP_TRANSFER_ENCODING" in request.META:
-            raise BadQuestion([Fault(None, "contradiction", "A body is read with POST only.")])
+            detail = "A body is read with POST only. Send it so, or ask in the query and send no body."
+            raise BadQuestion([Fault(None, "body-not-read", detail)])
         return from_query(query, question)
-    if query:
-        raise BadQuestion([Fault(None, "contradiction", "Ask in the query or in the body, not in both.")])
+    if any(query.split("&")):
+        raise BadQuestion([Fault(None, "asked-twice", "Ask in the query or in the body, not in both.")])
     return from_body(parsers.read(request), question)
 
 
 def from_query(query: str, question: type[Q]) -> Q:
-    """What a query string asks; or BadQuestion."""
+    """What a query string asks; or BadQuestion. An ampersand too many stands for no parameter (URL standard)."""
+    parameters = question.parameters()
     sent: Sent = {}
     faults = []
     for pair in _pairs(query):
         name, value = (_decoded(part) for part in pair.partition("=")[::2])
         if name is None or value is None:
-            shown = name if name in question.parameters() else None
-            faults.append(Fault(shown, "broken-encoding", "Not percent-encoded UTF-8."))
+            shown = name if name in parameters else None
+            faults.append(Fault(shown, "broken-encoding", NOT_ENCODED))
+        elif "=" not in pair and name not in parameters:
+            faults.append(teaching.of_name(name, parameters, is_bare=True))
         else:
             sent.setdefault(name, []).append(value)
     return _answered(dict(sorted(sent.items())), question, lambda parameter, value: parameter.read(value), faults)
@@ -60,7 +64,7 @@ def from_body(body: Any, question: type[Q]) -> Q:
     A null, or an empty array where there may be one, asks nothing: many generated clients send it for what nobody set.
     """
     if not isinstance(body, tuple):
-        raise BadQuestion([Fault(None, "not-an-object", "The body must be a JSON object.")])
+        raise BadQuestion([Fault(None, "not-an-object", "The body must be a JSON object. {} asks with no parameter.")])
     parameters = question.parameters()
     if sum(name not in parameters or value not in NOT_ASKED for name, value in body) > MOST_PARAMETERS:
         raise BadQuestion([Fault(None, "too-many", f"More than {MOST_PARAMETERS} parameters.")])
@@ -82,7 +86,7 @@ def from_body(body: Any, question: type[Q]) -> Q:
 def _pairs(query: str) -> list[str]:
     if len(query) > LONGEST_QUERY:
         raise BadQuestion([Fault(None, "too-long", f"The query is longer than {LONGEST_QUERY} characters.")])
-    pairs = query.split("&") if query else []
+    pairs = [pair for pair in query.split("&") if pair]
     if len(pairs) > MOST_PARAMETERS:
         raise BadQuestion([Fault(None, "too-many", f"More than {MOST_PARAMETERS} parameters.")])
     return pairs
@@ -100,9 +104,10 @@ def _wrong_shape(name: str, parameter: Parameter[Any], value: Any) -> Fault | No
     if value is None:
         return None
     if not isinstance(value, list):
-        return Fault(name, "wrong-type", "Must be an array.") if parameter.multiple else None
+        detail = "Must be an array, with one value too, as in [value]."
+        return Fault(name, "not-a-list", detail) if parameter.multiple else None
     if not parameter.multiple:
-        return Fault(name, "not-repeatable", "May be given once only, not as an array.")
+        return Fault(name, "not-repeatable", "Must be one value, not an array. Write it without the brackets.")
     if len(value) > MOST_PARAMETERS:
         return Fault(name, "out-of-range", f"Must have at most {MOST_PARAMETERS} values.")
     return None
@@ -114,7 +119,7 @@ def _answered(sent: Sent, question: type[Q], read: Read, faults: list[Fault]) ->
     for name, values in sent.items():
         parameter = parameters.get(name)
         if parameter is None:
-            faults.append(_unknown(name, parameters))
+            faults.append(teaching.of_name(name, parameters))
         elif len(values) > 1 and not parameter.multiple:
             faults.append(Fault(name, "repeated", "May be given once only."))
         else:
@@ -131,7 +136,7 @@ def _answer(
     answers: dict[str, Any], faults: list[Fault], name: str, parameter: Parameter[Any], values: list[Any], read: Read
 ) -> None:
     try:
-        cleaned = [read(parameter, _printable(value)) for value in values]
+        cleaned = [_cleaned(parameter, value, read) for value in values]
     except Refused as refused:
         faults.append(Fault(name, refused.code, refused.detail))
         return
@@ -140,22 +145,23 @@ def _answer(
     answers[name] = tuple(cleaned) if parameter.multiple else cleaned[0]
 
 
-def _printable(value: Any) -> Any:
-    if isinstance(value, str):
-        if len(value) > LONGEST:
-            raise Refused("too-long", f"Must be {LONGEST} characters or fewer.")
-        if any(ord(character) < 32 or ord(character) == 127 for character in value):
-            raise Refused("control-character", "Must have no control characters.")
-        if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
-            raise Refused("broken-encoding", "Must be valid Unicode.")
-    return value
+def _cleaned(parameter: Parameter[Any], value: Any, read: Read) -> Any:
+    if not isinstance(value, str):
+        return read(parameter, value)
+    text = _printable(value)
+    if not text.strip():
+        raise teaching.blank()
+    try:
+        return read(parameter, text)
+    except Refused as refused:
+        raise teaching.of_value(text, parameter, refused) from None
 
 
-def _unknown(name: str, parameters: Mapping[str, Parameter[Any]]) -> Fault:
-    """The name is not repeated: somebody may have put a value where a name belongs."""
-    near = difflib.get_close_matches(name[:40].lower(), list(parameters), n=1)
-    if near:
-        return Fault(None, "unknown-parameter", f"There is no such parameter. Did you mean “{near[0]}”?")
-    known = ", ".join(parameters)
-    offer = f"This address takes: {known}." if known else "This address takes no parameters."
-    return Fault(None, "unknown-parameter", f"There is no such parameter. {offer}")
+def _printable(text: str) -> str:
+    if len(text) > LONGEST:
+        raise Refused("too-long", f"Must be {LONGEST} characters or fewer.")
+    if any(ord(character) < 32 or ord(character) == 127 for character in text):
+        raise Refused("control-character", "Must have no control characters, such as the end of a line.")
+    if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
+        raise Refused("broken-encoding", "Must be valid Unicode.")
+    return text

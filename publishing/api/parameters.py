@@ -1,9 +1,10 @@
 """The parameters of a question: type, bounds and words, each reading its own value strictly.
 
 A `Question` declares them as its fields; `gate` walks what was asked. Nothing is trimmed, clamped or guessed: a value
-is exactly right or it is refused, by a detail that never repeats it.
+means one thing or it is refused, by a detail that never repeats it.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -11,12 +12,14 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 import django_filters
-from django.utils.dateparse import parse_datetime
 
 from publishing.codes import code_list
 
-WHOLE_NUMBER = re.compile(r"(0|[1-9][0-9]{0,8})", re.ASCII)
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+WHOLE_NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]*))(?:\.0+)?", re.ASCII)
+CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+DATE, SECONDS, OFFSET = r"-[0-9]{2}-[0-9]{2}", r"(?::(?:[0-5][0-9]|60)(?:\.[0-9]+)?)?", rf"[Zz]|[+-]{CLOCK}"
+MOMENT = re.compile(rf"([0-9]{{4}}{DATE})[Tt]({CLOCK}){SECONDS}({OFFSET})?", re.ASCII)
+LONGEST_MOMENT = 60
 LONGEST = 200
 
 T = TypeVar("T")
@@ -70,9 +73,9 @@ class Parameter(django_filters.Filter, Generic[T]):
 
 
 class NumberParameter(Parameter[int]):
-    """A whole number from `lowest` to `highest`, both included, in plain digits."""
+    """A whole number from `lowest` to `highest`, both included, in plain digits; 15.0 is one (JSON Schema)."""
 
-    json_types = (int,)
+    json_types = (int, float)
 
     def __init__(self, help_text: str, lowest: int, highest: int, example: int | None = None):
         super().__init__(help_text, example)
@@ -82,11 +85,26 @@ class NumberParameter(Parameter[int]):
         return {"type": "integer", "minimum": self.lowest, "maximum": self.highest}
 
     def read(self, text: str) -> int:
-        if not WHOLE_NUMBER.fullmatch(text):
+        found = WHOLE_NUMBER.fullmatch(text)
+        if not found:
             raise Refused("not-a-whole-number", f"Must be {self.in_words()}, in plain digits.")
-        if not self.lowest <= int(text) <= self.highest:
+        return self._within(int(found[1]))
+
+    def read_json(self, value: Any) -> int:
+        if isinstance(value, str) and WHOLE_NUMBER.fullmatch(value):
+            raise Refused("in-quotes", f"Must be a number, without quotation marks: {self.in_words()}.")
+        if isinstance(value, float):
+            if not math.isfinite(value):
+                raise Refused("out-of-range", f"Must be {self.in_words()}.")
+            if not value.is_integer():
+                raise Refused("fraction", f"Must have no fraction. Must be {self.in_words()}.")
+            return self._within(int(value))
+        return super().read_json(value)
+
+    def _within(self, number: int) -> int:
+        if not self.lowest <= number <= self.highest:
             raise Refused("out-of-range", f"Must be {self.in_words()}.")
-        return int(text)
+        return number
 
     def in_words(self) -> str:
         return f"a whole number from {self.lowest} to {self.highest}"
@@ -102,8 +120,13 @@ class FlagParameter(Parameter[bool]):
 
     def read(self, text: str) -> bool:
         if text not in ("true", "false"):
-            raise Refused("not-a-flag", f"Must be {self.in_words()}.")
+            raise Refused("not-a-flag", f"Must be {self.in_words()}, in small letters.")
         return text == "true"
+
+    def read_json(self, value: Any) -> bool:
+        if value in ("true", "false"):
+            raise Refused("in-quotes", f"Must be {self.in_words()}, without quotation marks.")
+        return super().read_json(value)
 
     def spelt(self, value: bool) -> str:
         return "true" if value else "false"
@@ -139,28 +162,40 @@ class CodeParameter(Parameter[str]):
 
 
 class MomentParameter(Parameter[datetime]):
-    """`now`, or a date and time with its offset (RFC 3339), in the years 2000 to 2099 as it is written."""
+    """`now`, or a date and time with its offset (RFC 3339), in the years 2000 to 2099 as it is written.
+
+    A moment is a minute: seconds and whatever fraction of them (.NET writes seven digits, Go and Java up to nine) are
+    read and left.
+    """
 
     def schema(self) -> Schema:
         return {
             "type": "string",
-            "pattern": r"^(now|20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
-            r"(Z|[+-][0-9]{2}:[0-9]{2}))$",
-            "maxLength": 40,
+            "pattern": rf"^(?:now|20[0-9]{{2}}{DATE}[Tt]{CLOCK}{SECONDS}(?:{OFFSET}))$",
+            "maxLength": LONGEST_MOMENT,
         }
 
     def read(self, text: str) -> datetime:
         if text == "now":
             return datetime.now(UTC).replace(second=0, microsecond=0)
+        found = MOMENT.fullmatch(text) if len(text) <= LONGEST_MOMENT else None
+        if not found:
+            raise self._unlike(text)
+        day, time, offset = found.groups()
+        if not offset:
+            raise Refused("no-offset", f"Has no offset from UTC, such as Z. Must be {self.in_words()}.")
         try:
-            moment = parse_datetime(text) if MOMENT.fullmatch(text) else None
+            moment = datetime.fromisoformat(f"{day}T{time}{offset.upper()}")
         except ValueError:
-            moment = None
-        if moment is None:
-            raise Refused("not-a-moment", f"Must be {self.in_words()}. In an address, write + as %2B.")
+            raise self._unlike(text) from None
         if not text.startswith("20"):
             raise Refused("out-of-range", "Must be in the years 2000 to 2099.")
-        return moment.astimezone(UTC).replace(second=0, microsecond=0)
+        return moment.astimezone(UTC)
+
+    def _unlike(self, text: str) -> Refused:
+        if " " in text and MOMENT.fullmatch(text.replace(" ", "+")):
+            return Refused("plus-as-space", "The + of its offset is read as a space. In an address, write + as %2B.")
+        return Refused("not-a-moment", f"Must be {self.in_words()}.")
 
     def in_words(self) -> str:
         return "now, or a date and time with an offset, for example 2026-11-23T03:00:00+00:00"

@@ -9,20 +9,22 @@ from rest_framework.exceptions import UnsupportedMediaType
 from publishing.api.errors import BadQuestion, Fault, TooLarge
 
 LARGEST_BODY = 10_000
+UNPACKED = ("", "identity")
 
 
 def read(request: HttpRequest) -> Any:
     """The one JSON value of a body: UTF-8, no NaN, at most `LARGEST_BODY` bytes.
 
-    An object is a tuple of its members in pairs, so that a member which comes twice is not lost.
+    An object is a tuple of its members in pairs, so that a member which comes twice is not lost. A byte order mark,
+    which .NET writes, says nothing, as RFC 8259 has it.
     """
-    if request.content_type != "application/json" or request.META.get("HTTP_CONTENT_ENCODING"):
+    if request.content_type != "application/json" or request.META.get("HTTP_CONTENT_ENCODING", "") not in UNPACKED:
         raise UnsupportedMediaType(request.content_type or "")
     raw = _bytes(request)
     if not raw.strip():
         raise _bad("empty-body", "The body is empty. Send a JSON object; {} asks with no parameter.")
     try:
-        return json.loads(raw.decode("utf-8"), object_pairs_hook=tuple, parse_int=_whole, parse_constant=_refuse)
+        return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=tuple, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise _bad("not-json", "The body is not well-formed JSON in UTF-8.") from None
 
@@ -37,11 +39,6 @@ def _bytes(request: HttpRequest) -> bytes:
     if len(raw) > LARGEST_BODY:
         raise TooLarge()
     return raw
-
-
-def _whole(digits: str) -> int | float:
-    """`-0` is no whole number in plain digits, in an address or in a body."""
-    return -0.0 if digits == "-0" else int(digits)
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -123,7 +123,8 @@ class Asked:
         schema = self.schema
         if schema["type"] == "integer":
             return (
-                bool(re.fullmatch(r"0|[1-9][0-9]{0,15}", text)) and schema["minimum"] <= int(text) <= schema["maximum"]
+                bool(re.fullmatch(r"-?(0|[1-9][0-9]{0,15})(\.0+)?", text))
+                and schema["minimum"] <= float(text) <= schema["maximum"]
             )
         if schema["type"] == "boolean":
             return text in ("true", "false")

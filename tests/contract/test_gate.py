@@ -17,27 +17,55 @@ PLACES = [
 QUERIES = {
     "agee=15": [(None, "unknown-parameter")],
     "AGE=15": [(None, "unknown-parameter")],
-    "age[]=15": [(None, "unknown-parameter")],
-    "age[gte]=15": [(None, "unknown-parameter")],
+    "age[]=15": [("age", "brackets")],
+    "age[gte]=15": [("age", "brackets")],
     "age%00=15": [(None, "unknown-parameter")],
     "%61ge=15&age=15": [("age", "repeated")],
     "age=15&age=15": [("age", "repeated")],
-    "age=": [("age", "not-a-whole-number")],
-    "age": [("age", "not-a-whole-number")],
-    "age=+15": [("age", "not-a-whole-number")],
-    "age=15+": [("age", "not-a-whole-number")],
+    "age=": [("age", "blank")],
+    "age": [("age", "blank")],
+    "age=+15": [("age", "space-around")],
+    "age=15+": [("age", "space-around")],
     "age=%2B15": [("age", "not-a-whole-number")],
-    "age=-1": [("age", "not-a-whole-number")],
+    "age=-1": [("age", "out-of-range")],
     "age=015": [("age", "not-a-whole-number")],
-    "age=15.0": [("age", "not-a-whole-number")],
+    "age=15.5": [("age", "fraction")],
+    "age=.5": [("age", "fraction")],
+    "age=15,16": [("age", "several-in-one")],
+    "age=null": [("age", "word-for-nothing")],
+    "age=NaN": [("age", "word-for-nothing")],
+    "region=undefined": [("region", "word-for-nothing")],
+    "outcode=None": [("outcode", "word-for-nothing")],
+    "free=null": [("free", "word-for-nothing")],
+    "region=": [("region", "blank")],
+    "region=&outcode=": [("outcode", "blank"), ("region", "blank")],
+    "type=": [("type", "blank")],
+    "free": [("free", "blank")],
+    "region=scotland,wales": [("region", "several-in-one")],
+    "type=image-removal|legal": [("type", "several-in-one")],
+    "type%5B0%5D=image-removal": [("type", "brackets")],
+    "age%5B%5D=15&age=15": [("age", "brackets")],
+    "age=15&amp;region=scotland": [(None, "escaped-ampersand")],
+    "age=15&scotland": [(None, "no-equals-sign")],
+    "=": [(None, "no-name")],
+    "age=%7Bage%7D": [("age", "placeholder")],
+    "age=$%7Bage%7D": [("age", "placeholder")],
+    "age=%22%22": [("age", "in-quotes")],
+    "type=%22image-removal%22": [("type", "in-quotes")],
+    "open_at=2026-11-23T03%253A00Z": [("open_at", "encoded-twice")],
+    "open_at=2026-11-23T03:00:00.Z": [("open_at", "not-a-moment")],
+    "open_at=2026-11-23T03:00:61Z": [("open_at", "not-a-moment")],
+    "open_at=2026-11-23T03:00%2B00:60": [("open_at", "not-a-moment")],
+    "open_at=2026-11-23T03:00:00." + "0" * 60 + "Z": [("open_at", "not-a-moment")],
+    "open_at=2026-11-23": [("open_at", "not-a-moment")],
     "age=1e1": [("age", "not-a-whole-number")],
     "age=0x0f": [("age", "not-a-whole-number")],
     "age=1_5": [("age", "not-a-whole-number")],
     "age=%EF%BC%91%EF%BC%95": [("age", "not-a-whole-number")],  # full-width digits
     "age=%D9%A1%D9%A5": [("age", "not-a-whole-number")],  # Arabic digits
     "age=121": [("age", "out-of-range")],
-    "age=999999999999999999999": [("age", "not-a-whole-number")],
-    "age=15;region=scotland": [("age", "not-a-whole-number")],
+    "age=999999999999999999999": [("age", "out-of-range")],
+    "age=15;region=scotland": [("age", "semicolon")],
     "age=15%00": [("age", "control-character")],
     "q=a%0Ab": [("q", "control-character")],
     "q=a%1Fb": [("q", "control-character")],
@@ -52,20 +80,17 @@ QUERIES = {
     "q=%FF&agee=1&age=%": [("q", "broken-encoding"), ("age", "broken-encoding"), (None, "unknown-parameter")],
     "%FF=1": [(None, "broken-encoding")],
     "EH11YZ=%FF": [(None, "broken-encoding")],  # a postcode where a name belongs is not shown again
-    "&age=15": [(None, "unknown-parameter")],
-    "age=15&": [(None, "unknown-parameter")],
-    "age=15&&free=true": [(None, "unknown-parameter")],
-    "q=": [("q", "out-of-range")],
-    "q=+++": [("q", "no-words")],
+    "q=": [("q", "blank")],
+    "q=+++": [("q", "blank")],
     "q=%21%3F": [("q", "no-words")],
     "q=" + "a" * 101: [("q", "out-of-range")],
     "q=" + "a" * 201: [("q", "too-long")],
     "q=" + "a" * 2000: [(None, "too-long")],
     "&".join(f"a{number}=1" for number in range(21)): [(None, "too-many")],
-    "=5": [(None, "unknown-parameter")],
-    "EH1": [(None, "unknown-parameter")],
+    "=5": [(None, "no-name")],
+    "EH1": [(None, "no-equals-sign")],
     "eh11yz=": [(None, "unknown-parameter")],
-    "07700900123": [(None, "unknown-parameter")],
+    "07700900123": [(None, "no-equals-sign")],
     "region=atlantis": [("region", "unknown-value")],
     "region=scotland&outcode=EH1": [("outcode", "contradiction")],
     "outcode=EH1+1YZ": [("outcode", "full-postcode")],
@@ -74,13 +99,13 @@ QUERIES = {
     "age=15&age_in_image=16": [("age_in_image", "contradiction")],
     "type=nothing": [("type", "unknown-value")],
     "type=image-removal&type=image-removal": [("type", "repeated")],
-    "type[]=image-removal": [(None, "unknown-parameter")],
-    "type=image-removal,emotional-support": [("type", "unknown-value")],
+    "type[]=image-removal": [("type", "brackets")],
+    "type=image-removal,emotional-support": [("type", "several-in-one")],
     "free=True": [("free", "not-a-flag")],
     "free=1": [("free", "not-a-flag")],
     "open_at=tomorrow": [("open_at", "not-a-moment")],
-    "open_at=2026-11-23T03:00:00": [("open_at", "not-a-moment")],
-    "open_at=2026-11-23T03:00:00+00:00": [("open_at", "not-a-moment")],  # a plus is a space
+    "open_at=2026-11-23T03:00:00": [("open_at", "no-offset")],
+    "open_at=2026-11-23T03:00:00+00:00": [("open_at", "plus-as-space")],  # a plus is a space
     "open_at=2026-02-30T03:00:00Z": [("open_at", "not-a-moment")],
     "open_at=2026-11-23T24:00:00Z": [("open_at", "not-a-moment")],
     "open_at=0001-01-01T00:00:00%2B14:00": [("open_at", "out-of-range")],
@@ -107,6 +132,51 @@ def test_a_query_that_cannot_be_read_exactly_is_refused(api, query):
     response = api.generic("GET", "/api/v1/services", QUERY_STRING=query.encode().decode("latin-1"))
 
     assert faults(response) == QUERIES[query]
+
+
+# Each asks what is behind it, word for word: there is nothing else that it could mean.
+ONE_MEANING = {
+    "&age=15": "age=15",
+    "age=15&": "age=15",
+    "age=15&&&region=scotland&": "age=15&region=scotland",
+    "&" * 1000: "",
+    "age=15.0": "age=15",
+    "age=15.000": "age=15",
+    "open_at=2026-11-23T03:00:00.0000000Z": "open_at=2026-11-23T03:00Z",
+    "open_at=2026-11-23T03:00:59.123456789Z": "open_at=2026-11-23T03:00Z",
+    "open_at=2026-11-23T03:00:00.0000000%2B00:00": "open_at=2026-11-23T03:00Z",
+    "open_at=2026-11-23t03:00:60z": "open_at=2026-11-23T03:00Z",
+}
+
+
+@pytest.mark.parametrize("query", ONE_MEANING)
+def test_what_can_mean_one_thing_only_is_read(api, noon, query):
+    read, plain = (api.get(f"/api/v1/services?{one}") for one in (query, ONE_MEANING[query]))
+
+    assert read.status_code == plain.status_code == 200
+    assert read.json() == plain.json()
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("type[]=image-removal", "Repeat the name: type=…&type=…"),
+        ("age[gte]=15", "Write age=…, once."),
+        ("type=image-removal,legal", "Give each of several a name of its own"),
+        ("age=15.5", "Must have no fraction. Must be a whole number from 0 to 120."),
+        ("region=", "Leave the parameter out where nothing is asked."),
+        ("scotland", "Write name=value."),
+        ("age=15&amp;free=true", "Write & between two parameters."),
+        ("type=IMAGE_REMOVAL", "Did you mean “image-removal”?"),
+        ("free=True", "in small letters"),
+        ("open_at=2026-11-23T03:00", "Has no offset from UTC, such as Z."),
+        ("open_at=2026-11-23T03:00+01:00", "write + as %2B"),
+    ],
+)
+def test_a_refusal_says_how_to_write_it_right(api, query, words):
+    (fault,) = api.get(f"/api/v1/services?{query}").json()["errors"]
+
+    assert words in fault["detail"]
 
 
 @pytest.mark.parametrize("address", PLACES)

@@ -92,7 +92,8 @@ def test_a_name_that_is_not_quite_the_parameter_is_refused(safe, asked):
     for pattern in hostile.STRANGE_NAMES:
         name = pattern.format(asked.name)
         response = safe("GET", NAMED[asked.path], f"{quote(name, safe='')}=1")
-        assert {code for _, code in faults(response)} == {"unknown-parameter"}, name
+        is_bracketed = "[" in name and name.startswith(asked.name)
+        assert {code for _, code in faults(response)} == {"brackets" if is_bracketed else "unknown-parameter"}, name
 
 
 @pytest.mark.parametrize("asked", IN_QUERY, ids=str)
@@ -111,7 +112,7 @@ def test_a_name_in_an_address_that_means_nothing_is_404(safe, path):
 
 @pytest.mark.parametrize("path", NAMED)
 def test_every_address_refuses_what_is_malformed_as_a_whole(safe, path):
-    for query in ("&" * 30, "=" * 50, "a" * 2500, "=&=&=", "%", "%FF=1", "a=%FF", ";", "?", "#", "age", "\xff=\xfe"):
+    for query in ("a&" * 30, "=" * 50, "a" * 2500, "=&=&=", "%", "%FF=1", "a=%FF", ";", "?", "#", "age", "\xff=\xfe"):
         assert faults(safe("GET", NAMED[path], query)), query
 
 

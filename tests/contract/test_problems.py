@@ -284,4 +284,4 @@ def test_no_content_type_stops_a_request_from_being_made(content_type, query):
     """Django decodes the query by that charset while it makes the request, where nothing of ours can answer."""
     status, _, _ = through_wsgi("GET", "/api/v1/services", QUERY_STRING=query, CONTENT_TYPE=content_type)
 
-    assert status == (200 if query == "age=15" else 400)
+    assert status == 200
