@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from rest_framework import serializers
@@ -78,7 +79,9 @@ class Home(PublicView):
     """The page at `/`."""
 
     schema = None
+    is_page = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         shown = {"edition": keeper.current(), "attribution": ATTRIBUTION, "emergency": EMERGENCY}
+        shown["prefix"] = settings.PREFIX
         return caching.page(request, render_to_string("home.html", shown).encode(), "text/html; charset=utf-8", 60)

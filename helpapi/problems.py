@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import orjson
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.views import defaults
@@ -46,6 +47,13 @@ TYPES = {
             "The question can't be understood exactly",
             "At least one parameter is unknown, malformed, out of range, repeated, or contradicts another. "
             "`errors` names each. Nothing is guessed, because a wrong guess sends a person to the wrong help.",
+        ),
+        ProblemType(
+            "unknown-host",
+            400,
+            "That host name is not ours",
+            "The host name in the request is not one that this service is reached by. Ask at its public address; "
+            "whoever runs it names its hosts in HELPAPI_HOSTS.",
         ),
         # Not kept: a cache that tidies addresses would take away what is at the tidy one.
         ProblemType("not-found", 404, "There is nothing here", "No public item or page has this address."),
@@ -157,6 +165,8 @@ def without_slash(request: HttpRequest, address: str) -> HttpResponse:
 # What Django asks where no view of ours has been reached. In the admin, editors get Django's own pages; what is
 # forbidden there is not found either.
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):
+        return problem("unknown-host")
     if is_of_admin(request):
         return defaults.bad_request(request, exception)
     return problem("bad-question", detail="The request is malformed.")

@@ -29,6 +29,7 @@ ALLOWED_HOSTS = env.words("HELPAPI_HOSTS") or ([] if PRODUCTION else ["*"])
 FRONT = env.choice("HELPAPI_FRONT", ("", "nginx", "other"), "")
 PROXIES = env.count("HELPAPI_PROXIES", None if PRODUCTION else 0)
 PUBLIC_URL = env.text("PUBLIC_URL", "" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
+PREFIX = env.path_of(PUBLIC_URL)  # of every address, where a proxy gives only a part of its host to this service
 
 NODES = env.count("HELPAPI_NODES", 1)
 NODE_ADDRESSES = env.words("HELPAPI_NODE_ADDRESSES")
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "helpapi.running.logs.access_log",
     "helpapi.running.middleware.headers",
     "helpapi.running.middleware.no_cookies",
+    "helpapi.running.middleware.preflights",
     "helpapi.running.middleware.doorstep",
     "helpapi.running.middleware.StaticFiles",
     *(_ADMIN_MIDDLEWARE if SERVES_ADMIN else []),
@@ -108,7 +110,8 @@ TEMPLATES = [
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
-STATIC_URL = "/static/"
+FORCE_SCRIPT_NAME = PREFIX or None
+STATIC_URL = f"{PREFIX}/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 AUTH_PASSWORD_VALIDATORS = [
@@ -117,12 +120,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 PASSWORD_HASHERS = ["publishing.accounts.LastingHasher"]
-LOGIN_REDIRECT_URL = "/admin/"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 
 # A session ends with the browser, and eight hours after signing in whatever is done meanwhile (signing_in/sign_in.py).
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{PREFIX}/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "helpapi.signing_in.unsaved.refused"
@@ -173,7 +177,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "LICENSE": {"name": "MIT (the software; the content's licence is stated item by item)", "identifier": "MIT"},
     "CONTACT": {"name": "The helpapi contributors"},
-    "SERVERS": [{"url": PUBLIC_URL if PRODUCTION and PUBLIC_URL else "/"}],
+    "SERVERS": [{"url": PUBLIC_URL if PRODUCTION and PUBLIC_URL else PREFIX or "/"}],
     "TAGS": [
         {"name": "help", "description": "The one call: what to do now and who can help this person."},
         {"name": "services", "description": "Who can help: services and the organisations that run them."},

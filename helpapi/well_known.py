@@ -15,6 +15,7 @@ class SecurityText(PublicView):
     """Who to tell; 404 while SECURITY_CONTACT is not set."""
 
     schema = None
+    is_page = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if not settings.SECURITY_CONTACT:

@@ -49,7 +49,12 @@ def as_yaml() -> bytes:
 @cache
 def as_page() -> str:
     parts = {"groups": reference.groups(document()), "objects": reference.objects(document())}
-    start = {"start": quickstart.sections(), "address": settings.PUBLIC_URL, "guides": GUIDES}
+    start = {
+        "start": quickstart.sections(),
+        "address": settings.PUBLIC_URL,
+        "prefix": settings.PREFIX,
+        "guides": GUIDES,
+    }
     return render_to_string("docs.html", {"document": document(), "emergency": EMERGENCY, **start, **parts})
 
 
@@ -57,6 +62,7 @@ class OpenAPIJson(PublicView):
     """The OpenAPI document as JSON."""
 
     schema = None
+    is_page = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return caching.page(request, as_json(), "application/json", MAX_AGE)
@@ -66,6 +72,7 @@ class OpenAPIYaml(PublicView):
     """The OpenAPI document as YAML."""
 
     schema = None
+    is_page = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return caching.page(request, as_yaml(), "application/yaml", MAX_AGE)
@@ -75,6 +82,7 @@ class Docs(PublicView):
     """The documentation page."""
 
     schema = None
+    is_page = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return caching.page(request, as_page().encode(), "text/html; charset=utf-8", MAX_AGE)
@@ -84,6 +92,7 @@ class Guide(PublicView):
     """One of the guides."""
 
     schema = None
+    is_page = True
 
     def get(self, request: HttpRequest, name: str) -> HttpResponse:
         if name not in GUIDES:

@@ -8,8 +8,8 @@ from rest_framework import serializers
 from helpapi.problems import TYPES
 from publishing.serializers import EmergencySerializer, Members
 
-# This cannot be met by asking an address and method that the document names.
-NEVER = {"not-allowed"}
+# These cannot be met by asking an address and method that the document names.
+NEVER = {"not-allowed", "unknown-host"}
 
 
 class FaultSerializer(Members):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from rest_framework.exceptions import NotFound
@@ -19,6 +20,7 @@ class ProblemList(PublicView):
     """Every type of problem."""
 
     schema = None
+    is_page = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return _page(request, "problems.html", {"problems": [(one, words(one.detail)) for one in TYPES.values()]})
@@ -28,6 +30,7 @@ class ProblemPage(PublicView):
     """One type of problem."""
 
     schema = None
+    is_page = True
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         if code not in TYPES:
@@ -36,5 +39,6 @@ class ProblemPage(PublicView):
 
 
 def _page(request: HttpRequest, template: str, shown: dict[str, Any]) -> HttpResponse:
-    body = render_to_string(template, {**shown, "emergency": EMERGENCY}).encode()
+    always = {"emergency": EMERGENCY, "prefix": settings.PREFIX}
+    body = render_to_string(template, {**shown, **always}).encode()
     return caching.page(request, body, "text/html; charset=utf-8", MAX_AGE)

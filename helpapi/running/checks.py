@@ -16,7 +16,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from helpapi.running import environment as env
 
-PUBLIC_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?")
+PUBLIC_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~-]+)*")
 NODE_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+")
 CONTACT = re.compile(r"(mailto:[^\s@]+@|https://|tel:)\S+")
 SHORTEST_SECRET, FEWEST_CHARACTERS = 50, 10
@@ -68,7 +68,7 @@ def _faults() -> Iterator[CheckMessage]:
         hint = "Set HELPAPI_HOSTS to the names this is reached by, separated by commas."
         yield Error("Any host name is answered.", hint=hint, id="helpapi.E003")
     if not PUBLIC_ADDRESS.fullmatch(settings.PUBLIC_URL):
-        hint = "Set PUBLIC_URL to the address partners use: https:// and the name of the host, and nothing after it."
+        hint = "Set PUBLIC_URL to the address partners use: https://, the host, and a path if it has one."
         yield Error("The public address is not known.", hint=hint, id="helpapi.E004")
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") and (
         settings.ROLE == "public" or settings.NODES > 1
@@ -100,7 +100,7 @@ def _faults() -> Iterator[CheckMessage]:
     if settings.SERVES_ADMIN and settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
         hint = "Set HELPAPI_MAIL to smtp://user:password@host:587, and HELPAPI_MAIL_FROM to the address it comes from."
         yield Warning("Nobody is told by mail when something is taken down.", hint=hint, id="helpapi.W020")
-    readers_host = settings.PUBLIC_URL.partition("://")[2].partition(":")[0]
+    readers_host = settings.PUBLIC_URL.partition("://")[2].partition("/")[0].partition(":")[0]
     if settings.SERVES_ADMIN and settings.ADMIN_HOST.lower() in ("", readers_host.lower()):
         hint = "Set HELPAPI_ADMIN_HOST to a host name that readers do not use, and add it to HELPAPI_HOSTS."
         yield Error("The admin would answer on the readers' host.", hint=hint, id="helpapi.E016")

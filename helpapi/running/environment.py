@@ -56,6 +56,12 @@ def words(name: str) -> list[str]:
     return [part.strip() for part in text(name).split(",") if part.strip()]
 
 
+def path_of(address: str) -> str:
+    """The path of a public address, with a slash before it and none at its end; empty where it has none."""
+    path = urlsplit(address).path.rstrip("/")
+    return path if path.startswith("/") else ""
+
+
 def mail(name: str) -> dict[str, Any]:
     """Django's settings for the mail server that `name` addresses: smtp://user:password@host:587 (always encrypted, by
     STARTTLS) or smtps://…; `console` prints what would be sent, and `none`, the default, sends nothing.

@@ -16,6 +16,7 @@ class Live(PublicView):
     """
 
     schema = None
+    is_page = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return JsonResponse({"status": "live"})
@@ -29,6 +30,7 @@ class Ready(PublicView):
     """
 
     schema = None
+    is_page = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         status = keeper.status()

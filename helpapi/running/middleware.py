@@ -1,5 +1,7 @@
 """What every answer carries, put on outermost so that errors carry it too."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -8,6 +10,7 @@ from whitenoise.responders import StaticFile
 from helpapi.problems import RETRY, problem
 from helpapi.running.requests import GetResponse, is_of_admin
 from helpapi.running.turns import CROWDED
+from publishing.api import preflight
 from publishing.dates import EDITORS_ZONE
 
 SECURITY_HEADERS = {
@@ -75,7 +78,8 @@ def no_cookies(get_response: GetResponse) -> GetResponse:
 def doorstep(get_response: GetResponse) -> GetResponse:
     """414 for an address that is too long, 503 where too many bodies wait to be read, 400 for a host that is not ours.
 
-    All of that before anything asks where the address leads. Health checks ask by address; their answers name no host.
+    All of that before anything asks where the address leads. What load balancers ask, they ask by address or without a
+    host: health, the home page, and OPTIONS. Those answers name no host.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -83,7 +87,10 @@ def doorstep(get_response: GetResponse) -> GetResponse:
             return problem("too-long")
         if CROWDED in request.META:
             return problem("crowded", headers=RETRY)
-        if not request.path.startswith("/health/"):
+        if request.path_info == "*" and request.method == "OPTIONS":  # of the server as a whole (RFC 9110)
+            return preflight.allowing(request, preflight.READ_ONLY)
+        is_of_probes = request.path_info == "/" or (request.method == "OPTIONS" and not is_of_admin(request))
+        if not (is_of_probes or request.path_info.startswith("/health/")):
             request.get_host()
         return get_response(request)
 
@@ -94,6 +101,18 @@ def _is_long(request: HttpRequest) -> bool:
     """Counted exactly only where it may matter, because the path has been decoded."""
     at_most = len(request.META.get("QUERY_STRING", "")) + LONGEST_SPELT * len(request.path)
     return at_most > LONGEST_ADDRESS and len(request.get_full_path()) > LONGEST_ADDRESS
+
+
+def preflights(get_response: GetResponse) -> GetResponse:
+    """What a browser asks beforehand is answered wherever it leads, so that a page can read what is said there."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not preflight.is_one(request) or response.status_code == HTTPStatus.NO_CONTENT or is_of_admin(request):
+            return response
+        return preflight.allowing(request, preflight.READ_ONLY)
+
+    return middleware
 
 
 class StaticFiles(WhiteNoiseMiddleware):

@@ -1,14 +1,20 @@
 """A request that can always be made, so that the strict gate and not the server answers a hostile one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port, validate_host
 from django.utils.http import parse_header_parameters
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+FIRST_IN_OURS = ("/admin", "/api", "/confirm", "/health", "/problems", "/static", "/.well-known")
 
 
 class Request(WSGIRequest):
@@ -22,6 +28,16 @@ class Request(WSGIRequest):
         super().__init__(environ)
         self.method = environ["REQUEST_METHOD"]
 
+    def get_host(self) -> str:
+        """Also a name with an underscore, as Docker Compose and nginx give one to a service; for Django it is none."""
+        host = str(self._get_raw_host())  # type: ignore[attr-defined]  # not in the stubs
+        domain, _ = split_domain_port(host.replace("_", "-"))
+        if "_" not in host or not domain:
+            return super().get_host()
+        if not validate_host(host.lower()[: len(domain)], settings.ALLOWED_HOSTS):
+            raise DisallowedHost("Not among HELPAPI_HOSTS.")
+        return host
+
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
         try:
             self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
@@ -29,9 +45,24 @@ class Request(WSGIRequest):
             self.content_type, self.content_params = "", {}
 
 
+def beneath(prefix: str, application: Application) -> Application:
+    """`application` for addresses from which a proxy may have taken `prefix`, the path of PUBLIC_URL, or may not.
+
+    Where our own addresses begin as it does, the proxy has to take it: there an address could mean either.
+    """
+
+    def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if f"{environ['PATH_INFO']}/".startswith(f"{prefix}/"):
+            environ["PATH_INFO"] = environ["PATH_INFO"].removeprefix(prefix) or "/"
+        return application(environ, start_response)
+
+    is_apart = prefix and not f"{prefix}/".startswith(tuple(f"{ours}/" for ours in FIRST_IN_OURS))
+    return answer if is_apart else application
+
+
 def is_of_admin(request: HttpRequest) -> bool:
     """Whether it is for editors, who get Django's own pages and headers; where there is no admin, nothing is."""
-    return is_admin_path(request.path)
+    return is_admin_path(request.path_info)
 
 
 def is_admin_path(path: str) -> bool:

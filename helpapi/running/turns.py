@@ -6,23 +6,19 @@ up. When almost all of them wait, no more bodies are read, and what is asked in 
 wraps the whole application, because the body has to be read before the turn is taken.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from io import BytesIO
 from threading import BoundedSemaphore, Semaphore
 from typing import Any
 
 from django.conf import settings
 
-from helpapi.running.requests import is_admin_path
+from helpapi.running.requests import Application, Environ, StartResponse, is_admin_path
 from publishing.api.parsers import LARGEST_BODY
 
 THREADS = 512  # of each process (helpapi/__main__.py)
 BODIES = 480  # that are waited for at once
 CROWDED = "helpapi.is_crowded"  # in the environ of a request whose body is not read for that reason
-
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 def taking_turns(application: Application, at_once: int) -> Application:

@@ -176,7 +176,7 @@ def _next(request: HttpRequest) -> str:
     """Where the editor was going; only ever within the admin."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours and wanted.startswith("/admin/") else reverse("admin:index")
+    return wanted if is_ours and wanted.startswith(reverse("admin:index")) else reverse("admin:index")
 
 
 def _page(request: HttpRequest, name: str, title: str, **context: object) -> HttpResponse:

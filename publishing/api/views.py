@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from publishing import fall, keeper, reasons, recalling
-from publishing.api import caching, gate, negotiation
+from publishing.api import caching, gate, negotiation, preflight
 from publishing.api.errors import BeingRestored, Gone, NoEdition
 from publishing.api.question import LanguageQuestion, PageQuestion, Question
 from publishing.edition import Edition, Published, Sliced
@@ -26,9 +26,7 @@ from publishing.emergency import EMERGENCY
 from publishing.reasons import Reason
 from publishing.serializers import Members
 
-MAY_BE_SENT = "Accept, Accept-Language, Cache-Control, Content-Type, If-None-Match"
 TEXT = "text/plain; charset=utf-8"
-PREFLIGHT_HOLDS = "86400"  # seconds
 
 T = TypeVar("T")
 Shown = dict[str, Any] | orjson.Fragment  # what orjson writes as a JSON object
@@ -45,6 +43,7 @@ class PublicView(APIView):
     question: Question
     question_class: ClassVar[type[Question]] = Question
     default_response_headers: ClassVar[dict[str, str]] = {}
+    is_page = False  # it asks nothing, so it opens whatever was added to its link
     is_json = False
     offers_text = False
     is_text = False
@@ -62,7 +61,7 @@ class PublicView(APIView):
         super().initial(request, *args, **kwargs)
         if name != "options":
             self.now = datetime.now(UTC).replace(second=0, microsecond=0)
-            self.question = gate.read(request._request, self.question_class)
+            self.question = Question() if self.is_page else gate.read(request._request, self.question_class)
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[None, None]:  # type: ignore[override]  # nothing is rendered
         """A page, a document or a probe is what it is, whatever the client says it takes; an answer is JSON."""
@@ -73,13 +72,7 @@ class PublicView(APIView):
         return None, None
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]  # not rendered
-        """Also what a browser asks before it lets a page send a body: which methods and headers it may."""
-        allowed = ", ".join(self.allowed_methods)
-        preflight = {"Access-Control-Allow-Methods": allowed, "Access-Control-Allow-Headers": MAY_BE_SENT}
-        headers = {"Allow": allowed, **preflight, "Access-Control-Max-Age": PREFLIGHT_HOLDS}
-        response = HttpResponse(status=204, headers=headers)
-        del response["Content-Type"]
-        return response
+        return preflight.allowing(request, self.allowed_methods)
 
 
 class EditionView(PublicView):
@@ -169,7 +162,7 @@ class EditionView(PublicView):
             return None
         kept = [(k, v) for k, values in self.question.sent.items() for v in values if k not in changes]
         changed = [(k, v) for k, v in changes.items() if v is not None]
-        return link(self.request.path, sorted([*kept, *changed], key=lambda pair: pair[0]))
+        return link(self.request.path_info, sorted([*kept, *changed], key=lambda pair: pair[0]))
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         raise NotImplementedError
@@ -257,7 +250,7 @@ class ShelfItemView(ItemView):
         return orjson.Fragment(item.document)
 
     def gone(self, item: Published) -> Gone:
-        base, approved = self.request.path.rpartition("/")[0], reasons.read(item.reason)
+        base, approved = self.request.path_info.rpartition("/")[0], reasons.read(item.reason)
         reason = approved or Reason(reasons.OTHER)
         return Gone(
             "withdrawn",

@@ -76,6 +76,54 @@ def test_a_page_may_send_a_body_and_is_asked_once_a_day(api, address):
     assert response["Access-Control-Max-Age"] == "86400"
 
 
+# What monitoring adds to whatever a page asks, and what else a page may think of.
+ADDED = [
+    *("traceparent", "tracestate", "baggage", "sentry-trace", "x-datadog-trace-id", "newrelic", "x-b3-traceid"),
+    *(
+        "authorization",
+        "x-requested-with",
+        "pragma",
+        "if-modified-since",
+        "x-amzn-trace-id",
+        "accept-encoding",
+        "x_y.z",
+    ),
+]
+ASKED_BEFOREHAND = [*ANSWERS, "/api/v1/organisations", "/", "/api/docs", "/problems", "/static/helpapi/docs.css"]
+
+
+@pytest.mark.parametrize("address", ASKED_BEFOREHAND)
+def test_a_page_may_add_any_header_to_whatever_it_asks(api, address):
+    asked = {**PAGE, "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": ",".join(ADDED)}
+    response = api.options(address, headers=asked)
+
+    assert response.status_code == 204
+    assert may_be_read(response)
+    assert "GET" in response["Access-Control-Allow-Methods"].split(", ")
+    assert set(ADDED) <= set(response["Access-Control-Allow-Headers"].split(", "))
+
+
+@pytest.mark.parametrize("asked", ["a b", "a:b", "x\xff", '"a"', "(c)", ",", "a" * 100_000, ", ".join(["b"] * 50_000)])
+def test_what_is_no_header_is_not_allowed_as_one(api, asked):
+    response = api.options("/api/v1/help", headers={**PREFLIGHT, "Access-Control-Request-Headers": asked})
+
+    assert response.status_code == 204
+    assert len(response["Access-Control-Allow-Headers"]) < 5000
+    assert not set(' :"()\xff') & set(response["Access-Control-Allow-Headers"].replace(", ", ""))
+
+
+def test_no_header_that_a_page_adds_is_read(api):
+    added = dict.fromkeys(("traceparent", "baggage", "authorization", "x-http-method-override"), "DELETE")
+
+    assert api.get("/api/v1/help", headers=added).content == api.get("/api/v1/help").content
+
+
+def test_a_preflight_opens_nothing_of_the_admin(client):
+    response = client.options("/admin/", headers=PREFLIGHT)
+
+    assert not [name for name in response.headers if name.startswith("Access-Control")]
+
+
 def test_a_page_is_told_where_no_body_is_read(api):
     response = api.options("/api/v1/organisations", headers=PREFLIGHT)
 

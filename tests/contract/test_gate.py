@@ -14,6 +14,10 @@ PLACES = [
     *("/api/v1/codes/languages", "/api/v1/openapi.json", "/api/v1/openapi.yaml", "/problems"),
     *("/problems/bad-question", "/health/live", "/health/ready"),
 ]
+PAGES = [
+    *("/", "/api/docs", "/api/docs/partners.md", "/api/v1/openapi.json", "/api/v1/openapi.yaml", "/problems"),
+    *("/problems/bad-question", "/health/live", "/health/ready", "/.well-known/security.txt"),
+]
 QUERIES = {
     "agee=15": [(None, "unknown-parameter")],
     "AGE=15": [(None, "unknown-parameter")],
@@ -179,9 +183,17 @@ def test_a_refusal_says_how_to_write_it_right(api, query, words):
     assert words in fault["detail"]
 
 
-@pytest.mark.parametrize("address", PLACES)
+@pytest.mark.parametrize("address", [address for address in PLACES if address not in PAGES])
 def test_no_address_ignores_an_unknown_name(api, address):
     assert faults(api.get(f"{address}?colour=red")) == [(None, "unknown-parameter")]
+
+
+@pytest.mark.parametrize("added", ["utm_source=mail&fbclid=a%FFb", "?", "&&", "=", "age=150", "a&" * 100, "q=%"])
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_opens_whatever_was_added_to_its_link(api, address, added, noon):
+    plain, opened = api.get(address), api.generic("GET", address, QUERY_STRING=added)
+
+    assert (opened.status_code, opened.content) == (plain.status_code, plain.content)
 
 
 def test_a_near_miss_is_told_what_was_meant(api):

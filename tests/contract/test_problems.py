@@ -181,7 +181,7 @@ def test_a_host_that_is_not_ours_is_refused_with_a_problem(api, settings, host):
 
     response = api.get("/api/v1/services", headers={"Host": host})
 
-    assert is_problem(response, "bad-question")
+    assert is_problem(response, "unknown-host")
     assert not host or f'"{host}' not in response.content.decode()
 
 
