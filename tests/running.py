@@ -35,13 +35,13 @@ def server(tmp_path_factory) -> Iterator[str]:
 
 @contextmanager
 def serving(
-    home: Path, commands: Sequence = (), application: str = APPLICATION, ready: str = "/health/ready"
+    home: Path, commands: Sequence = (), application: str = APPLICATION, ready: str = "/health/ready", **variables: str
 ) -> Iterator[str]:
     """A server with the database in `home`, until the block ends; `commands` of manage.py come first."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     inherited = {name: value for name, value in os.environ.items() if name not in OWN}
-    environment = {**inherited, "HELPAPI_HOME": str(home), "PUBLIC_URL": address}
+    environment = {**inherited, "HELPAPI_HOME": str(home), "PUBLIC_URL": address, **variables}
     for words in commands:
         subprocess.run([sys.executable, "manage.py", *words], env=environment, cwd=settings.BASE_DIR, check=True)
     options = granian_options(argparse.Namespace(role="all", workers=1, port=port), "")

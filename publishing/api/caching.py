@@ -7,6 +7,7 @@ ends there, and no cache may show it stale.
 import gzip
 import hashlib
 import json
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ MAX_AGE = 60
 STALE = "stale-while-revalidate=60, stale-if-error=604800"
 NO_STORE = "no-store"
 JSON = "application/json"
+MARKED = re.compile(r"(?:[-;:]{1,2}[a-z]{1,10})+\"")
 WORTH_COMPRESSING = 1000  # bytes
 TAGS_KEPT = 4096  # of an edition, some 150 bytes each
 _SALT = secrets.token_bytes(16)  # of this process, so that nothing remembered can be matched with a question
@@ -83,13 +85,18 @@ def lifetime(span: Span | None) -> str:
     return f"public, max-age={max(0, min(MAX_AGE, left))}, must-revalidate"
 
 
-def is_held(request: HttpRequest, etag: str) -> bool:
-    """Whether the client says that it has the answer with this ETag.
+def held(request: HttpRequest, etag: str) -> str:
+    """What the client calls the answer with this ETag, if it says that it has it; else empty. A 304 calls it the same.
 
+    A proxy that compresses anew marks the tag: W/ (nginx), -gzip, -br (Apache, Caddy), ;gzip, --gzip (others).
     Django's `parse_etags` finds the same ones, but over a header of 350 kB it holds the process up for a second.
     """
-    held: str = request.META.get("HTTP_IF_NONE_MATCH", "")
-    return etag in (part.strip().removeprefix("W/") for part in held.split(","))
+    for part in request.META.get("HTTP_IF_NONE_MATCH", "").split(","):
+        tag: str = part.strip()
+        plain = tag.removeprefix("W/")
+        if plain == etag or (plain.startswith(etag[:-1]) and MARKED.fullmatch(plain[len(etag) - 1 :])):
+            return tag
+    return ""
 
 
 def is_any_held(request: HttpRequest) -> bool:
@@ -106,8 +113,8 @@ def answer(
     request: HttpRequest, body: bytes, etag: str, control: str, content_type: str = JSON, language: str = "en"
 ) -> HttpResponse:
     """A good answer, or 304 where the client asked for nothing else. `etag` is empty where nothing may be kept."""
-    if etag and (is_any_held(request) or is_held(request, etag)):
-        return not_modified(etag, control)
+    if etag and (known := etag if is_any_held(request) else held(request, etag)):
+        return not_modified(known, control)
     headers = {"Cache-Control": control, "Content-Language": language}
     if etag:
         headers["ETag"] = etag
@@ -128,5 +135,5 @@ def _digest(body: bytes) -> str:
 
 
 def _encoding(request: HttpRequest) -> str:
-    """What an ETag ends in for the encoding that the client prefers."""
-    return "-gzip" if prefers_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")) else ""
+    """What an ETag ends in for the encoding that the client prefers; no proxy marks one so."""
+    return ".gzip" if prefers_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")) else ""

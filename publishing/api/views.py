@@ -98,8 +98,8 @@ class EditionView(PublicView):
         content_type = TEXT if self.is_text else caching.JSON
         tags = caching.Tags.of(edition, request, self.question, span, content_type)
         control = self.lifetime(span) if tags else caching.NO_STORE
-        if tags and tags.known and caching.is_held(request, tags.known):
-            response = caching.not_modified(tags.known, control)
+        if tags and tags.known and (held := caching.held(request, tags.known)):
+            response = caching.not_modified(held, control)
         else:
             if self.is_text:
                 body = self.text(edition).encode()

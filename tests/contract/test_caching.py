@@ -161,7 +161,52 @@ def test_a_tag_is_known_in_every_form(api, form):
     assert api.get("/api/v1/services", headers={"If-None-Match": form.format(tag)}).status_code == 304
 
 
-@pytest.mark.parametrize("form", ["", '"other"', "{bare}", "W/", '"', ",,,", '""', '"*"', "\xff", '"' * 4000])
+MARKS = ["-gzip", "-br", "-zstd", ";gzip", "--gzip", ":br", "-gzip-gzip", "-deflate"]
+
+
+@pytest.mark.parametrize("mark", ["", *MARKS])
+@pytest.mark.parametrize("weakened", ["", "W/"])
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+@pytest.mark.parametrize("address", ["/api/v1/services", "/api/v1/services/daytime-line", "/api/docs"])
+def test_a_tag_is_known_as_a_proxy_that_compresses_anew_has_marked_it(api, address, encoding, weakened, mark):
+    tag = api.get(address, headers={"Accept-Encoding": encoding})["ETag"]
+    marked = f'{weakened}{tag[:-1]}{mark}"'
+
+    response = api.get(address, headers={"Accept-Encoding": encoding, "If-None-Match": marked})
+
+    assert (response.status_code, response["ETag"]) == (304, marked)
+
+
+@pytest.mark.django_db  # where a request is over, its connection is looked at
+@pytest.mark.parametrize("form", ["{}", "W/{}", "{}-gzip", '"other", {}'])
+def test_so_is_that_of_a_file(api, form):
+    whole = api.get("/static/helpapi/docs.css")
+    whole.getvalue()
+    whole.close()
+    tag = whole["ETag"]
+    marked = form.replace("{}", tag) if "-" not in form else f'{tag[:-1]}-gzip"'
+
+    assert api.get("/static/helpapi/docs.css", headers={"If-None-Match": marked}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "",
+        '"other"',
+        "{bare}",
+        "W/",
+        '"',
+        ",,,",
+        '""',
+        '"*"',
+        "\xff",
+        '"' * 4000,
+        '"{bare}-"',
+        '"{bare}x"',
+        '"{bare}-gzip',
+    ],
+)
 def test_no_other_tag_is_taken_for_it(api, form):
     bare = api.get("/api/v1/services")["ETag"].strip('"')
     response = api.get("/api/v1/services", headers={"If-None-Match": form.replace("{bare}", bare)})
@@ -210,7 +255,7 @@ def test_who_takes_gzip_gets_it_with_a_tag_of_its_own(api, accepted):
     packed = api.get("/api/v1/services", headers={"Accept-Encoding": accepted})
 
     assert packed["Content-Encoding"] == "gzip"
-    assert packed["ETag"] == plain["ETag"][:-1] + '-gzip"'
+    assert packed["ETag"] == plain["ETag"][:-1] + '.gzip"'
     assert gzip.decompress(packed.content) == plain.content
     assert int(packed["Content-Length"]) == len(packed.content)
 
