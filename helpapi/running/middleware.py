@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -90,7 +91,7 @@ def doorstep(get_response: GetResponse) -> GetResponse:
         if request.path_info == "*" and request.method == "OPTIONS":  # of the server as a whole (RFC 9110)
             return preflight.allowing(request, preflight.READ_ONLY)
         is_of_probes = request.path_info == "/" or (request.method == "OPTIONS" and not is_of_admin(request))
-        if not (is_of_probes or request.path_info.startswith("/health/")):
+        if not (is_of_probes or "*" in settings.ALLOWED_HOSTS or request.path_info.startswith("/health/")):
             request.get_host()
         return get_response(request)
 

@@ -10,7 +10,9 @@ pytestmark = [pytest.mark.usefixtures("served"), pytest.mark.django_db]  # where
 OURS = ["help.example.org", "help_api"]
 
 
-@pytest.mark.parametrize("host", ["help_api", "help_api:8000", "HELP_API", "a_b.c_d:80", "127.0.0.1:8000", "_"])
+@pytest.mark.parametrize(
+    "host", ["help_api", "help_api:8000", "HELP_API", "a_b.c_d:80", "127.0.0.1:8000", "_", "", "a b"]
+)
 @pytest.mark.parametrize("address", ["/api/v1", "/api/v1/services", "/"])
 def test_where_every_host_is_answered_any_name_is(settings, host, address):
     settings.ALLOWED_HOSTS = ["*"]

@@ -201,6 +201,21 @@ def test_a_probe_is_told_so_too_and_by_the_members_it_knows(api):
     assert (response.json()["edition"], response.json()["database_differs"]) == (None, False)
 
 
+@pytest.mark.parametrize(
+    ("files", "told"), [([], "none"), (["edition-000000000007-0123456789abcdef.jsonl"], "unreadable")]
+)
+def test_a_probe_is_told_when_nothing_on_file_can_be_read(api, settings, tmp_path, files, told):
+    settings.EDITIONS_FOLDER = tmp_path
+    for name in files:
+        (tmp_path / name).write_text("not an edition")
+
+    response = api.get("/health/ready")
+
+    assert is_problem(response, "no-edition")
+    assert response.json()["on_file"] == told
+    assert ("can be read" in response.json()["detail"]) == bool(files)
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "BREW"])
 def test_a_file_is_only_read(api, method):
     response = api.generic(method, "/static/helpapi/docs.css")

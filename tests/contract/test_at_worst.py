@@ -1,0 +1,28 @@
+"""What fails outside everything that answers is a problem like any other."""
+
+import json
+import logging
+
+import pytest
+
+from helpapi.running.at_worst import at_worst
+from publishing.emergency import EMERGENCY
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("error", [MemoryError(), UnicodeDecodeError("utf-8", b"secret", 0, 1, "secret"), OSError()])
+def test_what_cannot_be_made_a_request_is_answered_with_the_emergency_notice(error, method, caplog):
+    caplog.set_level(logging.CRITICAL)
+
+    def failing(environ, start_response):
+        raise error
+
+    told = []
+    body = b"".join(at_worst(failing)({"REQUEST_METHOD": method}, lambda *words: told.extend(words)))
+
+    status, headers = told[0], dict(told[1])
+    assert status.startswith("500 ")
+    assert (headers["Access-Control-Allow-Origin"], headers["Cache-Control"]) == ("*", "no-store")
+    assert headers["Content-Type"] == "application/problem+json"
+    assert body == b"" if method == "HEAD" else json.loads(body)["emergency"] == EMERGENCY
+    assert b"secret" not in body
