@@ -1,9 +1,14 @@
 """docs/partners.md says what is read as what, and what is refused by which code; each row is asked."""
 
 import json
+import re
+from urllib.parse import unquote_plus
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from helpapi.contract.docs import document
+from publishing.api.parameters import MomentParameter
 from tests.contract.conftest import through_wsgi
 from tests.contract.test_headers import table
 
@@ -44,6 +49,31 @@ def test_what_does_not_is_refused_by_a_code_that_says_why(api, sent):
     assert response.status_code == 400
     assert REFUSED[sent] in [fault["code"] for fault in response.json()["errors"]]
     assert len(response.json()["errors"]) == 1
+
+
+SCHEMAS = document()["components"]["schemas"]
+QUESTION = {**SCHEMAS["ServicesQuestion"], "components": {"schemas": SCHEMAS}}
+# What is sent may be right by the schema of each parameter, and wrong together or in its spelling.
+BEYOND_A_SCHEMA = {"repeated", "not-json", "not-an-object"}
+
+
+@pytest.mark.parametrize("sent", [sent for sent in READ if sent.startswith("{")])
+def test_a_body_that_is_read_is_right_by_the_document(sent):
+    assert not list(Draft202012Validator(QUESTION).iter_errors(json.loads(sent)))
+
+
+@pytest.mark.parametrize(
+    "sent", [sent for sent in REFUSED if sent.startswith("{") and REFUSED[sent] not in BEYOND_A_SCHEMA]
+)
+def test_a_body_that_is_refused_is_wrong_by_the_document(sent):
+    assert list(Draft202012Validator(QUESTION).iter_errors(json.loads(sent)))
+
+
+@pytest.mark.parametrize("sent", [sent for sent in [*READ, *REFUSED] if sent.startswith("?open_at=")])
+def test_a_moment_in_an_address_is_read_just_where_the_document_says_so(sent):
+    moment = unquote_plus(sent.removeprefix("?open_at="))
+
+    assert bool(re.search(MomentParameter("").schema()["pattern"], moment)) == (sent in READ)
 
 
 def preflight(api) -> set:
