@@ -228,6 +228,30 @@ def test_too_much_is_refused_with_the_emergency_notice(front):
     assert (emergency(long, 414), emergency(large, 413), emergency(headers, 400)) == ("999", "999", "999")
 
 
+BEFOREHAND = {"Origin": "https://school.example", "Access_Control_Request_Method": "GET"}
+
+
+def test_a_page_with_monitoring_can_read_what_the_proxy_says_while_the_origin_is_down(tmp_path):
+    asked = {**BEFOREHAND, "Access_Control_Request_Headers": "traceparent,baggage"}
+    with origin() as server, Front(tmp_path, server.server_port) as front:
+        server.shutdown()
+        server.server_close()
+        allowed = [front.get(path, "OPTIONS", **asked) for path in ("/api/v1/help?age=15", "/nothing", "//x/../%41")]
+
+        assert [one.status for one in allowed] == [204, 204, 204]
+        assert {one.headers["Access-Control-Allow-Headers"] for one in allowed} == {"traceparent,baggage"}
+        assert {one.headers["Access-Control-Allow-Origin"] for one in allowed} == {"*"}
+        assert "POST" in allowed[0].headers["Access-Control-Allow-Methods"]
+        assert emergency(front.get("/api/v1/help?age=15", traceparent="00-1-2-00")) == "999"
+
+
+def test_no_page_is_allowed_anything_of_editors(tmp_path):
+    with origin() as server, Front(tmp_path, server.server_port) as front:
+        for path in ("/admin/", "/confirm/1.x"):
+            assert front.get(path, "OPTIONS", **BEFOREHAND).headers["Access-Control-Allow-Headers"] is None
+        assert front.get("/-preflight").status == 404
+
+
 def test_an_editor_may_save_a_long_form(tmp_path):
     with origin() as server, Front(tmp_path, server.server_port) as front:
         assert front.get("/admin/advice/topic/1/change/", "POST", b"a" * 900_000).status == 200
