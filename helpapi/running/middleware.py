@@ -109,7 +109,12 @@ def preflights(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if not preflight.is_one(request) or response.status_code == HTTPStatus.NO_CONTENT or is_of_admin(request):
+        if (
+            request.method != "OPTIONS"
+            or not preflight.is_one(request)
+            or response.status_code == HTTPStatus.NO_CONTENT
+            or is_of_admin(request)
+        ):
             return response
         return preflight.allowing(request, preflight.READ_ONLY)
 

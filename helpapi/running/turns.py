@@ -33,7 +33,7 @@ def taking_turns(application: Application, at_once: int) -> Application:
         largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE if is_form else LARGEST_BODY
         if _is_larger(environ.get("CONTENT_LENGTH", ""), largest):
             environ["wsgi.input"] = BytesIO()
-        elif environ["REQUEST_METHOD"] == "POST":
+        elif environ["REQUEST_METHOD"] == "POST" or "HTTP_TRANSFER_ENCODING" in environ:
             if bodies.acquire(blocking=False):
                 environ["wsgi.input"] = BytesIO(_read(environ["wsgi.input"], largest + 1, bodies))
             else:

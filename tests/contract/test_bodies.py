@@ -178,6 +178,15 @@ def test_a_body_without_a_stated_length_is_read_as_far_as_it_may_be_long(length,
 
 
 @pytest.mark.django_db  # where a request is over, its connection is looked at
+@pytest.mark.parametrize(("body", "status"), [(b"", 200), (b"{}", 400)])
+def test_a_body_in_pieces_of_which_there_are_none_is_no_body(body, status):
+    """So some proxies pass on a GET."""
+    chunked = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+
+    assert through_wsgi("GET", "/api/v1/help", **chunked, **{"wsgi.input": BytesIO(body)})[0] == status
+
+
+@pytest.mark.django_db  # where a request is over, its connection is looked at
 @pytest.mark.parametrize("length", ["-1", "abc", "9" * 5000, "1e3", "\xb2"])
 def test_a_length_that_is_none_is_no_fault_of_ours(length):
     status, _, _ = through_wsgi("POST", "/api/v1/help", b"{}", CONTENT_TYPE="application/json", CONTENT_LENGTH=length)
