@@ -61,6 +61,7 @@ FOLDER = Path(__file__).parent
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "commits"}
 # Those that take longest come first, so that no process is left alone with one at the end.
 LONGEST = (
+    *("conformance/test_vectors.py", "conformance/test_by_chance.py"),
     *("publishing/admin/test_forms_in_browser.py", "browser/test_week.py", "browser/test_reviews.py"),
     *("security/test_admin_browser.py", "browser/test_partner_page.py", "test_nodes.py", "browser/test_docs.py"),
     *("deploy/test_nginx.py", "content/test_load_seed.py", "publishing/test_crash.py", "test_outage.py"),

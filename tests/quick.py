@@ -15,7 +15,14 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = (*sorted(path.parent.name for path in ROOT.glob("*/apps.py")), "benchmarks", "tests")
 MAIN = ("origin/HEAD", "origin/main", "main", "@{upstream}")
 ADDRESSES = ("tests/house", "tests/contract")  # ask every address, whoever answers there
-ANSWERS = ("tests/matching", "tests/content", "tests/test_questions.py", "tests/test_readers.py", *ADDRESSES)
+ANSWERS = (
+    "tests/matching",
+    "tests/conformance",
+    "tests/content",
+    "tests/test_questions.py",
+    "tests/test_readers.py",
+    *ADDRESSES,
+)
 PAGES = ("tests/browser", "tests/security")
 # What is touched by a file below a folder without importing it.
 BELOW = {
@@ -31,6 +38,8 @@ BELOW = {
     "docs/examples": ("tests/house",),
     "deploy": ("tests/deploy", "tests/security"),
     "examples": ("tests/browser",),
+    "matchers": ("tests/conformance",),
+    "vectors": ("tests/conformance",),
     "benchmarks": (),
 }
 

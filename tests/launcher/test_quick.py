@@ -16,7 +16,19 @@ from helpapi.running import bootstrap
 
 long = partial(pytest.param, marks=pytest.mark.long)  # each starts a pytest of its own
 PARTS = (
-    *("advice", "benchmarks", "docs", "fixtures", "helpapi", "publishing", "services", "tests"),
+    *(
+        "advice",
+        "benchmarks",
+        "docs",
+        "fixtures",
+        "helpapi",
+        "matchers",
+        "partners",
+        "publishing",
+        "services",
+        "tests",
+        "vectors",
+    ),
     *("README.md", "manage.py", "pyproject.toml", "requirements.txt"),
 )
 COMMAND = "publishing/management/commands/expire_notices.py"  # no module imports it
