@@ -11,6 +11,13 @@ Send = Callable[[BaseHTTPRequestHandler], None]  # writes a whole answer by itse
 PROBLEM = b'{"type":"about:blank","title":"Not found","status":404}'
 
 
+class Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *request: object) -> None:
+        """A reader that has had enough hangs up."""
+
+
 class HostileServer:
     """`answers`: bytes, a status, or what writes the answer itself, by path and query. `asked`: what was, so far."""
 
@@ -18,8 +25,7 @@ class HostileServer:
         self.answers: dict[str, bytes | int | Send] = {}
         self.asked: list[tuple[str, int]] = []
         self.is_over = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = Quiet(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
 
     @property

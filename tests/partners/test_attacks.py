@@ -16,6 +16,8 @@ import pytest
 from helpapi_matcher.mirror import Refused, roots, statements
 from helpapi_matcher.mirror.copies import whole
 from helpapi_matcher.mirror.reading import parsed
+from tuf.api.metadata import Metadata, Root
+from tuf.api.serialization.json import JSONSerializer
 
 from partners.trust.signing import RECALLS, STATEMENT
 from tests.partners import hostile, publisher

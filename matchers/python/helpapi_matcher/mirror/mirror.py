@@ -47,6 +47,7 @@ class Mirror:
         self._copy = self._folder.copy()
         self._recalls, self._recalls_etag = self._folder.recalls()
         self._asked_for_roots: datetime | None = None
+        self._has_just_asked = False
 
     @property
     def bundle(self) -> dict[str, Any] | None:
@@ -77,6 +78,7 @@ class Mirror:
 
     def _attempt(self, take: Any, now: datetime) -> Outcome:
         refusal = None
+        self._has_just_asked = False
         try:
             self._follow_roots(now)
             take(now)
@@ -162,7 +164,7 @@ class Mirror:
         try:
             return read(page, self._root, now)
         except Refused as refused:
-            if refused.name != UNKNOWN_KEY or self._asked_for_roots == now:
+            if refused.name != UNKNOWN_KEY or self._has_just_asked:
                 raise
             self._asked_for_roots = None
             self._follow_roots(now)
@@ -177,7 +179,7 @@ class Mirror:
                 if answer.status != 200:
                     break
                 self._take_root(roots.after(self._root, answer.body))
-            self._asked_for_roots = now
+            self._asked_for_roots, self._has_just_asked = now, True
         if self._root.expires <= now:
             raise Refused(EXPIRED, "the root has expired")
 
