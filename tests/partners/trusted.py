@@ -37,11 +37,12 @@ def signer(seed: bytes) -> CryptoSigner:
 
 @dataclass(frozen=True)
 class Trusted:
-    """`people`: who sign the root. `online`: what a node signs with."""
+    """`people`: who sign the root. `online`: what a node signs with; `other`: what it may sign with next."""
 
     folder: Path
     people: tuple[CryptoSigner, CryptoSigner]
     online: CryptoSigner
+    other: CryptoSigner
     now: datetime
 
     @property
@@ -49,13 +50,17 @@ class Trusted:
         """What HELPAPI_BUNDLE_KEY would hold."""
         return base64.b64encode(SEED).decode()
 
+    @property
+    def other_key(self) -> str:
+        return base64.b64encode(SEED[::-1]).decode()
+
     def first(self) -> bytes:
         return (self.folder / roots.name(1)).read_bytes()
 
 
 def make(folder: Path) -> Trusted:
     folder.mkdir(parents=True)
-    made = Trusted(folder, (signer(b"1" * 32), signer(b"2" * 32)), signer(SEED), datetime.now(UTC))
+    made = Trusted(folder, (signer(b"1" * 32), signer(b"2" * 32)), signer(SEED), signer(SEED[::-1]), datetime.now(UTC))
     root = roots.draft(None, made.now)
     roots.add(root.signed, people=[one.public_key for one in made.people], online=[made.online.public_key])
     for one in made.people:
