@@ -12,6 +12,7 @@ from helpapi.contract.problem_pages import ProblemList, ProblemPage
 from helpapi.home import Home, Root
 from helpapi.running.health import Live, Ready
 from helpapi.well_known import SecurityText
+from partners.trust.views import TrustFile
 from partners.views import Bundle, BundleFile, ChangeList, RecallList
 from publishing.api import addresses
 from publishing.api.code_lists import CodeListItem, CodeLists
@@ -25,6 +26,7 @@ v1 = [
     path("/bundles/<str:name>", BundleFile.as_view()),
     path("/changes", ChangeList.as_view()),
     path("/recalls", RecallList.as_view()),
+    path("/trust/<str:name>", TrustFile.as_view()),
     path("/regions", RegionList.as_view()),
     path("/regions/<str:name>", RegionItem.as_view()),
     path("/codes", CodeLists.as_view()),

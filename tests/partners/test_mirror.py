@@ -71,7 +71,7 @@ def test_changes_come_in_pages(server, mirror):
     changed = LAST.entries[1:]
     server.answers = {
         "/api/v1/changes?since=41": LAST.page(41, of=changed[:1], more=True),
-        "/api/v1/changes?since=41&page=2": LAST.page(41, of=changed[1:]),
+        "/api/v1/changes?page=2&since=41": LAST.page(41, of=changed[1:]),
     }
 
     assert mirror.update(NOW).edition == 43
@@ -80,10 +80,18 @@ def test_changes_come_in_pages(server, mirror):
 def test_an_edition_between_two_pages_is_made_up_for_by_the_bundle(server, mirror):
     first = NEXT.page(41, of=NEXT.entries[1:2], more=True)
     server.answers = {
-        **LAST.answers(), "/api/v1/changes?since=41": first, "/api/v1/changes?since=41&page=2": LAST.page(41),
+        **LAST.answers(), "/api/v1/changes?since=41": first, "/api/v1/changes?page=2&since=41": LAST.page(41),
     }  # fmt: skip
 
     assert (mirror.update(NOW).refusal, slugs(mirror)) == (None, ["a-line", "c-line"])
+
+
+def test_pages_that_lead_to_each_other_come_to_an_end(server, mirror):
+    page = NEXT.page(41, of=NEXT.entries[1:2], more=True)
+    server.answers = {**NEXT.answers(), "/api/v1/changes?since=41": page, "/api/v1/changes?page=2&since=41": page}
+
+    assert (mirror.update(NOW).refusal, slugs(mirror)) == (None, ["a-line", "b-line", "c-line"])
+    assert len(server.asked) < 120
 
 
 def test_what_is_too_long_ago_begins_anew(server, mirror):

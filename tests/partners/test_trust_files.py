@@ -80,7 +80,7 @@ def test_a_root_is_kept_for_ever_and_what_is_stated_is_not(api, published):
     assert first["Cache-Control"] == "public, max-age=31536000, immutable"
     assert stated["Cache-Control"] == "public, max-age=30, must-revalidate"
     assert api.get("/api/v1/trust/timestamp.json", headers={"If-None-Match": stated["ETag"]}).status_code == 304
-    assert list(Metadata[Root].from_bytes(first.content).signed.roles) == ["root", "targets", "snapshot", "timestamp"]
+    assert Metadata[Root].from_bytes(first.content).signed.version == 1
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,6 @@ def test_it_takes_none_that_was_tampered_with(client, published, api, trusted, s
         roots.sign(second, one, first)
     roots.write(settings.TRUST_FOLDER, second)
     path = f"/api/v1/trust/{name.format(n=keeper.current().sequence)}"
-    client.fetcher.altered[path] = api.get(path).content.replace(b'Z"', b'Z" ').replace(b":20", b":00", 1)
     client.fetcher.altered[path] = (
         api.get(path).content.replace(b'"expires":"2', b'"expires":"3').replace(b'"expires": "2', b'"expires": "3')
     )

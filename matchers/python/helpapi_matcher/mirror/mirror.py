@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,8 +19,11 @@ from helpapi_matcher.mirror.storing import Folder
 
 SMALL = 256 * 1024  # bytes: a pointer, a list of recalls, a root
 PAGE = 4 * 1024 * 1024  # a page of changes
-LARGEST = 64 * 1024 * 1024  # whatever a statement says of a bundle, and all pages of changes together
+LARGEST = 64 * 1024 * 1024  # whatever a statement says of a bundle
+MOST_PAGES = 100  # of changes; a bundle is smaller than more of them
 MOST_ROOTS = 64  # that are followed in one go
+CHANGES = "/api/v1/changes?"
+NEXT = re.compile(r"/changes\?([A-Za-z0-9_=&-]{1,200})\Z")  # of a link to a page, what it asks
 ROOTS_EVERY = timedelta(hours=1)  # that it is asked whether there is a next root
 
 
@@ -105,7 +110,7 @@ class Mirror:
             raise
 
     def _take_changes(self, copy: Copy, now: datetime) -> None:
-        answer = self._server.get(_changes(copy, 1), PAGE, copy.etag)
+        answer = self._server.get(f"{CHANGES}since={copy.proof.edition}", PAGE, copy.etag)
         if answer.status == 304 and copy.etag:
             return
         if answer.status == 410:
@@ -113,18 +118,27 @@ class Mirror:
         page = _good(answer)
         said = self._statement(page, now)
         changes = list(reading.member(page, "results", list))
-        number, size = 1, len(answer.body)
-        while page.get("next") is not None:
-            number += 1
-            answer = self._server.get(_changes(copy, number), PAGE)
-            page, size = _good(answer), size + len(answer.body)
-            if page.get("jws") != said.jws or size > LARGEST:
+        for further in self._further_pages(page):
+            if further.get("jws") != said.jws:
                 raise Refused(MIXED, "an edition came between two pages")
-            changes += reading.member(page, "results", list)
+            changes += reading.member(further, "results", list)
         if changes or said.contents != copy.proof.contents or said.reference != copy.proof.reference:
             self._keep(copies.changed(copy, changes, said))
         else:
             self._keep(copy.proven_anew(said, answer.etag))
+
+    def _further_pages(self, page: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """In the edition that the first one is of, as its link says."""
+        for _ in range(MOST_PAGES):
+            if page.get("next") is None:
+                return
+            found = NEXT.search(reading.member(page, "next", str))
+            answer = self._server.get(CHANGES + found[1], PAGE) if found else None
+            if answer is None or answer.status == 410:
+                raise Refused(MIXED, "the edition of the first page is gone")
+            page = _good(answer)
+            yield page
+        raise Refused(MIXED, "so many pages are more than a bundle")
 
     def _take_bundle(self, now: datetime) -> None:
         said = self._statement(_good(self._server.get("/api/v1/bundle", SMALL)), now)
@@ -195,11 +209,6 @@ class Mirror:
         """None where there are none, or where those that came with the bundle are newer."""
         is_newer = self._recalls and not (self._copy and self._recalls.sequence < self._copy.recalls_of)
         return self._recalls if is_newer else None
-
-
-def _changes(copy: Copy, number: int) -> str:
-    page = f"&page={number}" if number > 1 else ""
-    return f"/api/v1/changes?since={copy.proof.edition}{page}"
 
 
 def _good(answer: Answer) -> dict[str, Any]:
