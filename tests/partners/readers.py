@@ -1,4 +1,4 @@
-"""The two readers of copies, in Python and in TypeScript, as programs that are used alike."""
+"""The two readers of copies, in Python and in TypeScript, used alike: each update by a mirror that has just begun."""
 
 import json
 import subprocess
@@ -7,15 +7,14 @@ from typing import Any
 
 from helpapi_matcher.mirror import Mirror, Refused
 
-from tests.nodejs import BIN
+from tests import nodejs
 
-TYPESCRIPT = Path(__file__).resolve().parents[2] / "matchers" / "typescript" / "bin" / "mirror.mjs"
+MATCHER = nodejs.PROJECT / "matchers" / "typescript"
+PROGRAM = Path(__file__).with_name("reader.mjs")
 SECONDS = 2.0  # that a download may take
 
 
 class Python:
-    """In this process."""
-
     def update(self, address: str, folder: Path, root: bytes, *, recalls: bool = False) -> dict[str, Any]:
         try:
             mirror = Mirror(address, folder, root, SECONDS)
@@ -25,20 +24,24 @@ class Python:
 
 
 class TypeScript:
+    """One process for all updates, because to start one takes a second."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder`: where it is compiled to."""
+        nodejs.require(MATCHER)
+        nodejs.run(MATCHER, "tsc", "--outDir", str(folder))
+        (folder / "package.json").write_text('{"type":"module"}')
+        words = [str(nodejs.BIN / "node"), str(PROGRAM), str(folder)]
+        self._process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
     def update(self, address: str, folder: Path, root: bytes, *, recalls: bool = False) -> dict[str, Any]:
         folder.mkdir(exist_ok=True)
-        pinned = folder.with_name("pinned.root.json")
-        pinned.write_bytes(root)
-        words = [
-            str(BIN / "node"),
-            str(TYPESCRIPT),
-            address,
-            str(folder),
-            "--root",
-            str(pinned),
-            "--seconds",
-            str(SECONDS),
-        ]
-        done = subprocess.run(words + ["--recalls"] * recalls, capture_output=True, text=True, timeout=60)
-        assert done.stdout, done.stderr
-        return json.loads(done.stdout)
+        asked = {"address": address, "folder": str(folder), "root": root.decode(), "recalls": recalls}
+        self._process.stdin.write(json.dumps({**asked, "patience": SECONDS * 1000}) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+    def end(self) -> None:
+        self._process.stdin.close()
+        self._process.wait(timeout=30)
+        self._process.stdout.close()

@@ -37,7 +37,7 @@ from tests.partners.publisher import (
     keyid,
     root,
 )
-from tests.partners.readers import TYPESCRIPT, Python, TypeScript
+from tests.partners.readers import MATCHER, Python, TypeScript
 
 POINTER, RECALLED = "/api/v1/bundle", "/api/v1/recalls"
 CHANGES, ROOT = "/api/v1/changes?since=41", "/api/v1/trust/2.root.json"
@@ -244,12 +244,19 @@ def server():
         yield server
 
 
-typescript = pytest.mark.skipif(not TYPESCRIPT.exists(), reason="the reader in TypeScript is not there")
+@pytest.fixture(scope="module")
+def typescript(tmp_path_factory):
+    reader = TypeScript(tmp_path_factory.mktemp("typescript"))
+    yield reader
+    reader.end()
 
 
-@pytest.fixture(params=[Python, pytest.param(TypeScript, marks=typescript)], ids=["Python", "TypeScript"])
+there = pytest.mark.skipif(not MATCHER.exists(), reason="there is no reader in TypeScript yet")
+
+
+@pytest.fixture(params=["Python", pytest.param("TypeScript", marks=there)])
 def reader(request):
-    return request.param()
+    return Python() if request.param == "Python" else request.getfixturevalue("typescript")
 
 
 @pytest.fixture
