@@ -361,3 +361,24 @@ def test_a_single_bit_is_never_another(server):
         with pytest.raises(Refused) as refused:
             take(*given)
         assert refused.value.name in ("bad-signature", "unknown-key", "tampered", "malformed", "rollback"), bit
+
+
+@pytest.mark.parametrize("times", [60, pytest.param(1000, marks=pytest.mark.long)])
+def test_a_single_bit_on_the_way_is_never_another(reader, server, folder, times):
+    """The same by way of a server, where it takes a minute. Each leaves the copy as it was."""
+    chance = random.Random(42)  # noqa: S311  (no secret)
+    server.answers = dict(FIRST.answers())
+    reader.update(server.address, folder, PINNED)
+    jws, pointer = NEXT.jws().encode(), NEXT.pointer()
+    good = {POINTER: (jws, pointer.index(jws)), BUNDLE: (NEXT.bundle(), 0), ROOT: (root(2), 0)}
+    for number in range(times):
+        server.answers = by_bundle() | {ROOT: root(2)} if number % 3 == 2 else by_bundle()
+        path = (POINTER, BUNDLE, ROOT)[number % 3]
+        part, begins = good[path]
+        flipped = bytearray(server.answers[path])
+        bit = chance.randrange(8 * len(part))
+        flipped[begins + bit // 8] ^= 1 << bit % 8
+        server.answers[path] = bytes(flipped)
+        answer = reader.update(server.address, folder, PINNED)
+        assert answer["refusal"], (path, bit)
+        assert (answer["state"], answer["edition"]) == ("fresh", 41)
