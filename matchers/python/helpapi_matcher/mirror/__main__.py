@@ -25,7 +25,11 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=SECONDS, help="that a download may take")
     words = parser.parse_args()
     try:
-        mirror = Mirror(words.address, words.folder, words.root.read_bytes(), words.seconds)
+        root = words.root.read_bytes()
+    except OSError as error:
+        parser.error(f"{words.root}: {error.strerror}")
+    try:
+        mirror = Mirror(words.address, words.folder, root, words.seconds)
         outcome = mirror.update_recalls() if words.recalls else mirror.update()
     except Refused as refused:  # of the root that was given
         outcome = Outcome(NONE, None, refused.name)
