@@ -21,6 +21,7 @@ FOLDER = settings.BASE_DIR / "docs"
 GUIDES = {
     "partners.md": "Showing an answer responsibly; headers, caching, errors",
     "keep-a-copy.md": "Holding everything on the device, and dropping a wrong number within a minute",
+    "trust.md": "What proves a copy, and which root to pin",
     "webhooks.md": "Being told of each edition, and knowing that it was us",
     "matching.md": "How services are chosen",
     "versioning.md": "How the contract changes, and how it does not",
