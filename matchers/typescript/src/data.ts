@@ -1,0 +1,96 @@
+/** What is read from a bundle once, and kept for as long as the bundle is. */
+
+import type { Bundle, Entry, Named, Reference } from "./bundle.js";
+import { BankHolidays } from "./bank_holidays.js";
+import { Outcodes } from "./outcodes.js";
+import { Regions } from "./regions.js";
+import { Service } from "./service.js";
+import { inOrder, inStandingOrder } from "./text.js";
+
+/** What is the same whatever the edition. */
+interface Fixed {
+  codes: Map<string, Named[]>;
+  regions: Regions;
+  outcodes: Outcodes;
+  holidays: BankHolidays;
+}
+
+const fixed = new WeakMap<Reference, Fixed>();
+const kept = new WeakMap<Bundle, Data>();
+
+export class Data {
+  readonly regions: Regions;
+  readonly outcodes: Outcodes;
+  readonly holidays: BankHolidays;
+  readonly address: string;
+  readonly platforms: Record<string, string>;
+  readonly services: Service[];
+  readonly notices: unknown[];
+  private readonly codes: Map<string, Named[]>;
+  private inAlphabet: Service[] | undefined;
+
+  static of(bundle: Bundle): Data {
+    let found = kept.get(bundle);
+    if (!found) kept.set(bundle, (found = new Data(bundle)));
+    return found;
+  }
+
+  private constructor(readonly bundle: Bundle) {
+    const { codes, regions, outcodes, holidays } = fixedOf(bundle.reference);
+    this.codes = codes;
+    this.regions = regions;
+    this.outcodes = outcodes;
+    this.holidays = holidays;
+    this.platforms = bundle.reference.wording.platforms;
+    this.address = bundle.reference.public_url;
+    this.services = this.live("service").map((entry) => new Service(this, entry));
+    this.notices = this.live("notice").map((entry) => entry.document);
+  }
+
+  /** The services by name. */
+  get alphabetical(): Service[] {
+    const name = (service: Service): string => String(service.entry.order.at(-1));
+    return (this.inAlphabet ??= [...this.services].sort(
+      (one, other) => inOrder(name(one), name(other)) || inOrder(one.entry.uid, other.entry.uid),
+    ));
+  }
+
+  list(name: string): Named[] {
+    return this.codes.get(name) ?? [];
+  }
+
+  label(name: string, code: string): string {
+    return this.list(name).find((one) => one.code === code)?.label ?? code;
+  }
+
+  /** The labels of some codes, in the order of their list. */
+  labels(name: string, codes: readonly string[]): string[] {
+    return this.list(name).filter((one) => codes.includes(one.code)).map((one) => one.label);
+  }
+
+  /** What is, or was, public of a kind under this uid or slug. */
+  find(kind: string, name: string): Entry | undefined {
+    const entries = this.bundle.entries.filter((entry) => entry.kind === kind);
+    return entries.find((entry) => entry.uid === name) ?? entries.find((entry) => entry.slug === name);
+  }
+
+  private live(kind: string): Entry[] {
+    return this.bundle.entries
+      .filter((entry) => entry.kind === kind && entry.document)
+      .sort((one, other) => inStandingOrder(one.order, other.order) || inOrder(one.uid, other.uid));
+  }
+}
+
+function fixedOf(reference: Reference): Fixed {
+  let found = fixed.get(reference);
+  if (!found) {
+    found = {
+      codes: new Map(reference.codes.map((list) => [list.name, list.codes])),
+      regions: new Regions(reference.regions),
+      outcodes: new Outcodes(reference.outcodes, reference.regions.map((row) => row[0])),
+      holidays: new BankHolidays(reference.bank_holidays),
+    };
+    fixed.set(reference, found);
+  }
+  return found;
+}

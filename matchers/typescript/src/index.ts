@@ -1,0 +1,6 @@
+/** The server's answers, given on the device: no question leaves it. */
+
+export type { Bundle, Entry, Recall, Reference } from "./bundle.js";
+export { help } from "./help.js";
+export { Refused, type Fault } from "./question.js";
+export { services } from "./services.js";

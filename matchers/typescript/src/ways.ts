@@ -1,0 +1,245 @@
+/** The ways of a service, ready to show: what to tap, and whether it can be used now, the best for this reader first. */
+
+import type { ChannelDocument, ServiceDocument } from "./bundle.js";
+import type { Data } from "./data.js";
+import { DAY, DAYS, MONTHS, dateOf, weekday, written, zoneOf } from "./dates.js";
+import { Hours } from "./hours.js";
+import { ruleOf, type Rule } from "./rules.js";
+import { stateAt } from "./state.js";
+import { capitalised, linesOf, trimmed } from "./text.js";
+import { factsOf, known, TEXT_LANGUAGE, type Fact, type Wish } from "./wish.js";
+
+const MESSAGING = ["whatsapp", "signal", "messenger", "telegram"];
+const APPS: Record<string, string> = {
+  whatsapp: "WhatsApp",
+  signal: "Signal",
+  messenger: "Messenger",
+  telegram: "Telegram",
+};
+const LIVE = ["phone", "text", "textphone", "webchat", ...MESSAGING, "bsl-video-relay"];
+const ANY_TIME = ["web", "web-form", "app", "social", "email", "post"];
+const UNSEEN = ["phone", "text", "textphone", "webchat", ...MESSAGING, "email", "post"];
+const SIGNED_LANGUAGE = "bfi";
+const [FORMS, SLOW] = [["web-form", "app"], ["post", "in-person"]];
+const RANKS = { open: 0, "by-appointment": 2, "not-known": 2, "any-time": 3, shut: 5 };
+const [RANK_OF_FORMS, RANK_OF_SLOW] = [1, 4];
+const SEARCHED = 8; // changes of a line's state that are looked at for its next opening
+const MEMBERS: Record<Fact, "free" | "anonymous" | "account_needed" | "on_phone_bill"> = {
+  free: "free",
+  anonymous: "anonymous",
+  no_account: "account_needed",
+  off_phone_bill: "on_phone_bill",
+};
+export interface Openness {
+  state: keyof typeof RANKS;
+  until: number | null;
+  words: string;
+}
+
+/** One channel of a service, from its published document. No languages: nobody has told us. */
+export class Way {
+  readonly hours: Hours;
+  readonly onlyFor: Rule[];
+  readonly label: string;
+  readonly languages: string[];
+  private readonly isAnyTime: boolean;
+
+  constructor(
+    data: Data,
+    readonly number: number,
+    readonly channel: ChannelDocument,
+    service: ServiceDocument,
+  ) {
+    this.hours = new Hours(channel.hours, data.holidays);
+    this.onlyFor = channel.only_for.map(ruleOf);
+    this.label = labelOf(data, channel);
+    const isSeen = !UNSEEN.includes(channel.kind);
+    const ofService = (service.languages ?? []).filter((code) => isSeen || code !== SIGNED_LANGUAGE);
+    this.languages = channel.languages?.length ? channel.languages : ofService;
+    this.isAnyTime = ANY_TIME.includes(channel.kind);
+  }
+
+  fact(name: Fact): string {
+    return this.channel[MEMBERS[name]];
+  }
+
+  /** Whether it can be used for certain: it is open, or needs nobody to be there. */
+  isUsable(at: number): boolean {
+    return this.isAnyTime || !!stateAt(this.hours, at).isOpen;
+  }
+
+  /** Whether somebody is there for certain. */
+  isLive(at: number): boolean {
+    return LIVE.includes(this.channel.kind) && !!stateAt(this.hours, at).isOpen;
+  }
+
+  /** Whether it may be open, but nobody has told us. */
+  isPerhapsOpen(at: number): boolean {
+    return !this.isAnyTime && stateAt(this.hours, at).isOpen === null;
+  }
+
+  /** Whether all that is asked may hold of it; what is unknown satisfies neither yes nor no. */
+  has(wish: Wish): boolean {
+    if (wish.kinds.length && !wish.kinds.includes(this.channel.kind)) return false;
+    const { languages } = wish;
+    const isSpoken = this.languages.length
+      ? this.languages.some((code) => languages.includes(code))
+      : languages.includes(TEXT_LANGUAGE);
+    if (languages.length && !isSpoken) return false;
+    return factsOf(wish).every(([name, value]) => this.fact(name) === known(name, value));
+  }
+
+  /** Whether we know what a parameter asks of it. */
+  isTold(parameter: string): boolean {
+    if (parameter === "language") return this.languages.length > 0;
+    return ["yes", "no"].includes(this.fact(parameter as Fact));
+  }
+
+  /** The preferences that it is known to meet, by the names of the parameters. */
+  meets(wish: Wish): string[] {
+    const met = wish.kinds.includes(this.channel.kind) ? ["channel"] : [];
+    if (this.languages.some((code) => wish.languages.includes(code))) met.push("language");
+    for (const [name, value] of factsOf(wish)) if (this.fact(name) === known(name, value)) met.push(name);
+    return met;
+  }
+
+  /** Whether all that is wished for is known to hold of it. */
+  suits(wish: Wish): boolean {
+    const wished = Number(wish.kinds.length > 0) + Number(wish.languages.length > 0) + factsOf(wish).length;
+    const isUsable = wish.openAt === null || ["open", "any-time"].includes(this.openness(wish.openAt).state);
+    return isUsable && this.meets(wish).length === wished;
+  }
+
+  openness(at: number): Openness {
+    if (this.isAnyTime) return { state: "any-time", until: null, words: "Any time" };
+    if (this.hours.state === "by-appointment") return { state: "by-appointment", until: null, words: "By appointment" };
+    const { isOpen, until } = stateAt(this.hours, at);
+    if (isOpen === null) return { state: "not-known", until, words: "Hours not known" };
+    const zone = this.hours.zone;
+    if (isOpen) {
+      const end = until === null ? "all day and night" : `until ${when(until, at, zone)}`;
+      return { state: "open", until, words: `Open now, ${end}` };
+    }
+    const opens = nextOpening(this.hours, until);
+    const words = opens === null ? "Shut now" : `Shut. Opens ${when(opens, at, zone, "at ", "on ")}`;
+    return { state: "shut", until, words };
+  }
+
+  /** By what ways are put in order, the least first. */
+  rank({ state }: Openness, wish: Wish, unfit: string | null): number[] {
+    const { kind } = this.channel;
+    let rank = FORMS.includes(kind) ? RANK_OF_FORMS : RANKS[state];
+    if (SLOW.includes(kind) && (state === "any-time" || state === "not-known")) rank = RANK_OF_SLOW;
+    return [Number(kind === unfit), -this.meets(wish).length, rank, Number(this.fact("free") !== "yes"), this.number];
+  }
+}
+
+/**
+ * The best for this reader first: known to meet what they prefer, open, free, then the editors' order.
+ *
+ * To those who sign, what has to be heard comes last, and to all others what has to be signed, unless they ask for it.
+ */
+export function ordered(ways: Way[], wish: Wish, at: number): [Way, Openness][] {
+  const unfit = wish.languages.includes(SIGNED_LANGUAGE) ? "phone" : "bsl-video-relay";
+  const last = wish.kinds.includes(unfit) ? null : unfit;
+  return ways
+    .map((way) => {
+      const openness = way.openness(at);
+      return { way, openness, rank: way.rank(openness, wish, last) };
+    })
+    .sort((one, other) => {
+      const at = one.rank.findIndex((value, place) => value !== other.rank[place]);
+      return at < 0 ? 0 : one.rank[at]! - other.rank[at]!;
+    })
+    .map(({ way, openness }) => [way, openness]);
+}
+
+/** The ways as they stand on a card. That hours are not known is said once. */
+export function shown(ways: [Way, Openness][]): unknown[] {
+  let isTold = false;
+  return ways.map(([way, { state, until, words }]) => {
+    const isRepeated = state === "not-known" && isTold;
+    isTold ||= state === "not-known";
+    const { kind, value, uri, instructions, free, on_phone_bill, anonymous, account_needed } = way.channel;
+    const open = { state, until: until === null ? null : written(until), words: isRepeated ? null : words };
+    const languages = way.languages.length ? way.languages : null;
+    const facts = { free, on_phone_bill, anonymous, account_needed, languages };
+    return { kind, label: way.label, value, uri, instructions, open, ...facts };
+  });
+}
+
+/** What to do, ready for a button. Where the value is hidden, only what kind of way it is. */
+function labelOf(data: Data, channel: ChannelDocument): string {
+  const { kind, value, keyword, uri } = channel;
+  if (value === null) return data.label("channel-kinds", kind);
+  const app = APPS[kind];
+  if (app) return "+(@0123456789".includes(value[0]!) ? `Message ${value} on ${app}` : `Send a message on ${app}`;
+  switch (kind) {
+    case "text":
+      return keyword ? `Text ${keyword} to ${value}` : `Text ${value}`;
+    case "email":
+      return uri ? `Email ${value}` : capitalised(value);
+    case "social":
+      return uri ? `Find it on ${platform(data.platforms, uri)}` : capitalised(value);
+    case "phone":
+      return `Call ${value}`;
+    case "textphone":
+      return `Call ${value} by textphone`;
+    case "webchat":
+      return "Chat on its website";
+    case "web-form":
+      return "Fill in the form";
+    case "web":
+      return "Open the website";
+    case "app":
+      return "Use the app";
+    case "post":
+      return `Write to ${placeOf(channel, value)}`;
+    case "in-person":
+      return `Go to ${placeOf(channel, value)}`;
+    case "bsl-video-relay":
+      return `Call in British Sign Language: ${value}`;
+  }
+  return value;
+}
+
+/** What a place is called, and where it is; its name once, where the address begins with it. */
+function placeOf({ address, postcode }: ChannelDocument, value: string): string {
+  const lines = linesOf(address ?? "").map((line) => trimmed(line, " ,"));
+  const all = [...lines, postcode].filter(Boolean).join(", ");
+  const rest = all.startsWith(`${value}, `) ? all.slice(value.length + 2) : all;
+  return [value, rest].filter(Boolean).join(", ");
+}
+
+/** What the social platform of an address is called. */
+function platform(platforms: Record<string, string>, address: string): string {
+  const rest = address.includes("://") ? address.slice(address.indexOf("://") + 3) : address.replace(/^\/\//, "");
+  const host = rest.split(/[/?#:]/, 1)[0]!.toLowerCase();
+  const known = Object.keys(platforms).find((one) => host === one || host.endsWith(`.${one}`));
+  return known ? platforms[known]! : host;
+}
+
+/** The first moment from `moment` on at which a line opens for certain; null: none is near. */
+function nextOpening(hours: Hours, moment: number | null): number | null {
+  for (let step = 0; step < SEARCHED && moment !== null; step++) {
+    const state = stateAt(hours, moment);
+    if (state.isOpen) return moment;
+    moment = state.until;
+  }
+  return null;
+}
+
+/** A moment to come, as one would say it at `at`: “22:00”, “tomorrow at 9:00”, “Monday at 9:00”. */
+function when(moment: number, at: number, zoneName: string, ofTime = "", ofDay = ""): string {
+  const zone = zoneOf(zoneName);
+  const [there, here] = [moment + zone.offset(moment), at + zone.offset(at)];
+  const clock = new Date(there * 1000);
+  const time = `${clock.getUTCHours()}:${String(clock.getUTCMinutes()).padStart(2, "0")}`;
+  const day = Math.floor(there / DAY);
+  const days = day - Math.floor(here / DAY);
+  if (days === 0 || (days === 1 && time === "0:00")) return `${ofTime}${days ? "midnight" : time}`;
+  if (days === 1) return `tomorrow at ${time}`;
+  const name = `${ofDay}${capitalised(DAYS[weekday(day)]!)}`;
+  if (days < 7) return `${name} at ${time}`;
+  return `${name} ${clock.getUTCDate()} ${MONTHS[Number(dateOf(day).slice(5, 7)) - 1]} at ${time}`;
+}
