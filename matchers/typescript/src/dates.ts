@@ -9,8 +9,23 @@ export const DAY = 86_400;
 const MOST_KEPT = 50_000;
 
 const zones = new Map<string, Zone>();
+const dates = new Map<number, string>();
 
-export const dateOf = (day: number): string => new Date(day * DAY * 1000).toISOString().slice(0, 10);
+export function dateOf(day: number): string {
+  return remembered(dates, day, MOST_KEPT, () => new Date(day * DAY * 1000).toISOString().slice(0, 10));
+}
+
+/** What is worked out for a number once, and kept until there is too much of it. */
+export function remembered<T extends {}>(kept: Map<number, T>, number: number, most: number, workOut: () => T): T {
+  let found = kept.get(number);
+  if (found === undefined) {
+    found = workOut();
+    if (kept.size >= most) kept.clear();
+    kept.set(number, found);
+  }
+  return found;
+}
+
 /** 0 is Monday. */
 export const weekday = (day: number): number => (((day + 3) % 7) + 7) % 7;
 /** As an answer writes a moment. */
@@ -51,12 +66,7 @@ export class Zone {
   /** The second at which the clock first reaches so many minutes after a date's midnight, or passes them. */
   instant(day: number, minutes: number): number {
     const wall = day * DAY + minutes * 60;
-    let found = this.instants.get(wall);
-    if (found === undefined) {
-      if (this.instants.size >= MOST_KEPT) this.instants.clear();
-      this.instants.set(wall, (found = this.first(wall)));
-    }
-    return found;
+    return remembered(this.instants, wall, MOST_KEPT, () => this.first(wall));
   }
 
   private first(wall: number): number {
@@ -74,12 +84,7 @@ export class Zone {
   }
 
   private atMidnight(moment: number): number {
-    let found = this.offsets.get(moment);
-    if (found === undefined) {
-      if (this.offsets.size >= MOST_KEPT) this.offsets.clear();
-      this.offsets.set(moment, (found = this.asked(moment)));
-    }
-    return found;
+    return remembered(this.offsets, moment, MOST_KEPT, () => this.asked(moment));
   }
 
   private asked(moment: number): number {

@@ -15,7 +15,7 @@ interface Region {
 export class Regions {
   private readonly byCode = new Map<string, Region>();
   private readonly byKey = new Map<string, Region>();
-  private readonly reached = new Map<string, bigint>();
+  private readonly reached = new WeakMap<readonly string[], bigint>();
 
   constructor(rows: RegionRow[]) {
     const containers = new Map<string, string[]>();
@@ -68,12 +68,11 @@ export class Regions {
   }
 
   private reach(coverage: readonly string[]): bigint {
-    const key = coverage.join(" ");
-    let found = this.reached.get(key);
+    let found = this.reached.get(coverage);
     if (found === undefined) {
       found = 0n;
       for (const code of coverage) found |= this.byKey.get(folded(code))?.councils ?? 0n;
-      this.reached.set(key, found);
+      this.reached.set(coverage, found);
     }
     return found;
   }

@@ -1,6 +1,6 @@
 /** Is it open at a moment, since when, and until when. The rules are those of the server's `services/hours/state.py`. */
 
-import { DAY as SECONDS, zoneOf } from "./dates.js";
+import { DAY as SECONDS, remembered, zoneOf } from "./dates.js";
 import { DAY, type Hours } from "./hours.js";
 
 export const WEEK = 7 * SECONDS;
@@ -40,19 +40,9 @@ function keptOf(hours: Hours): Kept {
   return found;
 }
 
-function remembered<T>(map: Map<number, T>, week: number, workOut: () => T): T {
-  let found = map.get(week);
-  if (!found) {
-    found = workOut();
-    if (map.size >= MOST_KEPT) map.clear();
-    map.set(week, found);
-  }
-  return found;
-}
-
 /** Every state in a week (counted from 1970-01-01), with the second at which it begins. */
 function statesOf(hours: Hours, week: number): [number, State][] {
-  return remembered(keptOf(hours).states, week, () => {
+  return remembered(keptOf(hours).states, week, MOST_KEPT, () => {
     const [first, changes] = changesOf(hours, week);
     const instants = [lastBefore(hours, week), ...changes.map(([instant]) => instant), firstAfter(hours, week)];
     const open = [first, ...changes.map(([, isOpen]) => isOpen)];
@@ -81,7 +71,7 @@ function firstAfter(hours: Hours, week: number): number | null {
 
 /** The state just before a week, and each change in it. */
 function changesOf(hours: Hours, week: number): [boolean | null, Change[]] {
-  return remembered(keptOf(hours).changes, week, () => {
+  return remembered(keptOf(hours).changes, week, MOST_KEPT, () => {
     // How many intervals begin less how many end at each second: certainly open, perhaps open.
     const counts = new Map<number, [number, number]>();
     const count = (instant: number, isCertain: boolean, by: number): void => {
