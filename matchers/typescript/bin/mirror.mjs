@@ -1,14 +1,34 @@
 #!/usr/bin/env node
-// Brings the copy in a folder up to date, once: `helpapi-mirror ADDRESS FOLDER ROOT.json [NOW]`. Says in JSON which
-// state it is in, of which edition it is, and why an update was refused. NOW: another moment than the present one.
+// Brings the copy in a folder up to date, once:
+//
+//     helpapi-mirror ADDRESS FOLDER --root root.json [--recalls] [--seconds 30]
+//
+// --recalls: the list of what must no longer be shown, alone. --seconds: that an answer may take. It says in JSON which
+// state the copy is in, of which edition it is, and why something was refused; then it ends with 1.
 import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 
 import { FileStorage } from "../dist/mirror/files.js";
 import { Mirror } from "../dist/mirror/index.js";
 
-const [address, folder, root, moment] = process.argv.slice(2);
-const now = moment ? () => Date.parse(moment) : Date.now;
-const mirror = await Mirror.open({ address, root: readFileSync(root, "utf8"), storage: new FileStorage(folder), now });
-const { changed, reached, refusal } = await mirror.update();
-const { edition, sequence } = mirror;
-console.log(JSON.stringify({ state: mirror.state(), edition, sequence, refusal, changed, reached }));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { root: { type: "string" }, recalls: { type: "boolean" }, seconds: { type: "string", default: "30" } },
+});
+const [address, folder] = positionals;
+
+async function outcome() {
+  const options = { address, root: readFileSync(values.root, "utf8"), storage: new FileStorage(folder) };
+  let mirror;
+  try {
+    mirror = await Mirror.open({ ...options, patience: Number(values.seconds) * 1000 });
+  } catch (fault) {
+    return { state: "none", edition: null, refusal: fault.name };
+  }
+  const { refusal } = values.recalls ? await mirror.updateRecalls() : await mirror.update();
+  return { state: mirror.state(), edition: mirror.edition, refusal };
+}
+
+const { state, edition, refusal } = await outcome();
+console.log(JSON.stringify({ state, edition, refusal }));
+process.exitCode = refusal ? 1 : 0;

@@ -2,19 +2,21 @@
 
 import type { Bundle, Entry, Recall } from "../bundle.js";
 import { verifyEd25519, type Bytes, type Verify } from "./bytes.js";
-import { contentsOf, entriesOf } from "./contents.js";
-import { bundleOf, heldOf, proven, type Copy, type Held } from "./copy.js";
-import { Server, textOfAnswer, type Fetch } from "./fetching.js";
+import { entriesOf } from "./contents.js";
+import { bundleOf, changed, fileOf, proven, whole, type Copy } from "./copy.js";
+import { held, pathOf, Server, type Answer, type Fetch } from "./fetching.js";
 import { isRecalled, withoutContacts, withoutRecalled } from "./recalls.js";
-import { objectOf, Refusal, Unreached, type RefusalName } from "./refusal.js";
+import { Refusal, Unreached, type RefusalName } from "./refusal.js";
 import { recallsOf, statementOf, type RecallList, type Signed, type Statement } from "./statement.js";
 import { MemoryStorage, type Storage } from "./storage.js";
 import { LARGEST, Trust } from "./trust.js";
 
 const LARGEST_PAGE = 4_194_304; // bytes of a page of changes
 const LARGEST_BUNDLE = 67_108_864;
-const MOST_PAGES = 1000;
+const MOST_PAGES = 100; // a bundle is smaller than more of them
+const CHANGES = "/api/v1/changes?";
 const DAY = 86_400_000;
+const ROOTS_EVERY = 3_600_000; // milliseconds after which the server is asked again whether there is a next root
 const PATIENCE = 30_000; // milliseconds that an answer may take
 
 /** `none`: show only the emergency notice. `out-of-date`: say so. `contacts-hidden`: no numbers, only advice. */
@@ -30,7 +32,7 @@ export interface Outcome {
 }
 
 export interface Options {
-  /** Of the API, for example `https://help.example.org`. Nothing else is ever asked. */
+  /** Of the API, for example `https://help.example.org`. Nobody else is ever asked. */
   address: string;
   /** The root.json that the app was made with, as text or parsed. */
   root: string | object;
@@ -43,16 +45,20 @@ export interface Options {
   patience?: number;
 }
 
-const NOTHING_NEW: Outcome = { changed: false, reached: true, refusal: null };
+interface Kept {
+  list: RecallList;
+  etag: string | null;
+}
 
 export class Mirror {
-  /** False: the copy could not be kept for the next visit. */
+  /** False: what is held could not be kept for the next visit. */
   isKept = true;
   private copy: Copy | null = null;
-  private recallList: (RecallList & { jws: string }) | null = null;
-  private polled: { since: number; etag: string } | null = null;
-  private recallsTag: string | null = null;
-  private made = new Map<string, Promise<Bundle>>();
+  private recalled: Kept | null = null;
+  private polled: { since: number; etag: string | null } | null = null;
+  private askedForRoots = -Infinity;
+  private hasJustAsked = false;
+  private made = new Map<boolean, Promise<Bundle>>();
   private underWay: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -63,7 +69,7 @@ export class Mirror {
     private readonly clock: () => number,
   ) {}
 
-  /** A mirror with the copy that it kept, if that is still whole. Asks nobody. */
+  /** A mirror with the copy that it kept, if that is still whole. Asks nobody. Throws where the root is none. */
   static async open(options: Options): Promise<Mirror> {
     const { address, root, verify = verifyEd25519, storage = new MemoryStorage() } = options;
     const fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
@@ -96,16 +102,17 @@ export class Mirror {
 
   /** What to answer from, without what is recalled; null: there is no copy. The same object until something changes. */
   async bundle(now = this.clock()): Promise<Bundle | null> {
-    const [copy, state] = [this.copy, this.state(now)];
-    if (!copy) return null;
-    const isHidden = state === "contacts-hidden";
-    let found = this.made.get(String(isHidden));
-    if (!found) this.made.set(String(isHidden), (found = this.make(copy, isHidden)));
+    if (!this.copy) return null;
+    const isHidden = this.state(now) === "contacts-hidden";
+    let found = this.made.get(isHidden);
+    if (!found) this.made.set(isHidden, (found = this.make(this.copy, isHidden)));
     return found;
   }
 
+  /** What must not be shown, by the newest list that there is. */
   get recalls(): readonly Recall[] {
-    return this.recallList?.recalls ?? this.copy?.recalls ?? [];
+    const [list, copy] = [this.recalled?.list, this.copy];
+    return list && !(copy && list.sequence < copy.recallsOf) ? list.recalls : (copy?.recalls ?? []);
   }
 
   /** Whether a number or address that an app has from anywhere must not be shown. */
@@ -113,24 +120,20 @@ export class Mirror {
     return isRecalled(this.recalls, kind, value);
   }
 
-  /** Ask what is new: of everything, and of recalls. One after another, however often it is called. */
-  async update(): Promise<Outcome> {
-    const content = await this.updateContent();
-    if (!this.copy) return content;
-    const recalls = await this.updateRecalls();
-    return {
-      changed: content.changed || recalls.changed,
-      reached: content.reached && recalls.reached,
-      refusal: content.refusal ?? recalls.refusal,
-    };
+  /** Take what is new: three requests where there is no copy, and mostly one where there is. */
+  update(): Promise<Outcome> {
+    return this.inTurn(async () => {
+      if (!this.copy) return this.takeBundle();
+      try {
+        return await this.takeChanges(this.copy);
+      } catch (fault) {
+        if (!(fault instanceof Refusal && fault.name === "mixed")) throw fault;
+        return this.takeBundleInstead(fault);
+      }
+    });
   }
 
-  /** One request where there is a copy, unless it cannot be brought up to date from changes. */
-  updateContent(): Promise<Outcome> {
-    return this.inTurn(() => (this.copy ? this.takeChanges(this.copy) : this.takeBundle()));
-  }
-
-  /** One request. */
+  /** Take the newest list of what must not be shown: one request. */
   updateRecalls(): Promise<Outcome> {
     return this.inTurn(() => this.takeRecalls());
   }
@@ -141,31 +144,34 @@ export class Mirror {
    * Recalls are asked for more often: from a withdrawal to an app that hides the number must pass less than a minute.
    */
   follow(told: (outcome: Outcome) => void, every = 60_000, recallsEvery = 20_000): () => void {
-    let timers: ReturnType<typeof setTimeout>[] = [];
-    const again = (place: number, wait: number, ask: () => Promise<Outcome>): void => {
-      const soon = wait * (0.9 + Math.random() * 0.1);
-      timers[place] = setTimeout(async () => {
-        told(await ask());
-        if (timers.length) again(place, wait, ask);
-      }, soon);
+    const timers = new Map<number, ReturnType<typeof setTimeout>>();
+    const again = (wait: number, ask: () => Promise<Outcome>, place: number): void => {
+      const ring = async (): Promise<void> => {
+        const outcome = await ask();
+        if (!timers.has(place)) return;
+        told(outcome);
+        again(wait, ask, place);
+      };
+      timers.set(place, setTimeout(ring, wait * (0.9 + Math.random() * 0.1)));
     };
-    again(0, every, () => this.updateContent());
-    again(1, recallsEvery, () => this.updateRecalls());
+    again(every, () => this.update(), 0);
+    again(recallsEvery, () => this.updateRecalls(), 1);
     return () => {
-      timers.forEach(clearTimeout);
-      timers = [];
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
     };
   }
 
-  private async inTurn(take: () => Promise<boolean>): Promise<Outcome> {
-    const before = this.underWay;
-    const mine = before.then(async (): Promise<Outcome> => {
+  /** One thing after another. `take`: says whether what is to be shown may have become another. */
+  private inTurn(take: () => Promise<boolean>): Promise<Outcome> {
+    const mine = this.underWay.then(async (): Promise<Outcome> => {
+      this.hasJustAsked = false;
       try {
-        const changed = await take();
-        return { ...NOTHING_NEW, changed };
+        await this.followRoots();
+        return { changed: await take(), reached: true, refusal: null };
       } catch (fault) {
-        if (fault instanceof Refusal) return { ...NOTHING_NEW, refusal: fault.name };
-        if (fault instanceof Unreached) return { ...NOTHING_NEW, reached: false };
+        if (fault instanceof Refusal) return { changed: false, reached: true, refusal: fault.name };
+        if (fault instanceof Unreached) return { changed: false, reached: false, refusal: null };
         throw fault;
       }
     });
@@ -173,82 +179,71 @@ export class Mirror {
     return mine;
   }
 
-  private async takeBundle(): Promise<boolean> {
-    const answer = await this.server.get("/api/v1/bundle", LARGEST);
-    const { jws } = objectOf(textOfAnswer(answer), "pointer");
-    const statement = await this.believed(jws);
-    return this.takeParts(jws as string, statement);
+  /** The changes were not all that changed: the bundle is whole. */
+  private async takeBundleInstead(mixed: Refusal): Promise<boolean> {
+    try {
+      return await this.takeBundle();
+    } catch (fault) {
+      throw fault instanceof Unreached ? mixed : fault;
+    }
   }
 
-  private async takeParts(jws: string, statement: Statement): Promise<boolean> {
-    const held: Held[] = [];
+  private async takeBundle(): Promise<boolean> {
+    const { jws } = held(await this.server.get("/api/v1/bundle", LARGEST));
+    const statement = await this.believed(jws);
+    const files: unknown[] = [];
+    let left = LARGEST_BUNDLE;
     for (const part of statement.parts) {
-      if (part.length > LARGEST_BUNDLE) throw new Refusal("too-large", "a part of the bundle");
-      const { bytes } = await this.server.get(part.url, part.length);
-      held.push(await heldOf(bytes, part, statement));
+      if ((left -= part.length) < 0) throw new Refusal("too-large", "no bundle is so large");
+      const answer = await this.server.get(pathOf(part.url), part.length);
+      if (answer.status !== 200) throw new Unreached(`a part of the bundle: ${answer.status}`);
+      files.push(await fileOf(answer.bytes, part, statement));
     }
-    const [first] = held;
-    if (!first) throw new Refusal("malformed", "statement: no parts");
-    const entries = held.flatMap((one) => one.entries);
-    await this.keep(await proven(jws, statement, { ...first, entries }));
+    await this.keep(await whole(statement, files));
     return true;
   }
 
   private async takeChanges(copy: Copy): Promise<boolean> {
     const since = copy.statement.edition;
     const etag = this.polled?.since === since ? this.polled.etag : null;
-    const answer = await this.server.get(`/api/v1/changes?since=${since}`, LARGEST_PAGE, etag, [200, 304, 410]);
-    if (answer.status === 304) return false;
-    if (answer.status === 410) return this.takeBundle();
-    const first = objectOf(textOfAnswer(answer), "changes");
+    const answer = await this.server.get(`${CHANGES}since=${since}`, LARGEST_PAGE, etag);
+    if (answer.status === 304 && etag) return false;
+    const first = pageOf(answer);
     const statement = await this.believed(first.jws);
-    const changed = await this.takeChanged(copy, statement, first);
-    if (answer.etag && this.copy?.statement.edition === since) {
-      this.polled = { since, etag: answer.etag };
-      await this.store("polled", this.polled);
-    }
-    return changed;
+    const changes = await this.allChanges(first, statement);
+    if (!isOlder(statement, copy.statement)) await this.keep(await changed(copy, changes, statement));
+    const isSame = this.edition === since;
+    if (isSame) await this.store("polled", (this.polled = { since, etag: answer.etag }));
+    return !isSame || changes.length > 0;
   }
 
-  private async takeChanged(copy: Copy, statement: Statement, first: Record<string, unknown>): Promise<boolean> {
-    if (isOlder(statement, copy.statement)) return false; // of an hour before, from another node
-    const jws = first.jws as string;
-    if (statement.reference !== copy.statement.reference) return this.takeParts(jws, statement);
-    const changes = await this.changesOf(first, statement);
-    if (changes === null) return this.takeBundle();
-    const entries = changes.length ? replaced(copy.entries, changes) : copy.entries;
-    if ((await contentsOf(entries)) !== statement.contents) return this.takeParts(jws, statement);
-    await this.keep({ ...copy, jws, statement, entries });
-    return changes.length > 0;
-  }
-
-  /** All that has changed; null where an edition came between two pages. */
-  private async changesOf(first: Record<string, unknown>, { sequence }: Statement): Promise<Entry[] | null> {
+  private async allChanges(first: Record<string, unknown>, { sequence }: Statement): Promise<Entry[]> {
     const found: Entry[] = [];
     let page = first;
-    for (let number = 1; number <= MOST_PAGES; number++) {
-      if (page.sequence !== sequence) return null;
+    for (let number = 0; number < MOST_PAGES; number++) {
+      if (page.sequence !== sequence) throw new Refusal("mixed", "an edition came between two pages");
       found.push(...entriesOf(page.results));
       if (page.next === null || page.next === undefined) return found;
-      if (typeof page.next !== "string") throw new Refusal("malformed", "changes: next");
-      page = objectOf(textOfAnswer(await this.server.get(page.next, LARGEST_PAGE, null, [200])), "changes");
+      const path = typeof page.next === "string" ? pathOf(page.next) : "";
+      if (!path.startsWith(CHANGES)) throw new Refusal("malformed", "changes: next");
+      page = pageOf(await this.server.get(path, LARGEST_PAGE));
     }
-    throw new Refusal("too-large", "pages without end");
+    throw new Refusal("mixed", "so many pages are more than a bundle");
   }
 
   private async takeRecalls(): Promise<boolean> {
-    const answer = await this.server.get("/api/v1/recalls", LARGEST, this.recallsTag);
-    if (answer.status === 304) return false;
-    const { jws } = objectOf(textOfAnswer(answer), "recalls");
+    const etag = this.recalled?.etag ?? null;
+    const answer = await this.server.get("/api/v1/recalls", LARGEST, etag);
+    if (answer.status === 304 && etag) return false;
+    const { jws } = held(answer);
     const list = await recallsOf(jws, (id) => this.key(id), this.verify);
-    this.mustBeForward(list, this.recallList);
-    if (this.recallList && isOlder(list, this.recallList)) return false;
-    const changed = JSON.stringify(list.recalls) !== JSON.stringify(this.recalls);
-    this.recallList = { ...list, jws: jws as string };
-    this.recallsTag = answer.etag;
-    if (changed) this.made.clear();
-    await this.store("recalls", { jws, etag: answer.etag });
-    return changed;
+    this.mustBeForward(list, this.recalled?.list ?? null);
+    if (this.recalled && isOlder(list, this.recalled.list)) return false;
+    const before = JSON.stringify(this.recalls);
+    await this.store("recalls", (this.recalled = { list, etag: answer.etag }));
+    const isChanged = JSON.stringify(this.recalls) !== before;
+    if (isChanged) this.made.clear();
+    return isChanged;
   }
 
   /** A statement that may be gone by: ours, not over, and not of before what is held. */
@@ -259,30 +254,35 @@ export class Mirror {
   }
 
   private mustBeForward(signed: Signed, held: Signed | null): void {
-    if (held && signed.sequence < held.sequence) throw new Refusal("rollback", "older than what is held");
     if (this.clock() >= signed.expiresAt) throw new Refusal("expired", "no longer vouched for");
+    if (held && signed.sequence < held.sequence) throw new Refusal("rollback", "older than what is held");
   }
 
-  /** The key of a name; where it is not known, or the root is over, as the roots that follow say. */
+  /** A key by its name. One that is not known may be that of the next root. */
   private async key(id: string): Promise<Bytes | undefined> {
-    const isOver = (): boolean => this.clock() >= this.trust.newest.expires;
-    if (!this.trust.key(id) || isOver()) {
+    if (!this.trust.key(id)) await this.followRoots(true);
+    return this.trust.key(id);
+  }
+
+  /** Take each next root, when it is time to ask for one. */
+  private async followRoots(isUrgent = false): Promise<void> {
+    const since = this.clock() - this.askedForRoots;
+    if (isUrgent ? !this.hasJustAsked : since < 0 || since >= ROOTS_EVERY) {
       const before = this.trust.followed.length;
       try {
         await this.trust.walk(this.server);
+        [this.askedForRoots, this.hasJustAsked] = [this.clock(), true];
       } finally {
         if (this.trust.followed.length > before) await this.store("roots", this.trust.followed);
       }
     }
-    if (isOver()) throw new Refusal("expired", "the root of trust is over");
-    return this.trust.key(id);
+    if (this.clock() >= this.trust.newest.expires) throw new Refusal("expired", "the root of trust is over");
   }
 
   private async keep(copy: Copy): Promise<void> {
     if (copy.entries !== this.copy?.entries || copy.reference !== this.copy.reference) this.made.clear();
     this.copy = copy;
-    const { jws, entries, reference, recalls } = copy;
-    await this.store("copy", { jws, entries, reference, recalls });
+    await this.store("copy", copy);
   }
 
   private async make(copy: Copy, isHidden: boolean): Promise<Bundle> {
@@ -291,29 +291,28 @@ export class Mirror {
     return bundleOf(copy, isHidden ? withoutContacts(entries) : entries, recalls);
   }
 
-  /** What was kept, held against its signatures again: what is not whole is as if it had never been. */
+  /** What was kept. A copy that is no longer whole is as if it had never been. */
   private async load(): Promise<void> {
     await this.trust.begin((await this.kept("roots")) ?? []);
-    const find = async (id: string): Promise<Bytes | undefined> => this.trust.formerKey(id);
     try {
-      const copy = await this.kept("copy");
-      if (copy) {
-        const { jws, entries, reference, recalls } = copy;
-        const statement = await statementOf(jws, find, this.verify);
-        this.copy = await proven(jws, statement, { entries: entriesOf(entries), reference, recalls });
-      }
-      const recalls = await this.kept("recalls");
-      if (recalls) {
-        this.recallList = { ...(await recallsOf(recalls.jws, find, this.verify)), jws: recalls.jws };
-        this.recallsTag = recalls.etag;
-      }
+      const copy: Copy | null = await this.kept("copy");
+      this.copy = copy && (await proven({ ...copy, entries: entriesOf(copy.entries) }));
+      this.recalled = await this.kept("recalls");
       this.polled = await this.kept("polled");
     } catch (fault) {
-      if (!(fault instanceof Refusal)) throw fault;
+      if (!(fault instanceof Refusal || fault instanceof TypeError)) throw fault;
     }
   }
 
-  /** A copy that cannot be kept, as on a full disk, is good for as long as the app is open. */
+  private async kept(name: string): Promise<any> {
+    try {
+      return JSON.parse((await this.storage.get(name)) ?? "null");
+    } catch {
+      return null;
+    }
+  }
+
+  /** What cannot be kept, as on a full disk, is good for as long as the app is open. */
   private async store(name: string, value: unknown): Promise<void> {
     try {
       await this.storage.set(name, JSON.stringify(value));
@@ -321,22 +320,13 @@ export class Mirror {
       this.isKept = false;
     }
   }
-
-  private async kept(name: string): Promise<any> {
-    const text = await this.storage.get(name);
-    try {
-      return text === null ? null : JSON.parse(text);
-    } catch {
-      return null;
-    }
-  }
 }
 
 const isOlder = (one: Signed, other: Signed): boolean =>
   one.sequence === other.sequence && one.issuedAt < other.issuedAt;
 
-function replaced(entries: readonly Entry[], changes: readonly Entry[]): Entry[] {
-  const found = new Map(entries.map((entry) => [entry.uid, entry]));
-  for (const entry of changes) found.set(entry.uid, entry);
-  return [...found.values()];
+/** A page of changes; where they are no longer told, the bundle has to be taken. */
+function pageOf(answer: Answer): Record<string, unknown> {
+  if (answer.status === 410) throw new Refusal("mixed", "it is too long ago");
+  return held(answer);
 }

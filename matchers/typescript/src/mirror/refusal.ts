@@ -52,7 +52,14 @@ export function mustHave(found: Record<string, unknown>, what: string, types: Re
 
 /** A moment in milliseconds; refused where a text is none. */
 export function momentOf(text: unknown, what: string): number {
-  const moment = typeof text === "string" ? Date.parse(text) : Number.NaN;
+  const isMoment = typeof text === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/.test(text);
+  const moment = isMoment ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(moment)) throw new Refusal("malformed", `${what} is no moment`);
   return moment;
+}
+
+/** A SHA-256 in hexadecimal; refused where a text is none: another way to write it would be another name. */
+export function digestIn(text: unknown, what: string): string {
+  if (typeof text !== "string" || !/^[0-9a-f]{64}$/.test(text)) throw new Refusal("malformed", `${what} is no digest`);
+  return text;
 }

@@ -26,7 +26,8 @@ export interface Root {
 
 export function rootOf(text: string): Root {
   const { signed, signatures } = objectOf(text, "root") as { signed: any; signatures: any };
-  if (signed?._type !== "root" || !Array.isArray(signatures)) throw new Refusal("malformed", "root: no root");
+  const isRoot = signed?._type === "root" && String(signed.spec_version).startsWith("1.");
+  if (!isRoot || !Array.isArray(signatures)) throw new Refusal("malformed", "no root");
   mustHave(signed, "root", { version: "number", expires: "string", keys: "object", roles: "object" });
   const keys = new Map<string, Bytes>();
   for (const [id, key] of Object.entries<any>(signed.keys)) {
@@ -38,7 +39,7 @@ export function rootOf(text: string): Root {
     expires: momentOf(signed.expires, "root: expires"),
     keys,
     root: roleOf(signed.roles.root),
-    timestamp: roleOf(signed.roles.timestamp),
+    timestamp: online(roleOf(signed.roles.timestamp)),
     signatures: signatures.filter((one) => typeof one?.keyid === "string" && typeof one.sig === "string"),
     signed: utf8(canonical(signed)),
   };
@@ -50,12 +51,18 @@ function roleOf(role: any): Role {
   return { keyids: role.keyids, threshold: role.threshold };
 }
 
+/** The role of what nodes sign by themselves: one signature is all that a statement has. */
+function online(role: Role): Role {
+  if (role.threshold !== 1) throw new Refusal("malformed", "root: asks for what there is not");
+  return role;
+}
+
 /** The next root after one that is believed; refused unless both believe it. */
 export async function succeeding(before: Root, text: string, verify: Verify): Promise<Root> {
   const next = rootOf(text);
+  for (const judge of [before, next]) await mustBeSigned(next, judge, verify);
   if (next.version <= before.version) throw new Refusal("rollback", "root: an older one");
   if (next.version !== before.version + 1) throw new Refusal("malformed", "root: not the next");
-  for (const judge of [before, next]) await mustBeSigned(next, judge, verify);
   return next;
 }
 
@@ -71,7 +78,7 @@ export async function mustBeSigned(root: Root, judge: Root, verify: Verify): Pro
 
 /** The key that signs statements under this name; undefined: it is not, or no longer, one of them. */
 export function keyOf(root: Root, id: string): Bytes | undefined {
-  return root.timestamp.keyids.includes(id) && root.timestamp.threshold === 1 ? root.keys.get(id) : undefined;
+  return root.timestamp.keyids.includes(id) ? root.keys.get(id) : undefined;
 }
 
 /** A value as TUF has it signed: members in order, no space, and only the quote and the backslash escaped. */

@@ -43,17 +43,11 @@ export class Trust {
     return keyOf(this.newest, id);
   }
 
-  /** A key of any of them: of what was believed when it was kept. */
-  formerKey(id: string): Bytes | undefined {
-    return [...this.roots].reverse().map((root) => keyOf(root, id)).find((key) => key);
-  }
-
   /** Take every root that comes after the newest. */
   async walk(server: Server): Promise<void> {
     for (let step = 0; step < MOST_ROOTS; step++) {
-      const address = `/api/v1/trust/${this.newest.version + 1}.root.json`;
-      const { status, bytes } = await server.get(address, LARGEST, null, [200, 404]);
-      if (status === 404) return;
+      const { status, bytes } = await server.get(`/api/v1/trust/${this.newest.version + 1}.root.json`, LARGEST);
+      if (status !== 200) return;
       const text = textOf(bytes);
       if (text === null) throw new Refusal("malformed", "root: not UTF-8");
       await this.add(text);
