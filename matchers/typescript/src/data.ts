@@ -1,7 +1,8 @@
 /** What is read from a bundle once, and kept for as long as the bundle is. */
 
-import type { Bundle, Entry, Named, Reference } from "./bundle.js";
+import type { Bundle, Entry, HoursDocument, Named, Reference } from "./bundle.js";
 import { BankHolidays } from "./bank_holidays.js";
+import { Hours } from "./hours.js";
 import { Outcodes } from "./outcodes.js";
 import { Regions } from "./regions.js";
 import { Service } from "./service.js";
@@ -27,6 +28,7 @@ export class Data {
   readonly services: Service[];
   readonly notices: unknown[];
   private readonly codes: Map<string, Named[]>;
+  private readonly hours = new Map<string, Hours>();
   private inAlphabet: Service[] | undefined;
 
   static of(bundle: Bundle): Data {
@@ -53,6 +55,14 @@ export class Data {
     return (this.inAlphabet ??= [...this.services].sort(
       (one, other) => inOrder(name(one), name(other)) || inOrder(one.entry.uid, other.entry.uid),
     ));
+  }
+
+  /** The same hours are one object, so that what is worked out of them is worked out once. */
+  hoursOf(said: HoursDocument): Hours {
+    const key = JSON.stringify({ ...said, text: null, words: null });
+    let found = this.hours.get(key);
+    if (!found) this.hours.set(key, (found = new Hours(said, this.holidays)));
+    return found;
   }
 
   list(name: string): Named[] {

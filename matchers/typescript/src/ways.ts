@@ -3,7 +3,7 @@
 import type { ChannelDocument, ServiceDocument } from "./bundle.js";
 import type { Data } from "./data.js";
 import { DAY, DAYS, MONTHS, dateOf, weekday, written, zoneOf } from "./dates.js";
-import { Hours } from "./hours.js";
+import type { Hours } from "./hours.js";
 import { ruleOf, type Rule } from "./rules.js";
 import { stateAt } from "./state.js";
 import { capitalised, linesOf, trimmed } from "./text.js";
@@ -50,7 +50,7 @@ export class Way {
     readonly channel: ChannelDocument,
     service: ServiceDocument,
   ) {
-    this.hours = new Hours(channel.hours, data.holidays);
+    this.hours = data.hoursOf(channel.hours);
     this.onlyFor = channel.only_for.map(ruleOf);
     this.label = labelOf(data, channel);
     const isSeen = !UNSEEN.includes(channel.kind);

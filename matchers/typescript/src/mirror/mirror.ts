@@ -127,8 +127,9 @@ export class Mirror {
       try {
         return await this.takeChanges(this.copy);
       } catch (fault) {
-        if (!(fault instanceof Refusal && fault.name === "mixed")) throw fault;
-        return this.takeBundleInstead(fault);
+        if (fault instanceof TooLongAgo) return this.takeBundle();
+        if (fault instanceof Refusal && fault.name === "mixed") return this.takeBundleInstead(fault);
+        throw fault;
       }
     });
   }
@@ -322,11 +323,13 @@ export class Mirror {
   }
 }
 
+class TooLongAgo extends Error {}
+
 const isOlder = (one: Signed, other: Signed): boolean =>
   one.sequence === other.sequence && one.issuedAt < other.issuedAt;
 
 /** A page of changes; where they are no longer told, the bundle has to be taken. */
 function pageOf(answer: Answer): Record<string, unknown> {
-  if (answer.status === 410) throw new Refusal("mixed", "it is too long ago");
+  if (answer.status === 410) throw new TooLongAgo();
   return held(answer);
 }
