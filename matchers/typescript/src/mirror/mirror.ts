@@ -149,9 +149,8 @@ export class Mirror {
     const again = (wait: number, ask: () => Promise<Outcome>, place: number): void => {
       const ring = async (): Promise<void> => {
         const outcome = await ask();
-        if (!timers.has(place)) return;
-        told(outcome);
-        again(wait, ask, place);
+        if (timers.has(place)) told(outcome);
+        if (timers.has(place)) again(wait, ask, place);
       };
       timers.set(place, setTimeout(ring, wait * (0.9 + Math.random() * 0.1)));
     };
