@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import subprocess
 from random import Random, SystemRandom
 
 import orjson
@@ -69,15 +70,14 @@ def ask_both(program, edition, api, monkeypatch, tmp_path):
     def of_matcher(asks):
         lines = b"\n".join(orjson.dumps({"path": path, "question": asked, "now": now}) for path, asked, now in asks)
         answer = typescript_package.of(program) / "bin" / "answer.mjs"
-        return [said.get("body", said.get("refused")) for said in lines_of(program, answer, tmp_path, lines)]
+        return [said.get("body", said.get("refused")) for said in lines_of(answer, tmp_path / "bundle.json", lines)]
 
     return lambda asks: (list(of_server(*ask) for ask in asks), of_matcher(asks))
 
 
-def lines_of(program, answer, folder, lines):
-    (folder / "asked.jsonl").write_bytes(lines)
-    script = f"exec '{nodejs.BIN}/node' '{answer}' '{folder}/bundle.json' < '{folder}/asked.jsonl'"
-    return map(json.loads, nodejs.run(program, "sh", "-c", script).stdout.splitlines())
+def lines_of(answer, bundle, lines):
+    done = subprocess.run([nodejs.BIN / "node", answer, bundle], input=lines, capture_output=True, check=True)
+    return map(json.loads, done.stdout.splitlines())
 
 
 def somebody(random):
