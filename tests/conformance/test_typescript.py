@@ -11,6 +11,7 @@ import time_machine
 
 from partners.statement import bundle
 from publishing import keeper
+from publishing.emergency import EMERGENCY
 from tests import nodejs
 from tests.conformance import typescript_package
 from tests.matching import people, tables
@@ -95,7 +96,8 @@ def somebody(random):
 def shuffled(random, asked):
     """In any order, for `left_out` follows it; now and then with something that is refused."""
     if random.random() < 0.1:
-        asked = {**asked, random.choice((*asked, "age", "region", "outcode", "as_of", "nonsense")): random.choice(STRAY)}
+        name = random.choice((*asked, "age", "region", "outcode", "as_of", "nonsense"))
+        asked = {**asked, name: random.choice(STRAY)}
     return dict(random.sample(sorted(asked.items(), key=lambda pair: pair[0]), len(asked)))
 
 
@@ -122,6 +124,12 @@ def test_it_brings_nothing_else_along(program):
     assert "dependencies" not in about
     assert [path.name for path in (program / "node_modules").glob("[!.]*/*")] == ["matcher"]
     assert not list(typescript_package.of(program).rglob("*.ts.map"))
+
+
+def test_an_app_without_a_copy_has_the_emergency_notice(program):
+    told = 'import { EMERGENCY } from "@helpapi/matcher/mirror"; console.log(JSON.stringify(EMERGENCY))'
+
+    assert json.loads(nodejs.run(program, "node", "--input-type=module", "--eval", told).stdout) == EMERGENCY
 
 
 def test_its_types_hold_for_a_strict_program(program):

