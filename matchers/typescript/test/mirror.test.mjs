@@ -48,9 +48,10 @@ function jws(payload, typ, key = ONLINE) {
 
 function service(uid, value, edition = 1) {
   const channels = [{ uid: `${uid}-way`, kind: "phone", value, uri: `tel:${value}`, instructions: null }];
+  const conditions = [{ code: "way-only-for", text: `Call ${value}: Only for women.` }];
   return {
     kind: "service", uid, slug: uid, version: 1, edition, published_at: moment(NOW - 30 * DAY),
-    document: { uid, slug: uid, channels }, order: [1, 1, uid], reason_code: null, reason: null, replacement: null,
+    document: { uid, slug: uid, channels, conditions }, order: [1, 1, uid], reason_code: null, reason: null, replacement: null,
   };
 }
 
@@ -190,6 +191,7 @@ test("what is recalled is gone: by its value however it is written, and by its u
 
   assert.equal((await mirror.updateRecalls()).changed, true);
   assert.deepEqual(ways(await mirror.bundle()), []);
+  assert.ok(!JSON.stringify(await mirror.bundle()).includes("7946"));
   assert.equal(await mirror.isRecalled("phone", "(020) 7946-0001"), true);
   assert.equal(await mirror.isRecalled("phone", "020 7946 0002"), false);
 

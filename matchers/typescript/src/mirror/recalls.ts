@@ -9,6 +9,9 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:(\/\/)?/;
 /** Of a way: what leads to somebody, or says how to get there. */
 const VALUES = ["value", "keyword", "dial", "relay_prefix", "uri", "instructions", "address", "postcode", "uprn"];
 
+/** A condition that names a way by what one has to do to use it. */
+const OF_A_WAY = "way-only-for";
+
 /** The one spelling of a number or address by which it is recalled. `kind`: of the code list channel-kinds. */
 export function normalForm(kind: string, value: string): string {
   if (NUMBERS.includes(kind) || (MESSAGING.includes(kind) && /^[+(0-9]/.test(value))) {
@@ -41,7 +44,9 @@ async function withoutWays(entry: Entry, recalls: readonly Recall[]): Promise<En
   const isOut = await Promise.all(channels.map((channel) => isWayRecalled(entry, channel, recalls)));
   if (!isOut.includes(true)) return entry;
   const left = channels.filter((_, place) => !isOut[place]);
-  return { ...entry, document: { ...entry.document, channels: left } };
+  const gone = channels.filter((_, place) => isOut[place]);
+  const conditions = conditionsOf(entry).filter((one) => !gone.some(({ value }) => value && one.text.includes(value)));
+  return { ...entry, document: { ...entry.document, channels: left, conditions } };
 }
 
 /**
@@ -66,6 +71,9 @@ export function withoutContacts(entries: readonly Entry[]): Entry[] {
     if (entry.kind !== "service") return entry;
     const hidden = Object.fromEntries(VALUES.map((name) => [name, null]));
     const channels = document.channels.map((channel: ChannelDocument) => ({ ...channel, ...hidden }));
-    return { ...entry, document: { ...document, channels } };
+    const conditions = conditionsOf(entry).filter((one) => one.code !== OF_A_WAY);
+    return { ...entry, document: { ...document, channels, conditions } };
   });
 }
+
+const conditionsOf = (entry: Entry): { code: string; text: string }[] => entry.document.conditions ?? [];
