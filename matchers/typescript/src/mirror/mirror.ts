@@ -212,9 +212,8 @@ export class Mirror {
     const statement = await this.believed(first.jws);
     const changes = await this.allChanges(first, statement);
     if (!isOlder(statement, copy.statement)) await this.keep(await changed(copy, changes, statement));
-    const isSame = this.edition === since;
-    if (isSame) await this.store("polled", (this.polled = { since, etag: answer.etag }));
-    return !isSame || changes.length > 0;
+    if (this.edition === since) await this.store("polled", (this.polled = { since, etag: answer.etag }));
+    return this.copy?.statement.contents !== copy.statement.contents;
   }
 
   private async allChanges(first: Record<string, unknown>, { sequence }: Statement): Promise<Entry[]> {
