@@ -45,8 +45,12 @@ def contents(edition: Edition) -> str:
 
 
 def since(edition: Edition, number: int) -> list[Entry]:
-    """What has changed after an edition, in order, and all that an order took down, which no number tells."""
-    changed = (one for one in entries(edition) if one.item.edition > number or one.item.keys.get(BY_ORDER))
+    """What has changed after an edition, in order; and all that an order took down, with the notices that this raised,
+    for no number tells of them.
+    """
+    by_order = {item.uid for item in edition.items.values() if item.keys.get(BY_ORDER)}
+    by_order |= {str(recalling.uid_of_notice(uid)) for uid in by_order}
+    changed = (one for one in entries(edition) if one.item.edition > number or one.item.uid in by_order)
     return sorted(changed, key=lambda one: (one.item.edition, one.item.kind, one.item.uid))
 
 

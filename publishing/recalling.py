@@ -106,9 +106,13 @@ def _raised(
     return {RAISED: said} if said else {}
 
 
+def uid_of_notice(uid: str) -> UUID:
+    """The identity of an item's notice follows from the item's, so that it is the same on every node."""
+    return uuid5(UUID(uid), RAISED)
+
+
 def _notice(item: Published, said: Mapping[str, Any]) -> Published:
-    """Its identity follows from the item's, so that it is the same on every node."""
-    uid, at = uuid5(UUID(item.uid), RAISED), datetime.fromisoformat(said["at"])
+    uid, at = uid_of_notice(item.uid), datetime.fromisoformat(said["at"])
     slug = f"taken-down-{uid.hex[:12]}"
     if said["is_over"]:
         return Published("notice", str(uid), slug, 1, item.edition, "", reason=reasons.OVER, published_at=at)

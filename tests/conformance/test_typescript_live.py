@@ -81,7 +81,6 @@ def test_a_wrong_number_leaves_a_copy_by_one_request(copy):
     assert "0800 1111" not in recalled["ways"]
 
     changed = ask("update")
-    print(changed["asked"], changed["refusal"])
     ((path, status, length),) = changed["asked"]
     assert (path, status, changed["refusal"], changed["changed"]) == ("/api/v1/changes", 200, None, True)
     assert 0 < length < LARGEST_CHANGE
