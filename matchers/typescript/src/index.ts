@@ -2,5 +2,5 @@
 
 export type { Bundle, Entry, Recall, Reference } from "./bundle.js";
 export { help } from "./help.js";
-export { Refused, type Fault } from "./question.js";
+export { Refused, type Fault } from "./parameters.js";
 export { services } from "./services.js";

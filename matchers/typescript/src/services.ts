@@ -7,11 +7,11 @@ import { DAY, zoneOf } from "./dates.js";
 import { DEFAULT_ZONE } from "./hours.js";
 import { allLeftOut } from "./left_out.js";
 import { minuteOf } from "./moments.js";
+import { Refused } from "./parameters.js";
 import {
   isNarrowedTo,
   placeOf,
   readerOf,
-  Refused,
   servicesQuestion,
   wishOf,
   type ServicesQuestion,
