@@ -8,11 +8,8 @@ import orjson
 import pytest
 
 from tests import nodejs
-from tests.conformance import typescript_package
-
-vectors = pytest.importorskip("tests.conformance.vectors")
-asking = pytest.importorskip("tests.conformance.asking")
-by_chance = pytest.importorskip("tests.conformance.test_by_chance")
+from tests.conformance import asking, typescript_package, vectors
+from tests.conformance import test_by_chance as by_chance
 
 
 @pytest.fixture(scope="module")

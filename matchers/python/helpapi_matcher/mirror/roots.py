@@ -12,6 +12,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from helpapi_matcher.mirror import reading
 from helpapi_matcher.mirror.refusals import BAD_SIGNATURE, MALFORMED, ROLLBACK, Refused
 
