@@ -19,10 +19,9 @@ from publishing.taken_down import BY_ORDER
 
 @dataclass(frozen=True)
 class Entry:
-    """`written`: the JSON. `digest`: its SHA-256, in hexadecimal."""
+    """`digest`: the SHA-256 of its JSON, in hexadecimal. The JSON itself is written when asked for."""
 
     item: Published
-    written: bytes
     digest: str
 
 
@@ -31,7 +30,9 @@ def entries(edition: Edition) -> list[Entry]:
     found: list[Entry] | None = edition.memo.get("entries")
     if found is None:
         items = sorted([*edition.items.values(), *recalling.raised_in(edition)], key=lambda one: (one.kind, one.uid))
-        found = edition.memo["entries"] = [_entry(edition, item) for item in items]
+        found = edition.memo["entries"] = [
+            Entry(item, hashlib.sha256(written(edition, item)).hexdigest()) for item in items
+        ]
     return found
 
 
@@ -59,13 +60,13 @@ def reaches_back_to(edition: Edition) -> int:
     return min((item.edition for item in edition.items.values()), default=0)
 
 
-def shown(entry: Entry) -> orjson.Fragment:
-    return orjson.Fragment(entry.written)
+def written(edition: Edition, item: Published) -> bytes:
+    """The JSON of an entry."""
+    return orjson.dumps(dict(_members(edition, item)))
 
 
-def _entry(edition: Edition, item: Published) -> Entry:
-    written = orjson.dumps(dict(_members(edition, item)))
-    return Entry(item, written, hashlib.sha256(written).hexdigest())
+def shown(edition: Edition, entry: Entry) -> orjson.Fragment:
+    return orjson.Fragment(written(edition, entry.item))
 
 
 def _members(edition: Edition, item: Published) -> Iterator[tuple[str, Any]]:

@@ -5,6 +5,7 @@ reader takes no statement with a smaller one than it has.
 """
 
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -47,18 +48,30 @@ def signed(edition: Edition, now: datetime) -> str | None:
     return jws(statement(edition, now), STATEMENT)
 
 
-def bundle(edition: Edition) -> dict[str | None, tuple[str, bytes]]:
-    """The files that hold everything: by kind, or one under None where it is not large; the name and the bytes of each.
+@dataclass(frozen=True)
+class Part:
+    """A file of a bundle: of one kind of items, or of all (None). `name` is of its bytes, and never of others."""
 
-    The name is of the bytes, so the same name never stands for others.
-    """
-    found: dict[str | None, tuple[str, bytes]] | None = edition.memo.get(("bundle", edition.sequence))
+    kind: str | None
+    name: str
+    sha256: str
+    length: int
+
+
+def bundle(edition: Edition) -> list[Part]:
+    """The files that hold everything: one, or one for each kind where it would be large."""
+    found: list[Part] | None = edition.memo.get(("bundle", edition.sequence))
     if found is None:
         whole = _file(edition, None)
-        parts = {None: whole} if len(whole) <= LARGEST else {kind: _file(edition, kind) for kind in edition.layouts}
-        found = {kind: (_name(edition, content), content) for kind, content in parts.items()}
-        edition.memo["bundle", edition.sequence] = found
+        is_large = len(whole) > LARGEST
+        found = [_part(edition, kind, _file(edition, kind)) for kind in edition.layouts] if is_large else []
+        edition.memo["bundle", edition.sequence] = found = found or [_part(edition, None, whole)]
     return found
+
+
+def content(edition: Edition, part: Part) -> bytes:
+    """The bytes of a file. They are not kept: a large edition would be in memory twice."""
+    return _file(edition, part.kind)
 
 
 def _statement(edition: Edition, at: datetime) -> dict[str, Any]:
@@ -71,19 +84,20 @@ def _statement(edition: Edition, at: datetime) -> dict[str, Any]:
         "reference": reference.digest(),
         "parts": [
             {
-                "kind": kind,
-                "url": f"{settings.PUBLIC_URL}{PATH}/{name}",
-                "sha256": hashlib.sha256(content).hexdigest(),
-                "length": len(content),
+                "kind": part.kind,
+                "url": f"{settings.PUBLIC_URL}{PATH}/{part.name}",
+                "sha256": part.sha256,
+                "length": part.length,
             }
-            for kind, (name, content) in bundle(edition).items()
+            for part in bundle(edition)
         ],
         "hide_contacts_after_days": HIDE_CONTACTS_AFTER_DAYS,
     }
 
 
-def _name(edition: Edition, content: bytes) -> str:
-    return f"{edition.number}-{hashlib.sha256(content).hexdigest()[:12]}"
+def _part(edition: Edition, kind: str | None, content: bytes) -> Part:
+    digest = hashlib.sha256(content).hexdigest()
+    return Part(kind, f"{edition.number}-{digest[:12]}", digest, len(content))
 
 
 def _file(edition: Edition, kind: str | None) -> bytes:
@@ -96,7 +110,7 @@ def _file(edition: Edition, kind: str | None) -> bytes:
             "contents": contents(edition),
             "reference_digest": reference.digest(),
             "hide_contacts_after_days": HIDE_CONTACTS_AFTER_DAYS,
-            "entries": [shown(one) for one in entries(edition) if kind in (None, one.item.kind)],
+            "entries": [shown(edition, one) for one in entries(edition) if kind in (None, one.item.kind)],
             "reference": orjson.Fragment(reference.written()),
             "recalls": recalls.recalls(edition),
         }

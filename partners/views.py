@@ -60,9 +60,9 @@ class BundleFile(PublicView):
         if not editions:
             raise NoEdition()
         for edition in editions:
-            for held, content in statement.bundle(edition).values():
-                if held == name:
-                    response = caching.page(request, content, caching.JSON, 0)
+            for part in statement.bundle(edition):
+                if part.name == name:
+                    response = caching.page(request, statement.content(edition, part), caching.JSON, 0)
                     response["Cache-Control"] = FOR_EVER
                     return response
         detail = "That copy is not held here. Ask again where the newest one is."
@@ -102,7 +102,7 @@ class ChangeList(Stated, ListView[Entry]):
         return entries.since(edition, since)
 
     def show(self, edition: Edition, item: Entry) -> Shown:
-        return entries.shown(item)
+        return entries.shown(edition, item)
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         stated = {"edition": edition.number, "sequence": edition.sequence}

@@ -22,7 +22,8 @@ def edition():
 @pytest.fixture(scope="module")
 def bundle(edition):
     with override_settings(PUBLIC_URL=PUBLIC_URL):
-        ((_, written),) = statement.bundle(edition).values()
+        (part,) = statement.bundle(edition)
+        written = statement.content(edition, part)
     return written
 
 

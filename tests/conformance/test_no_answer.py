@@ -19,7 +19,8 @@ def with_items(keep):
     """The edition of the vectors with those of its items alone that `keep` says yes to, and the bundle of it."""
     items = [item for item in vectors.read_edition().items.values() if keep(item)]
     edition = Edition(1, items, layouts())
-    ((_, written),) = statement.bundle(edition).values()
+    (part,) = statement.bundle(edition)
+    written = statement.content(edition, part)
     return edition, Bundle(orjson.loads(written))
 
 

@@ -138,7 +138,8 @@ def test_an_order_recalls_where_the_database_can_make_no_edition(line, api):
     assert alone.sequence > held.sequence
     assert [told["digest"] for told in recalls(api)] == [digest("phone", "02079460101")]
     assert len(api.get("/api/v1/codes").json()["notices"]) == 1
-    assert [entry["slug"] for entry in api.get(f"/api/v1/changes?since={held.number}").json()["results"]] == ["line"]
+    told = api.get(f"/api/v1/changes?since={held.number}").json()["results"]
+    assert [(entry["kind"], entry["document"] is None) for entry in told] == [("notice", False), ("service", True)]
 
 
 @pytest.mark.parametrize(

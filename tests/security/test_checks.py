@@ -51,7 +51,10 @@ WRONG = [
     ({"HELPAPI_HOSTS": "help.example.org,editors.example.org,*"}, "E003"),
     ({"PUBLIC_URL": ""}, "E004"),
     ({"PUBLIC_URL": "http://help.example.org"}, "E004"),
-    *(({"PUBLIC_URL": f"https://{rest}"}, "E004") for rest in ("", " x", "a b.org", "a.org/x y", "a.org?a=b", "a@b.org")),
+    *(
+        ({"PUBLIC_URL": f"https://{rest}"}, "E004")
+        for rest in ("", " x", "a b.org", "a.org/x y", "a.org?a=b", "a@b.org")
+    ),
     ({"HELPAPI_ROLE": "public"}, "E005"),
     ({"HELPAPI_NODES": "2"}, "E005"),
     ({"HELPAPI_NODES": "0"}, "E012"),
