@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpapi.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "helpapi.settings"  # whatever another project has set
     from django.core.management import execute_from_command_line
 
     from helpapi.running import outage

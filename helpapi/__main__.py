@@ -1,6 +1,6 @@
 """The two commands, `python3 -m helpapi serve` and `python3 -m helpapi test`; any other word goes to manage.py.
 
-Standard library only. Python 3.8 must still be able to read this file and `bootstrap.py`, so that an old Python
+Standard library only. Python 3.8 must still be able to read this file and those it imports, so that an old Python
 is told what is needed in one sentence.
 """
 
@@ -15,7 +15,7 @@ import subprocess
 import sys
 from typing import Callable, NoReturn
 
-from helpapi.running import bootstrap
+from helpapi.running import bootstrap, databases, inherited, installing
 
 USAGE = """\
 python3 -m helpapi serve [--host 127.0.0.1] [--port 8000] [--workers N] [--role all|public|admin]
@@ -56,7 +56,9 @@ def serve(words: list[str]) -> None:
     `python3 -m helpapi migrate` is a step of the deployment.
     """
     options = serve_options(words)
-    environment = dict(os.environ, HELPAPI_ROLE=options.role)
+    environment = dict(inherited.environment(), HELPAPI_ROLE=options.role)
+    database_url = address_of_database(environment)
+    database = bootstrap.readable(database_url)
     in_production = environment.get("HELPAPI_ENV") == "production"
     address = browsable(options.host, options.port)
     if not in_production:
@@ -66,9 +68,9 @@ def serve(words: list[str]) -> None:
     prepares = not (in_production and options.role == "public")
     bootstrap.free_address(options.host, options.port)
     if prepares and not bootstrap.edition_is_on_file():
-        bootstrap.check_database(environment.get("DATABASE_URL", ""))
+        bootstrap.check_database(database_url)
     with bootstrap.alone_at_home() as home:
-        python = bootstrap.python_with(home, "requirements.txt")
+        python = installing.python_with(home, "requirements.txt")
         if in_production:
             refuse_faults(python, environment)
         if prepares:
@@ -84,9 +86,14 @@ def serve(words: list[str]) -> None:
     print(f"its documentation   {address}/api/docs")
     if options.role != "public":
         print(f"for editors         {address}/admin/")
+    print(f"its database        {database}")
     print("Press Ctrl-C to stop.", flush=True)
-    server = [python, "-m", "granian", "--host", ip, *granian_options(options, environment.get("DATABASE_URL", ""))]
+    server = [python, "-m", "granian", "--host", ip, *granian_options(options, database_url)]
     attend([*server, "helpapi.wsgi:application"], environment)
+
+
+def address_of_database(environment: dict[str, str]) -> str:
+    return environment.get("DATABASE_URL", "").strip()
 
 
 def browsable(host: str, port: int) -> str:
@@ -106,9 +113,7 @@ def prepare(python: str, environment: dict[str, str]) -> None:
 def refuse_faults(python: str, environment: dict[str, str], *words: str) -> None:
     """End when a system check finds settings that are wrong, with all that it says."""
     command = [python, "manage.py", "check", *words]
-    done = subprocess.run(
-        command, env=environment, cwd=bootstrap.PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
+    done = run(command, environment, subprocess.DEVNULL)
     if done.returncode:
         raise SystemExit(done.stderr.strip())
     sys.stderr.write(done.stderr)
@@ -117,15 +122,29 @@ def refuse_faults(python: str, environment: dict[str, str], *words: str) -> None
 def manage(python: str, environment: dict[str, str], *words: str) -> None:
     """Run a command of manage.py, and end when it fails, unless readers can be served all the same: DatabaseAway."""
     command = [python, "manage.py", *words]
-    done = subprocess.run(command, env=environment, cwd=bootstrap.PROJECT, stderr=subprocess.PIPE, text=True)
+    done = run(command, environment)
     if bootstrap.DATABASE_AWAY in done.stderr and bootstrap.edition_is_on_file():
         raise bootstrap.DatabaseAway
     if done.returncode:
-        address = bootstrap.database_address(environment.get("DATABASE_URL", ""))
-        where = " on the database at {}:{}".format(*address) if address else ""
+        where = f" on the database {bootstrap.readable(address_of_database(environment))}"
         reason = bootstrap.reason_in(done.stderr)
         raise SystemExit(f"`{words[0]}` stopped{where} ({reason}); `python3 -m helpapi {words[0]}` tells more.")
     sys.stderr.write(done.stderr)
+
+
+def run(command: list[str], environment: dict[str, str], stdout: int | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a program in the project folder to its end, and keep what it says on stderr."""
+    return subprocess.run(
+        command,
+        env=environment,
+        cwd=bootstrap.PROJECT,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
 
 
 def granian_options(options: argparse.Namespace, database_url: str) -> list[str]:
@@ -134,7 +153,7 @@ def granian_options(options: argparse.Namespace, database_url: str) -> list[str]
     A head that does not end, or that does not begin, ends the connection after five seconds. The access log stays off,
     whatever GRANIAN_LOG_ACCESS_ENABLED says: a path can be a place. granian would warn of the threads.
     """
-    on_sqlite = not database_url or database_url.startswith("sqlite:")
+    on_sqlite = databases.is_file(database_url)
     workers = options.workers or (1 if options.role == "all" and on_sqlite else 2)
     return [
         *("--interface", "wsgi", "--http", "1", "--no-ws", "--port", str(options.port)),
@@ -172,16 +191,19 @@ def _end_with_parent() -> None:
 
 
 def test(words: list[str]) -> None:
-    bootstrap.check_database(os.environ.get("DATABASE_URL", ""))
+    environment = inherited.environment()
+    bootstrap.check_database(address_of_database(environment))
     with bootstrap.alone_at_home() as home:
-        python = bootstrap.python_with(home, "requirements.txt", "tests/requirements.txt")
-    hand_over([python, "-m", "pytest", *words], dict(os.environ))
+        python = installing.python_with(home, "requirements.txt", "tests/requirements.txt")
+    hand_over([python, "-m", "pytest", *words], environment)
 
 
 def django_command(words: list[str]) -> None:
+    environment = inherited.environment()
+    bootstrap.readable(address_of_database(environment))
     with bootstrap.alone_at_home() as home:
-        python = bootstrap.python_with(home, "requirements.txt")
-    hand_over([python, "manage.py", *words], dict(os.environ))
+        python = installing.python_with(home, "requirements.txt")
+    hand_over([python, "manage.py", *words], environment)
 
 
 def hand_over(command: list[str], environment: dict[str, str]) -> None:
@@ -206,7 +228,16 @@ def main(words: list[str]) -> None:
         django_command(words)
 
 
+def begin_anew() -> None:
+    """Become the same command in a Python that is told nothing by another project; Windows would lose the console."""
+    clean = inherited.without_python(os.environ)
+    if os.name != "nt" and clean != dict(os.environ):
+        os.chdir(bootstrap.PROJECT)
+        os.execve(sys.executable, [sys.executable, "-m", "helpapi", *sys.argv[1:]], clean)  # noqa: S606
+
+
 if __name__ == "__main__":
+    begin_anew()
     try:
         main(sys.argv[1:])
     except KeyboardInterrupt:

@@ -6,7 +6,7 @@ from wsgiref.util import setup_testing_defaults
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpapi.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "helpapi.settings"  # whatever another project has set
 django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402  (Django must be set up first)

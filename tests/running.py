@@ -17,7 +17,7 @@ from django.conf import settings
 
 from benchmarks.servers import free_port
 from helpapi.__main__ import granian_options
-from helpapi.running import bootstrap
+from helpapi.running import bootstrap, installing
 from tests import prepared
 
 APPLICATION = "helpapi.wsgi:application"
@@ -59,15 +59,16 @@ def installed(home: Path) -> None:
     """Have the launcher find everything installed in `home`: its Python is the one that runs this test."""
     folder = home / ".venv"
     folder.joinpath("bin").mkdir(parents=True)
-    python = bootstrap.python_in(folder)
+    python = installing.python_in(folder)
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     python.chmod(0o755)
+    folder.joinpath("lib").symlink_to(Path(sys.prefix) / "lib")
     digest = hashlib.sha256((bootstrap.PROJECT / "requirements.txt").read_bytes()).hexdigest()
     folder.joinpath("installed-{}.{}".format(*sys.version_info[:2])).write_text(digest)
 
 
-def wait_until_ready(process: subprocess.Popen, address: str) -> None:
-    for _ in range(300):
+def wait_until_ready(process: subprocess.Popen, address: str, seconds: int = 120) -> None:
+    for _ in range(seconds * 10):
         if process.poll() is not None:
             break
         try:

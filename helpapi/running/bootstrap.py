@@ -1,4 +1,4 @@
-"""What must stand before a command can run: a new enough Python, a free port, a database, every package.
+"""What must stand before a command can run: a new enough Python, a free port, a database, a folder to write to.
 
 Each check ends the program with one sentence that says what to do. Standard library only, and readable by Python 3.8.
 """
@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import re
 import socket
-import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import IO, Iterator
-from urllib.parse import urlsplit
+
+from helpapi.running import databases
 
 OLDEST_PYTHON = (3, 11)
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -56,35 +55,37 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     return f"{host} is not an address of this machine; choose another with --host 127.0.0.1."
 
 
-def database_address(url: str) -> tuple[str, int] | None:
-    """Host and port of the database at `url`; None for SQLite and for a socket file, where there is nothing to try."""
-    if not url or url.startswith("sqlite:"):
-        return None
+def readable(url: str) -> str:
+    """The address of the database, as it may be shown; ends when nobody can mean it."""
     try:
-        parts = urlsplit(url)
-        if parts.scheme in ("postgres", "postgresql"):
-            return (parts.hostname, parts.port or 5432) if parts.hostname else None
-    except ValueError:  # the port is no number
-        pass
-    raise SystemExit("DATABASE_URL must look like postgres://user:password@host:5432/database.")
+        return databases.shown(url, home_of_data())
+    except databases.Unreadable as error:
+        raise SystemExit(str(error)) from None
 
 
 def check_database(url: str) -> None:
-    """End unless something accepts connections where `url` points."""
-    address = database_address(url)
-    if address is None:
-        return
-    try:  # a name can stand for two addresses, and each is tried in turn
-        socket.create_connection(address, timeout=2).close()
-    except OSError:
-        sentence = "No database answers on {}:{}; start it or correct DATABASE_URL.".format(*address)
-        raise SystemExit(sentence) from None
+    """End unless something accepts connections where `url` points, at one of its hosts if it has several."""
+    readable(url)
+    tried = [] if databases.is_file(url) else databases.servers(url)
+    for address in tried:
+        try:  # a name can stand for two addresses, and each is tried in turn
+            socket.create_connection(address, timeout=2).close()
+            return
+        except (OSError, UnicodeError):
+            continue
+    if tried:
+        places = " or ".join("{}:{}".format(*address) for address in tried)
+        raise SystemExit(f"No database answers on {places}; start it or correct DATABASE_URL.")
+
+
+def home_of_data() -> Path:
+    """The folder of what the application keeps (helpapi/settings.py)."""
+    return Path(os.environ.get("HELPAPI_HOME", "").strip() or PROJECT / "var").resolve()
 
 
 def edition_is_on_file() -> bool:
     """Whether there is something to serve without the database (publishing/bundle.py)."""
-    home = Path(os.environ.get("HELPAPI_HOME") or PROJECT / "var")
-    return any((home / "editions").glob("edition-*.jsonl"))
+    return any((home_of_data() / "editions").glob("edition-*.jsonl"))
 
 
 @contextlib.contextmanager
@@ -93,7 +94,7 @@ def alone_at_home() -> Iterator[Path]:
 
     It is the project folder, or what HELPAPI_HOME names. The system drops the lock of a process that was killed.
     """
-    home = Path(os.environ.get("HELPAPI_HOME") or PROJECT).resolve()
+    home = Path(os.environ.get("HELPAPI_HOME", "").strip() or PROJECT).resolve()
     try:
         home.mkdir(parents=True, exist_ok=True)
         with open(home / ".venv.lock", "w") as file:
@@ -122,67 +123,6 @@ def _lock(file: IO[str]) -> bool:
     except (BlockingIOError, PermissionError):
         return False
     return True
-
-
-def python_with(home: Path, *lists: str) -> str:
-    """The Python of the environment in `home`, after whatever the requirements files `lists` still ask for is in.
-
-    The stamp holds the digest of each list that is in, and is there only while nothing is half done: an environment
-    without the stamp of this Python was interrupted, or made by another Python, and is made anew.
-    """
-    folder = home / ".venv"
-    python = python_in(folder)
-    stamp = folder / "installed-{}.{}".format(*sys.version_info[:2])
-    complete = stamp.exists() and python.exists()
-    digests = stamp.read_text().split() if complete else []
-    wanted = {name: hashlib.sha256((PROJECT / name).read_bytes()).hexdigest() for name in lists}
-    missing = [name for name in lists if wanted[name] not in digests]
-    if not complete:
-        _make(folder)
-    if missing:
-        with contextlib.suppress(FileNotFoundError):
-            stamp.unlink()
-        for name in missing:
-            _install(python, name, folder / "install.log")
-        stamp.write_text("\n".join([*digests, *(wanted[name] for name in missing)]))
-    return str(python)
-
-
-def python_in(folder: Path) -> Path:
-    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-
-
-def _make(folder: Path) -> None:
-    try:
-        import ensurepip  # noqa: F401  (Debian leaves it out of Python and puts it into python3-venv)
-        import venv  # noqa: F401
-    except ImportError:
-        raise SystemExit(
-            "This Python cannot make virtual environments; on Debian and Ubuntu, install python3-venv."
-        ) from None
-    print(f"Making {folder}", flush=True)
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], capture_output=True, text=True)
-    if made.returncode:
-        reason = reason_in(made.stdout + made.stderr)
-        raise SystemExit(f"Cannot make {folder} ({reason}); make room there, or set HELPAPI_HOME to another folder.")
-
-
-def _install(python: Path, name: str, log: Path) -> None:
-    """Install the requirements file `name`, with a line for each package; all that pip says goes to `log`."""
-    print(f"Installing {name}", flush=True)
-    command = [str(python), "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar=off"]
-    command += ["--require-hashes", "--only-binary=:all:", "-r", str(PROJECT / name)]
-    environment = dict(os.environ, PIP_USER="0")  # a user's own setting to the contrary would stop pip here
-    with open(log, "w", encoding="utf-8") as story, subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    ) as pip:
-        for line in pip.stdout or ():
-            story.write(line)
-            if line.startswith("Collecting "):
-                print("  " + line.split()[1].replace("==", " "), flush=True)
-    if pip.returncode:
-        reason = reason_in(log.read_text(encoding="utf-8"))
-        raise SystemExit(f"Could not install {name} ({reason}); check the network and try again; {log} tells more.")
 
 
 def reason_in(output: str) -> str:

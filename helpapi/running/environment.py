@@ -1,16 +1,21 @@
 """What the environment says, read strictly: a wrong variable stops the start and is named.
 
-Only the standard library and Django's own exception; `settings.py` is the one caller.
+Beside the standard library only libpq's reader of addresses; `settings.py` is the one caller.
 """
 
 import math
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from helpapi.running import databases
 
 D = TypeVar("D")
 
@@ -111,25 +116,46 @@ def database(name: str, sqlite: Path) -> dict[str, Any]:
 
     SQLite: WAL and IMMEDIATE, because the default DEFERRED fails concurrent writers with "database is locked"; for how
     long they wait see `publishing.sqlite3`.
-    PostgreSQL: values are bound on the server, so that they never stand in the SQL text that a server may log. Only
-    editors and commands connect for a request, so each makes a connection of its own, which cannot have gone stale.
+    PostgreSQL: the address is read by libpq, which also connects by it. Values are bound on the server, so that they
+    never stand in the SQL text that a server may log. Only editors and commands connect for a request, so each makes a
+    connection of its own, which cannot have gone stale.
     """
     address = text(name)
-    if not address or address.startswith("sqlite:"):
-        return _sqlite(Path(address.removeprefix("sqlite://")) if address else sqlite)
-    parts = urlsplit(address)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise ImproperlyConfigured(f"{name} must look like postgres://user:password@host:5432/database.")
+    try:
+        if databases.is_file(address):
+            return _sqlite(databases.file(address, sqlite.parent) if address else sqlite)
+        databases.check(address, sqlite.parent)
+    except databases.Unreadable as error:
+        raise ImproperlyConfigured(str(error).replace("DATABASE_URL", name)) from None
+    said = _read_by_libpq(name, address)
     return {
         "ENGINE": "publishing.postgresql",
-        "NAME": unquote(parts.path.strip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": parts.port or 5432,
-        "OPTIONS": {"server_side_binding": True, **_ENDS_TO_WAITING, **dict(parse_qsl(parts.query))},
+        "NAME": said.pop("dbname").strip("/"),
+        "USER": said.pop("user", ""),
+        "PASSWORD": said.pop("password", ""),
+        "HOST": said.pop("host", ""),
+        "PORT": said.pop("port", ""),
+        "OPTIONS": {"server_side_binding": True, **_ENDS_TO_WAITING, **said},
     }
 
+
+def _read_by_libpq(name: str, address: str) -> dict[str, Any]:
+    """Everything that an address of PostgreSQL says, by libpq's own names."""
+    try:
+        said = conninfo_to_dict(address)
+    except ProgrammingError as error:  # its words may hold any part of the address
+        stranger = re.search(r'invalid URI query parameter: "(\w+)"', str(error))
+        raise ImproperlyConfigured(
+            f"{name} has the parameter {stranger[1]}, which PostgreSQL does not know; remove it."
+            if stranger
+            else databases.FORMS.replace("DATABASE_URL", name)
+        ) from None
+    if said.get("sslmode", "prefer") not in _SSL_MODES:
+        raise ImproperlyConfigured(f"{name} has an sslmode that is none of {', '.join(_SSL_MODES)}.")
+    return said
+
+
+_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 # For the network's own failures; a server that hangs behind a live connection is for `publishing.postgresql`.
 _ENDS_TO_WAITING = {

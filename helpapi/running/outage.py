@@ -5,7 +5,9 @@ import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.db import InterfaceError, OperationalError
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
 from helpapi.running.bootstrap import DATABASE_AWAY
@@ -14,6 +16,7 @@ from helpapi.signing_in import unsaved
 
 log = logging.getLogger("helpapi.running.outage")
 NOTHING_SAVED = f"{DATABASE_AWAY} Nothing was saved."
+NOT_MIGRATED = "The database is not ready for this version; run `python3 -m helpapi migrate` first. Nothing was saved."
 MAYBE_SAVED = "The database stopped answering while saving. It may have been saved or not: look before you try again."
 
 
@@ -54,8 +57,29 @@ def _page(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def command_line(execute: Callable[[list[str]], None], words: list[str]) -> None:
-    """Run a command of manage.py; without the database it ends with one sentence and exit code 1."""
+    """Run a command of manage.py, which ends with one sentence and exit code 1 when there is no database for it.
+
+    So does one for which the database has not been made ready, and any with a setting that is wrong.
+    """
     try:
         execute(words)
-    except (OperationalError, InterfaceError) as error:
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    except DatabaseError as error:
+        if _waits_for_migrate():
+            sys.exit(NOT_MIGRATED)
+        if not isinstance(error, OperationalError):
+            raise
         sys.exit(sentence(error).replace("Nothing was saved", "What was under way was not saved"))
+    except InterfaceError as error:
+        sys.exit(sentence(error).replace("Nothing was saved", "What was under way was not saved"))
+
+
+def _waits_for_migrate() -> bool:
+    """Whether the database answers, and lacks what a migration would give it."""
+    try:
+        connection.close()
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except (DatabaseError, InterfaceError, ImproperlyConfigured):
+        return False

@@ -22,7 +22,7 @@ import psycopg
 
 from benchmarks.servers import free_port
 from helpapi.__main__ import _end_with_parent, granian_options
-from helpapi.running import bootstrap
+from helpapi.running import bootstrap, installing
 from tests.deploy.runbook import steps
 from tests.drills import Desk
 from tests.running import APPLICATION, installed, wait_until_ready
@@ -106,7 +106,7 @@ class Installation:
         self.public = [Node(folder / f"public-{number}", "public", shared) for number in (1, 2)]
         self.admin = Node(folder / "admin", "admin", shared)
         self.admin.own["HELPAPI_NODE_ADDRESSES"] = ",".join(node.address for node in self.public)
-        shutil.copy(bootstrap.python_in(self.admin.home / ".venv"), shim / "python3")
+        shutil.copy(installing.python_in(self.admin.home / ".venv"), shim / "python3")
         self.people: dict[str, Person] = {}
         self.said = ""
 

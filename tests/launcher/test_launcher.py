@@ -14,8 +14,9 @@ import pytest
 
 from benchmarks.servers import free_port
 from helpapi import __main__ as launcher
-from helpapi.running import bootstrap, turns
+from helpapi.running import bootstrap, installing, turns
 
+LAUNCHER = ("__init__", "bootstrap", "databases", "inherited", "installing")
 SERVE = ("-m", "helpapi", "serve")
 
 
@@ -133,9 +134,9 @@ def test_a_newer_python_is_accepted(version):
     bootstrap.check_python(version)
 
 
-@pytest.mark.parametrize("name", ["__init__.py", "__main__.py", "running/__init__.py", "running/bootstrap.py"])
+@pytest.mark.parametrize("name", ["__init__", "__main__", *(f"running/{name}" for name in LAUNCHER)])
 def test_an_old_python_can_read_the_launcher(name):
-    ast.parse((bootstrap.PROJECT / "helpapi" / name).read_text(encoding="utf-8"), feature_version=(3, 8))
+    ast.parse((bootstrap.PROJECT / "helpapi" / f"{name}.py").read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
 def test_without_a_word_the_two_commands_are_shown(launch):
@@ -160,9 +161,9 @@ def test_each_role_gets_workers_that_suit_it(role, database, workers):
 def test_a_list_that_is_installed_is_not_installed_again(tmp_path, monkeypatch):
     installed = stand_in_for_pip(monkeypatch)
 
-    bootstrap.python_with(tmp_path, "requirements.txt")
-    bootstrap.python_with(tmp_path, "requirements.txt")
-    bootstrap.python_with(tmp_path, "requirements.txt", "tests/requirements.txt")
+    installing.python_with(tmp_path, "requirements.txt")
+    installing.python_with(tmp_path, "requirements.txt")
+    installing.python_with(tmp_path, "requirements.txt", "tests/requirements.txt")
 
     assert installed == ["requirements.txt", "tests/requirements.txt"]
 
@@ -171,8 +172,8 @@ def test_an_interrupted_installation_is_begun_anew(tmp_path, monkeypatch):
     installed = stand_in_for_pip(monkeypatch, interrupt="tests/requirements.txt")
 
     with pytest.raises(KeyboardInterrupt):
-        bootstrap.python_with(tmp_path, "requirements.txt", "tests/requirements.txt")
-    bootstrap.python_with(tmp_path, "requirements.txt")
+        installing.python_with(tmp_path, "requirements.txt", "tests/requirements.txt")
+    installing.python_with(tmp_path, "requirements.txt")
 
     assert installed == ["requirements.txt", "requirements.txt"]
 
@@ -226,14 +227,16 @@ def stand_in_for_pip(monkeypatch, interrupt="") -> list[str]:
     installed = []
 
     def make(folder):
-        bootstrap.python_in(folder).parent.mkdir(parents=True, exist_ok=True)
-        bootstrap.python_in(folder).touch()
+        installing.python_in(folder).parent.mkdir(parents=True, exist_ok=True)
+        installing.python_in(folder).touch()
 
     def install(python, name, log):
         if name == interrupt:
             raise KeyboardInterrupt
         installed.append(name)
 
-    monkeypatch.setattr(bootstrap, "_make", make)
-    monkeypatch.setattr(bootstrap, "_install", install)
+    monkeypatch.setattr(installing, "_make", make)
+    monkeypatch.setattr(installing, "_install", install)
+    monkeypatch.setattr(installing, "_gone", lambda *words: iter(()))
+    monkeypatch.setattr(installing, "_look_at", lambda *words: None)
     return installed

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from helpapi.running import bootstrap
+from helpapi.running import bootstrap, installing
 
 long = partial(pytest.param, marks=pytest.mark.long)  # each starts a pytest of its own
 PARTS = (
@@ -65,10 +65,11 @@ def copy(project) -> Path:
 def home(tmp_path_factory) -> Path:
     """A home where everything is installed: its Python is the one that runs this test."""
     home = tmp_path_factory.mktemp("home")
-    python = bootstrap.python_in(home / ".venv")
+    python = installing.python_in(home / ".venv")
     python.parent.mkdir(parents=True)
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     python.chmod(0o755)
+    (home / ".venv" / "lib").symlink_to(Path(sys.prefix) / "lib")
     digests = [hashlib.sha256((bootstrap.PROJECT / name).read_bytes()).hexdigest() for name in LISTS]
     (home / ".venv" / "installed-{}.{}".format(*sys.version_info[:2])).write_text("\n".join(digests))
     return home

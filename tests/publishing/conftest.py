@@ -42,7 +42,7 @@ def empty_worker(request, tmp_path_factory):
 def own_database(engine: str, home: Path) -> Iterator[str]:
     """The address of an empty database. PostgreSQL: on this machine, and dropped afterwards."""
     if engine == "sqlite":
-        yield f"sqlite://{home / 'worker.sqlite3'}"
+        yield f"sqlite:///{home / 'worker.sqlite3'}"
         return
     with servers.own_database(postgres()) as address:
         yield address

@@ -26,7 +26,7 @@ def editors(tmp_path_factory):
         environment.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
         environment.delenv("DATABASE_URL", raising=False)
         with serving(home) as address:
-            worker = Worker(f"sqlite://{home / 'helpapi.sqlite3'}", home, begin="held")
+            worker = Worker(f"sqlite:///{home / 'helpapi.sqlite3'}", home, begin="held")
             yield address, worker
             worker.stop()
 
