@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import servers
+from tests.drills import postgres
 
 PROJECT = Path(__file__).resolve().parents[2]
 STATES = [line for line in (Path(__file__).with_name("states.txt")).read_text().split("\n") if line and line[0] != "#"]
@@ -56,15 +57,25 @@ def ways(request, earlier) -> tuple[Path, Path]:
     return (earlier, PROJECT) if request.param == "upgraded" else (PROJECT, earlier)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request):
+    """The address of a database in which nothing has ever been."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    with servers.own_database(postgres()) as address:
+        yield address
+
+
 @pytest.mark.skipif(os.name == "nt", reason="tar is asked for.")
-def test_what_one_state_left_is_served_by_the_other(ways, tmp_path):
+def test_what_one_state_left_is_served_by_the_other(ways, database, tmp_path):
     before, after = ways
-    manage(before, tmp_path, "migrate", "--verbosity", "0")
-    manage(before, tmp_path, "load_seed")
-    manage(before, tmp_path, "shell", "-c", PUT_ON_FILE)
+    manage(before, tmp_path, "migrate", "--verbosity", "0", database=database)
+    manage(before, tmp_path, "load_seed", database=database)
+    manage(before, tmp_path, "shell", "-c", PUT_ON_FILE, database=database)
 
     away = "postgres://nobody@127.0.0.1:9/nothing"
     assert "served 1 200" in manage(after, tmp_path, "shell", "-c", READ_FROM_FILE, database=away)
     if after == PROJECT:
-        manage(after, tmp_path, "migrate", "--verbosity", "0")
-    assert "served 1 200" in manage(after, tmp_path, "shell", "-c", READ_FROM_DATABASE)
+        manage(after, tmp_path, "migrate", "--verbosity", "0", database=database)
+    assert "served 1 200" in manage(after, tmp_path, "shell", "-c", READ_FROM_DATABASE, database=database)
