@@ -1,5 +1,6 @@
 """A real browser that notes whatever a page must not do: ask anybody else, fail to load a part, complain."""
 
+import json
 import os
 import re
 import shutil
@@ -9,12 +10,15 @@ import threading
 import time
 from functools import partial
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page, sync_playwright
 
 from tests import prepared
+from tests.browser.published import Published, answering
+from tests.partners.publisher import Edition
 from tests.running import OWN, serving
 
 ARGUMENTS = [
@@ -80,6 +84,33 @@ def demonstration(tmp_path_factory):
     )  # fmt: skip
     with serving(home) as address:
         yield address, dict(re.findall(r"(editor|approver) +(\S+)", told.stdout))
+
+
+@pytest.fixture(scope="session")
+def project_edition(server) -> Edition:
+    """What the project's server publishes, to be signed with made-up keys."""
+    with urlopen(f"{server}/api/v1/bundle") as response:  # noqa: S310  (our own server)
+        pointer = json.load(response)
+    with urlopen(pointer["parts"][0]["url"]) as response:  # noqa: S310
+        bundle = json.load(response)
+    return Edition(
+        bundle["edition"], tuple(bundle["entries"]), sequence=bundle["sequence"], reference=bundle["reference"]
+    )
+
+
+@pytest.fixture(scope="module")
+def publisher(project_edition):
+    publisher = Published(project_edition)
+    with answering(publisher) as publisher.address:
+        yield publisher
+
+
+@pytest.fixture
+def published(publisher):
+    """An API in memory with the project's content; a test may publish something else."""
+    publisher.renew()
+    yield publisher
+    publisher.renew()
 
 
 def watch(page: Page) -> list[str]:

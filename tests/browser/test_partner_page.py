@@ -1,47 +1,46 @@
-"""The sample page in examples/partner-page: finds help, and leaves no trace of having been asked."""
+"""The page in examples/partner-page: finds help on the device, with or without a network, and leaves no trace of it."""
 
-import shutil
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+import json
+from copy import deepcopy
+from dataclasses import replace
+from datetime import timedelta
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import expect
 
-from tests import nodejs
+from tests.browser import partner_page
 from tests.browser.accessibility import is_wider_than_the_screen, violations
+from tests.browser.partner_page import answered, ask, open_everything
+from tests.browser.published import folder_served
+from tests.partners.publisher import NOW, THIEF, root, sha
 
 TRACES = "document.cookie.length + localStorage.length + sessionStorage.length"
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *words):
-        pass
+KEPT = """async () => {
+    const [{ name }] = await indexedDB.databases();
+    const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result) });
+    const database = await done(indexedDB.open(name));
+    const store = database.transaction("kept").objectStore("kept");
+    const all = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
+    database.close();
+    const addresses = async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url);
+    const caught = await Promise.all((await caches.keys()).map(addresses));
+    return JSON.stringify([all, caught]);
+}"""
+IS_INSTALLED = "async () => !!(await navigator.serviceWorker.ready).active && (await caches.keys()).length === 1"
 
 
 @pytest.fixture(scope="module")
-def site(server, tmp_path_factory):
-    """The address of the sample page, built as its README says and served by another server than the API's."""
-    folder = tmp_path_factory.mktemp("site")
-    build(folder, server)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as httpd:
-        threading.Thread(target=httpd.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{httpd.server_port}"
-        httpd.shutdown()
+def asked_of_site():
+    return []
 
 
-def build(folder, server: str) -> None:
-    sample = nodejs.SAMPLE
-    nodejs.require(sample)
-    nodejs.run(sample, "openapi-typescript", "../../docs/openapi.yaml", "--output", "generated/api.ts")
-    nodejs.run(sample, "tsc")
-    nodejs.run(sample, "esbuild", "src/page.ts", "--bundle", "--minify", f"--outfile={folder}/dist/page.js")
-    shutil.copy(sample / "page.css", folder)
-    html = (sample / "index.html").read_text(encoding="utf-8")
-    html = html.replace("http://127.0.0.1:8000", server).replace("https://www.gov.uk/bank-holidays", "/elsewhere.html")
-    (folder / "index.html").write_text(html, encoding="utf-8")
-    for name in ("before", "elsewhere"):
-        (folder / f"{name}.html").write_text(f'<!doctype html><link rel="icon" href="data:,"><title>{name}</title>')
+@pytest.fixture(scope="module")
+def site(publisher, tmp_path_factory, asked_of_site):
+    """The address of the page, built as its README says and served by another server than the API's."""
+    folder = partner_page.build(tmp_path_factory.mktemp("site"), publisher.address, root())
+    with folder_served(folder, asked_of_site) as address:
+        yield address
 
 
 @pytest.fixture
@@ -53,26 +52,11 @@ def sample(page, site):
 
 @pytest.fixture
 def kept(launch, site):
-    """The sample page in a browser that keeps pages for Back, as browsers do and Playwright's does not."""
+    """The page in a browser that keeps pages for Back, as browsers do and Playwright's does not."""
     with launch(ignore_default_args=["--disable-back-forward-cache"]) as browser:
         page = browser.new_page()
         page.goto(f"{site}/index.html")
         yield page
-
-
-def ask(sample, age: str = "", region: str = "", audience: str = "", happened: tuple[str, ...] = ()) -> None:
-    if not sample.locator("#questions[open]").count():
-        sample.get_by_text("Your answers", exact=True).click()
-    sample.get_by_label("Whom is it").select_option(audience)
-    sample.get_by_label("How old").fill(age)
-    sample.get_by_label("Where").select_option(region)
-    for words in happened:
-        sample.get_by_label(words).check()
-    sample.get_by_role("button", name="Show help").click()
-
-
-def open_everything(sample) -> None:
-    sample.evaluate("document.querySelectorAll('#answer details').forEach(part => { part.open = true })")
 
 
 def test_it_breaks_no_rule_of_accessibility(sample):
@@ -100,15 +84,14 @@ def test_what_is_needed_first_is_within_two_screens_and_in_its_order(sample):
     assert max(tops) <= 2 * 844
 
 
-def test_a_step_that_editors_added_says_so_and_no_other_does(sample):
-    def add(route):
-        answer = (response := route.fetch()).json()
-        answer["phases"][0]["steps"][1]["origin"] = "editors"
-        route.fulfill(response=response, json=answer)
-
-    sample.route("**/api/v1/help", add)
-    ask(sample)
-    sample.get_by_role("heading", name="Who can help").wait_for()
+def test_a_step_that_editors_added_says_so_and_no_other_does(published, sample):
+    entries = deepcopy(published.edition.entries)
+    topic = next(one for one in entries if one["kind"] == "topic" and one["slug"] == "sextortion")
+    topic["document"]["steps"]["items"][1]["origin"] = "editors"
+    published.edition = replace(published.edition, entries=entries, sequence=published.edition.order + 1)
+    sample.reload()
+    brought_up_to_date(published, sample)
+    answered(sample)
     open_everything(sample)
 
     label = sample.get_by_text("Added by the editors of this service, not by Police Scotland.", exact=True)
@@ -136,13 +119,10 @@ def test_nothing_is_said_not_to_be_known_more_than_once_a_card(sample):
     assert [card for card in cards if card.lower().count("not known") > 1] == []
 
 
-def test_what_has_happened_is_asked_and_moves_up_what_it_calls_for(sample):
-    with sample.expect_request("**/api/v1/help") as asked:
-        ask(sample, "34", "england", happened=("An account was taken over",))
-    sample.get_by_role("heading", name="Who can help").wait_for()
+def test_what_has_happened_moves_up_what_it_calls_for(sample):
+    answered(sample, "34", "england", happened=("An account was taken over",))
     needs = sample.locator("#answer > h3").all_inner_texts()
 
-    assert asked.value.post_data_json == {"age": 34, "region": "england", "situation": ["account-taken"]}
     assert needs.index("Make your accounts and devices safe; learn more") < needs.index("Talk to someone now")
 
 
@@ -200,14 +180,13 @@ def test_conditions_and_checked_dates_are_shown(sample):
     expect(stop.locator(".more").first).to_contain_text("hecked")
 
 
-def test_an_age_that_was_not_said_is_not_sent(sample):
-    with sample.expect_request("**/api/v1/help") as asked:
-        ask(sample, region="wales")
+def test_an_age_that_was_not_said_is_not_guessed(sample):
+    ask(sample, region="wales")
 
-    assert asked.value.post_data_json == {"region": "wales"}
+    expect(sample.locator("#answer")).to_contain_text("For a person of any age in Wales.")
 
 
-def test_a_wrong_age_is_told_at_the_question_and_not_sent(sample):
+def test_a_wrong_age_is_told_at_the_question(sample):
     ask(sample, "abc")
 
     expect(sample.get_by_label("How old")).to_be_focused()
@@ -217,41 +196,29 @@ def test_a_wrong_age_is_told_at_the_question_and_not_sent(sample):
 
 
 def test_nothing_of_the_question_is_left_anywhere(sample, site):
-    with sample.expect_request("**/api/v1/help") as asked:
-        ask(sample, "15", "scotland", "victim")
-    sample.get_by_role("heading", name="Who can help").wait_for()
+    sample.wait_for_function(IS_INSTALLED)
+    expect(sample.get_by_text("was confirmed less than an hour ago")).to_be_visible()
+    before = sample.evaluate(KEPT)
+    answered(sample, "15", "scotland", "victim")
 
-    assert asked.value.method == "POST"
-    assert "?" not in asked.value.url
-    assert asked.value.all_headers().keys() & {"cookie", "referer"} == set()
     assert sample.url == f"{site}/index.html"
     assert sample.evaluate(TRACES) == 0
     assert sample.context.cookies() == []
+    assert sample.evaluate(KEPT) == before
 
 
-def asked_slowly_then_again(sample) -> None:
-    """The answer to a first question, about a child in Scotland, is still on its way when a second one is asked."""
-    sample.evaluate("""() => {
-        const ask = window.fetch;
-        window.fetch = async (...asked) => {
-            window.fetch = ask;
-            const answer = await ask(...asked);
-            await new Promise((done) => setTimeout(done, 1500));
-            return answer;
-        };
-    }""")
-    ask(sample, "15", "scotland", "victim")
-    ask(sample, "34", "england")
+def test_an_answer_never_stands_under_another_question(published, page, site):
+    published.is_let_through.clear()
+    page.goto(f"{site}/index.html")
+    ask(page, "15", "scotland", "victim")
+    ask(page, "34", "england")
+    published.is_let_through.set()
+    expect(page.locator("#answer")).to_contain_text("For a person aged 34 in England.")
+    page.wait_for_timeout(500)
 
-
-def test_an_answer_never_stands_under_another_question(sample):
-    asked_slowly_then_again(sample)
-    expect(sample.locator("#answer")).to_contain_text("For a person aged 34 in England.")
-    sample.wait_for_timeout(2000)
-
-    expect(sample.locator("#answer")).to_contain_text("For a person aged 34 in England.")
-    expect(sample.get_by_role("heading", name="StopNCII")).to_have_count(1)
-    expect(sample.get_by_role("heading", name="Report Remove")).to_have_count(0)
+    expect(page.locator("#answer")).to_contain_text("For a person aged 34 in England.")
+    expect(page.get_by_role("heading", name="StopNCII")).to_have_count(1)
+    expect(page.get_by_role("heading", name="Report Remove")).to_have_count(0)
 
 
 def test_an_answer_is_taken_away_when_the_next_question_is_wrong(sample):
@@ -263,26 +230,30 @@ def test_an_answer_is_taken_away_when_the_next_question_is_wrong(sample):
     expect(sample.locator("#answer")).to_be_empty()
 
 
-def test_a_late_answer_does_not_come_after_a_wrong_question(sample):
-    sample.route("**/api/v1/help", lambda route: None)
-    ask(sample, "15", "scotland")
-    ask(sample, "abc")
+def test_a_late_answer_does_not_come_after_a_wrong_question(published, page, site):
+    published.is_let_through.clear()
+    page.goto(f"{site}/index.html")
+    ask(page, "15", "scotland")
+    ask(page, "abc")
+    published.is_let_through.set()
+    expect(page.get_by_text("was confirmed less than an hour ago")).to_be_visible()
 
-    expect(sample.get_by_role("status")).to_be_empty()
-    expect(sample.locator("#answer")).to_be_empty()
+    expect(page.get_by_role("status")).to_be_empty()
+    expect(page.locator("#answer")).to_be_empty()
 
 
-def test_a_server_that_hangs_is_not_waited_for(sample):
-    sample.clock.install()
-    sample.route("**/api/v1/help", lambda route: None)
-    ask(sample, "15")
-    sample.clock.fast_forward(10_000)
+def test_a_server_that_hangs_is_not_waited_for(published, page, site):
+    published.is_let_through.clear()
+    page.clock.install()
+    page.goto(f"{site}/index.html")
+    ask(page, "15")
+    page.clock.fast_forward(10_000)
 
-    expect(sample.get_by_role("status")).to_contain_text("In an emergency call 999.")
-    sample.unroute("**/api/v1/help")
-    sample.get_by_role("button", name="Try again").click()
-    expect(sample.get_by_role("heading", name="Who can help")).to_be_visible()
-    assert violations(sample) == []
+    expect(page.get_by_role("status")).to_contain_text("In an emergency call 999.")
+    assert violations(page) == []
+    published.is_let_through.set()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", name="Who can help")).to_be_visible()
 
 
 def test_back_finds_an_empty_page(kept, site):
@@ -300,13 +271,13 @@ def test_back_finds_an_empty_page(kept, site):
     expect(kept.locator("#answer")).to_be_empty()
 
 
-def test_exit_leads_away_without_the_script_too(sample, site):
-    sample.route("**/page.js", lambda route: route.abort())
-    sample.reload()
+def test_exit_leads_away_without_the_script_too(page, site):
+    page.route("**/page.js", lambda route: route.abort())
+    page.goto(f"{site}/index.html")
 
-    sample.get_by_role("link", name="Exit this page").click()
+    page.get_by_role("link", name="Exit this page").click()
 
-    sample.wait_for_url(f"{site}/elsewhere.html")
+    page.wait_for_url(f"{site}/elsewhere.html")
 
 
 def test_what_is_not_shown_is_said(sample):
@@ -354,9 +325,250 @@ def test_exit_leads_away_and_back_does_not_lead_here(sample, site):
     assert sample.url == f"{site}/before.html"
 
 
-def test_the_emergency_is_still_told_when_the_help_cannot_be_reached(sample):
-    sample.route("**/api/v1/help", lambda route: route.abort())
-    ask(sample)
+def test_the_emergency_is_still_told_when_the_help_cannot_be_reached(published, page, site):
+    published.is_down = True
+    page.goto(f"{site}/index.html")
+    expect(page.get_by_text("No help is kept on this device yet")).to_be_visible()
+    ask(page)
 
-    expect(sample.get_by_role("status")).to_contain_text("In an emergency call 999.")
-    expect(sample.locator("main > *").first).to_contain_text("call 999 immediately")
+    expect(page.get_by_role("status")).to_contain_text("In an emergency call 999.")
+    expect(page.locator("main > *").first).to_contain_text("call 999 immediately")
+    assert violations(page) == []
+
+
+def brought_up_to_date(published, page) -> None:
+    """Wait until the copy is of the edition that is published now."""
+    name = f"/api/v1/bundles/{published.edition.name}"
+    for _ in range(100):
+        if name in published.paths():
+            return page.wait_for_timeout(300)
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{name} was not asked for")
+
+
+def aged(page, site, days: int):
+    """The page with a copy of so many days, without a network."""
+    page.goto(f"{site}/index.html")
+    expect(page.get_by_text("was confirmed less than an hour ago")).to_be_visible()
+    page.wait_for_function(IS_INSTALLED)
+    page.context.set_offline(True)
+    page.clock.set_fixed_time(NOW + timedelta(days=days, minutes=5))
+    page.reload()
+    return page
+
+
+def test_it_answers_without_a_network_after_one_visit(page, site):
+    offline = aged(page, site, 0)
+    answered(offline, "15", "scotland", "victim")
+
+    expect(offline.get_by_text("The help on this device was confirmed less than an hour ago.")).to_be_visible()
+    expect(offline.get_by_role("link", name="Call 0800 1111")).to_be_visible()
+    offline.goto(f"{site}/")
+    expect(offline.get_by_role("button", name="Show help")).to_be_visible()
+
+
+def test_a_copy_that_may_be_out_of_date_says_so_and_shows_all(page, site):
+    old = aged(page, site, 9)
+    answered(old, "15", "scotland", "victim")
+
+    expect(old.locator("#answer")).to_contain_text("This may be out of date: it was last confirmed 9 days ago.")
+    expect(old.get_by_role("link", name="Call 0800 1111")).to_be_visible()
+    assert violations(old) == []
+
+
+def test_a_copy_that_is_too_old_shows_advice_and_999_and_no_number(page, site):
+    old = aged(page, site, 91)
+    answered(old, "15", "scotland", "victim")
+    open_everything(old)
+    links = old.locator("#answer a, .emergency a").evaluate_all("all => all.map((one) => one.href)")
+
+    expect(old.locator("#answer")).to_contain_text("too old to trust its numbers: it was last confirmed 91 days ago")
+    expect(old.locator("#answer")).to_contain_text("Stop all communication with the offender immediately.")
+    expect(old.get_by_role("heading", name="Report Remove")).to_be_visible()
+    assert links == ["tel:999", "https://999bsl.co.uk/"]
+    assert violations(old) == []
+
+
+def test_a_copy_that_is_too_old_renews_itself_when_the_network_is_back(page, site):
+    old = aged(page, site, 91)
+    answered(old, "15", "scotland", "victim")
+    old.clock.set_fixed_time(NOW + timedelta(minutes=5))
+    old.context.set_offline(False)
+
+    expect(old.get_by_text("was confirmed less than an hour ago")).to_be_visible()
+    expect(old.get_by_role("link", name="Call 0800 1111")).to_be_visible()
+
+
+def test_what_a_stranger_signed_is_not_shown(published, page, site):
+    published.edition = replace(published.edition, key=THIEF)
+    page.goto(f"{site}/index.html")
+    ask(page, "15", "scotland")
+
+    expect(page.get_by_text("can’t be proven to be genuine")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("In an emergency call 999.")
+    assert violations(page) == []
+
+
+def recalled(published, slug: str, number: str) -> dict:
+    """What is said when this number of a service is withdrawn."""
+    service = next(one for one in published.edition.entries if one["slug"] == slug)["document"]
+    channel = next(one for one in service["channels"] if one["value"] == number)
+    digits = "".join(digit for digit in number if digit.isdigit())
+    return {
+        "channel": channel["uid"], "service": service["uid"], "kind": channel["kind"], "reason": "withdrawn",
+        "digest": sha(f"{channel['kind']}:{digits}".encode()), "since": f"{NOW:%Y-%m-%dT%H:%M:%SZ}",
+    }  # fmt: skip
+
+
+def test_a_recalled_number_leaves_the_screen_within_a_minute_and_nothing_else_moves(published, sample):
+    sample.clock.install()
+    sample.reload()
+    answered(sample, "15", "scotland", "victim")
+    number = sample.get_by_role("link", name="Call 0800 1111")
+    other = sample.locator("#answer details", has=sample.get_by_role("heading", name="CEOP Safety Centre")).last
+    other.locator("summary").first.click()
+    expect(number).to_be_visible()
+
+    published.edition = replace(published.edition, recalled=(recalled(published, "childline", "0800 1111"),))
+    sample.clock.run_for(20_000)
+
+    expect(number).to_have_count(0)
+    assert sample.get_by_text("0800 1111").count() == 0
+    expect(sample.get_by_role("status")).to_have_text("This has just been brought up to date.")
+    expect(other).to_have_attribute("open", "")
+    assert violations(sample) == []
+
+
+def test_a_recalled_number_is_not_shown_without_a_network_either(published, page, site):
+    published.edition = replace(published.edition, recalled=(recalled(published, "childline", "0800 1111"),))
+    offline = aged(page, site, 0)
+    answered(offline, "15", "scotland", "victim")
+    open_everything(offline)
+
+    assert offline.get_by_text("0800 1111").count() == 0
+
+
+def test_a_hidden_page_asks_nothing_and_a_page_that_is_seen_again_asks_at_once(published, sample):
+    show = """state => {
+        Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    sample.clock.install()
+    sample.reload()
+    expect(sample.get_by_text("was confirmed less than an hour ago")).to_be_visible()
+    sample.wait_for_timeout(500)
+    sample.evaluate(show, "hidden")
+    published.asked.clear()
+    sample.clock.run_for(120_000)
+    sample.wait_for_timeout(300)
+    assert published.paths() == []
+
+    with sample.expect_response("**/api/v1/recalls"):
+        sample.evaluate(show, "visible")
+
+
+OWN_FILES = {
+    *("/", "/index.html", "/page.css", "/page.js", "/worker.js", "/manifest.webmanifest"),
+    *(f"/icons/{name}" for name in ("icon.svg", "icon-192.png", "icon-512.png", "maskable-512.png")),
+}
+OF_A_BROWSER = {
+    *("accept", "accept-encoding", "accept-language", "cache-control", "pragma", "connection", "host", "user-agent"),
+    *("if-modified-since", "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform", "service-worker"),
+    *("sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site", "sec-fetch-user", "upgrade-insecure-requests", "origin"),
+    *("sec-fetch-storage-access", "priority"),
+}
+QUESTIONS = {
+    "none": [],
+    "a child in Scotland": [("15", "scotland", "victim", ("Images were shared",)), ("15", "scotland", "victim")],
+    "a parent in Wales": [("9", "wales", "parent-carer", ("Money was paid",)), ("117", "northern-ireland", "friend")],
+}
+
+
+def all_that_leaves_the_device(chromium, site, published, asked_of_site, questions) -> tuple[set, set]:
+    """Every request of a browser that visits twice, each time asks and stays two minutes: as the servers got it."""
+    published.asked.clear()
+    asked_of_site.clear()
+    seen: list[str] = []
+    context = chromium.new_context(locale="en-GB")
+    context.on("request", lambda request: seen.append(request.url))
+    page = context.new_page()
+    page.clock.install()
+    for _ in range(2):
+        page.goto(f"{site}/index.html")
+        expect(page.get_by_text("was confirmed less than an hour ago")).to_be_visible()
+        page.wait_for_function(IS_INSTALLED)
+        for question in questions:
+            ask(page, *question)
+            page.get_by_role("heading", name="Who can help").wait_for()
+        for _ in range(4):
+            page.clock.run_for(30_000)
+            page.wait_for_timeout(250)
+    context.close()
+    assert {address.split("/")[2] for address in seen} == {site.split("/")[2], published.address.split("/")[2]}
+    return {*asked_of_site}, {*published.asked}
+
+
+def test_nothing_that_leaves_the_device_differs_by_what_was_asked(chromium, site, published, asked_of_site):
+    watched = [
+        all_that_leaves_the_device(chromium, site, published, asked_of_site, questions)
+        for questions in QUESTIONS.values()
+    ]
+    paths = {(one.method, one.address.split("?")[0]) for one in published.asked}
+
+    of_api = [api for _, api in watched]
+    assert of_api[0] == of_api[1] == of_api[2]
+    assert not any(one.body for one in of_api[0])
+    # Which of its own files a browser takes from the network is a matter of time: each is asked for by its name alone.
+    for one in set().union(*(own for own, _ in watched)):
+        assert (one.method, one.body) == ("GET", b"")
+        assert one.address in OWN_FILES
+        headers = {name.lower(): value for name, value in one.headers}
+        assert headers.pop("referer", site).removeprefix(site) in {"", *OWN_FILES}
+        assert headers.keys() <= OF_A_BROWSER
+    assert {path for method, path in paths if method == "GET"} == {
+        "/api/v1/bundle", f"/api/v1/bundles/{published.edition.name}", "/api/v1/changes", "/api/v1/recalls",
+        "/api/v1/trust/2.root.json",
+    }  # fmt: skip
+
+
+def test_it_can_be_installed(page, site):
+    page.goto(f"{site}/index.html")
+    page.wait_for_function(IS_INSTALLED)
+    devtools = page.context.new_cdp_session(page)
+    manifest = json.loads(devtools.send("Page.getAppManifest")["data"])
+
+    # Playwright's contexts are private windows, where nothing is installed.
+    faults = {one["errorId"] for one in devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]}
+    assert faults <= {"in-incognito"}
+    assert {icon.get("purpose", "any") for icon in manifest["icons"]} == {"any", "maskable"}
+    for icon in manifest["icons"]:
+        assert page.request.get(f"{site}/{icon['src']}").ok
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 768])
+def test_it_can_be_read_in_either_colour_scheme_and_at_any_width(chromium, site, scheme, width):
+    context = chromium.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{site}/index.html")
+    assert violations(page) == []
+    answered(page, "15", "scotland", "victim")
+    open_everything(page)
+
+    assert violations(page) == []
+    assert not is_wider_than_the_screen(page)
+    context.close()
+
+
+def test_it_works_with_the_server_itself(chromium, server, tmp_path):
+    with urlopen(f"{server}/api/v1/trust/1.root.json") as response:  # noqa: S310  (our own server)
+        folder = partner_page.bundle(tmp_path, server, response.read())
+    with folder_served(folder, []) as address:
+        context = chromium.new_context()
+        page = context.new_page()
+        page.goto(f"{address}/index.html")
+        answered(page, "15", "scotland", "victim")
+
+        expect(page.get_by_text("was confirmed less than an hour ago")).to_be_visible()
+        expect(page.get_by_role("link", name="Call 0800 1111")).to_be_visible()
+        context.close()

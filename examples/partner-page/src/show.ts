@@ -1,43 +1,19 @@
-// From an answer of /help to elements. Everything is text: nothing of an answer is ever read as HTML.
+// From an answer to elements.
 import type { components } from "../generated/api.ts";
+import type { Answer } from "./copy.ts";
+import { classed, element, folded, keyed, link } from "./elements.ts";
 
 type Schemas = components["schemas"];
-type Child = Node | string;
-
-export function element(name: string, ...children: Child[]): HTMLElement {
-  const made = document.createElement(name);
-  made.append(...children);
-  return made;
-}
-
-function classed(name: string, className: string, ...children: Child[]): HTMLElement {
-  const made = element(name, ...children);
-  made.className = className;
-  return made;
-}
-
-/** Something that opens when it is tapped, so that the page stays short and nothing is left out of it. */
-function folded(words: Child, ...children: Child[]): HTMLElement {
-  return element("details", element("summary", words), ...children);
-}
-
-function link(address: string, text: string, className = ""): HTMLElement {
-  const made = document.createElement("a");
-  made.href = address;
-  made.rel = "noreferrer";
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
+type Emergency = Pick<Schemas["Emergency"], "text" | "covers"> & { ways: { label: string; uri: string }[] };
 
 /** Where 999 is for is said to whoever is not known to be there. */
-export function emergency({ text, covers, ways }: Schemas["Emergency"], isThere: boolean): HTMLElement[] {
+export function emergency({ text, covers, ways }: Emergency, isThere: boolean): HTMLElement[] {
   const buttons = ways.map(({ uri, label }) => link(uri, label));
   return [element("p", text), classed("p", "ways", ...buttons), ...(isThere ? [] : [classed("p", "more", covers)])];
 }
 
 /** In the order in which a frightened person needs it: corrections, what to do now, who can help, the rest. */
-export function shown(answer: Schemas["HelpAnswer"]): HTMLElement[] {
+export function shown({ help: answer, areWaysHidden }: Answer, copy: { text: string; isWarning: boolean }): HTMLElement[] {
   const heading = element("h2", "What to do");
   heading.tabIndex = -1;
   const [first, ...others] = [...answer.reassurances].sort((a, b) => b.emphasis.length - a.emphasis.length);
@@ -46,16 +22,18 @@ export function shown(answer: Schemas["HelpAnswer"]): HTMLElement[] {
   return [
     ...answer.notices.map(({ text }) => classed("p", "notice", text)),
     heading,
+    ...(copy.isWarning ? [condition(copy)] : []),
     understood(answer.reader),
     ...(first ? [classed("p", "calm", first.text), ...added(first, topic)] : []),
     ...(now ? [element("h3", now.label), steps(now, topic)] : []),
     ...(later.length ? [folded(laterOn(later), ...later.flatMap((one) => [element("h3", one.label), steps(one, topic)]))] : []),
     element("h2", "Who can help"),
     ...(answer.reader.place?.conditions ?? []).map(condition),
-    ...answer.needs.flatMap(need),
+    ...answer.needs.flatMap((one) => need(one, areWaysHidden)),
     ...(others.length ? [folded("You are not alone", ...others.flatMap((one) => [element("p", one.text), ...added(one, topic)]))] : []),
     ...(topic ? [about(topic)] : []),
     ...leftOut(answer.left_out),
+    ...(copy.isWarning ? [] : [classed("p", "more", copy.text)]),
   ];
 }
 
@@ -99,14 +77,17 @@ function step({ action, text, condition, applies, withheld }: Schemas["HelpStep"
 }
 
 /** The first service in full, and the others by name, each a tap away. Of danger the notice above has said the first word. */
-function need({ need, label, services, count, more }: Schemas["Need"]): HTMLElement[] {
-  if (need === "danger") return services.map((one) => folded(element("h3", one.name), ...card(one)));
+function need({ need, label, services, count }: Schemas["Need"], areWaysHidden: boolean): HTMLElement[] {
+  const named = (one: Schemas["Card"], heading: string): HTMLElement =>
+    keyed(`${need} ${one.slug}`, folded(element(heading, one.name), ...card(one, areWaysHidden)));
+  if (need === "danger") return services.map((one) => named(one, "h3"));
+  const [first, ...others] = services;
   const left = count - services.length;
   return [
-    element("h3", label),
-    ...services.slice(0, 1).map((one) => element("article", element("h4", one.name), ...card(one))),
-    ...services.slice(1).map((one) => folded(element("h4", one.name), ...card(one))),
-    ...(left ? [element("p", more ? link(more, `${left} more`) : `And ${left} more.`)] : []),
+    keyed(need, element("h3", label)),
+    ...(first ? [keyed(`${need} ${first.slug}`, classed("article", "card", element("h4", first.name), ...card(first, areWaysHidden)))] : []),
+    ...others.map((one) => named(one, "h4")),
+    ...(left ? [element("p", `And ${left} more.`)] : []),
   ];
 }
 
@@ -117,9 +98,9 @@ function checkedWords({ checked_on, review_overdue }: Schemas["Card"]): string {
   return review_overdue ? `${words}, may be out of date` : words;
 }
 
-function card(shown: Schemas["Card"]): HTMLElement[] {
-  const { use, summary, conditions, ways } = shown;
-  const [best, ...others] = ways;
+function card(shown: Schemas["Card"], areWaysHidden: boolean): HTMLElement[] {
+  const { use, summary, conditions } = shown;
+  const [best, ...others] = areWaysHidden ? [] : shown.ways;
   const checked = checkedWords(shown);
   return [
     ...(use && USE[use] ? [classed("p", "use", USE[use])] : []),
@@ -144,7 +125,7 @@ function way(shown: Schemas["Way"], checked = "", className = ""): HTMLElement {
   return classed("p", "way", uri ? link(uri, label, className) : label, ...below);
 }
 
-function condition({ text }: Schemas["Condition"]): HTMLElement {
+function condition({ text }: { text: string }): HTMLElement {
   return classed("p", "condition", text);
 }
 
