@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 from unittest.mock import patch
 
@@ -27,10 +28,10 @@ OF_PAGES = {"not-found": "page", "edition-gone": "edition", "hours-changed": "as
 
 @dataclass(frozen=True)
 class Ask:
-    """`question`: the members of a body, sent to `path` at `now`."""
+    """`question`: the body, an object but where that is what is wrong with it, sent to `path` at `now`."""
 
     path: str
-    question: Mapping[str, Any]
+    question: Any
     now: str
 
 
@@ -103,7 +104,9 @@ class Lines:
         said = [json.loads(line) for line in done.stdout.splitlines()]
         assert len(said) == len(asks), done.stderr.decode()
         return [
-            Said(one["body"].encode()) if "body" in one else Said(None, tuple((name, None) for name in one["refused"]))
+            Said(one["body"].encode())
+            if "body" in one
+            else Said(None, tuple(zip_longest(one["refused"], one.get("codes", ()))))
             for one in said
         ]
 
@@ -112,7 +115,9 @@ def disagreement(asks: Sequence[Ask], server_said: Sequence[Said], matcher_said:
     """The first question that a matcher answers otherwise than the server, with where; empty where there is none."""
     for one, ours, theirs in zip(asks, server_said, matcher_said, strict=True):
         if ours.body is None or theirs.body is None:
-            is_same = ours.body is theirs.body and ours.refused == theirs.refused
+            has_codes = all(code for _, code in theirs.faults)
+            is_alike = ours.faults == theirs.faults if has_codes else ours.refused == theirs.refused
+            is_same = ours.body is theirs.body and is_alike
         else:
             is_same = ours.body == theirs.body
         if not is_same:

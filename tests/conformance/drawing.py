@@ -38,6 +38,11 @@ MOMENTS = (
     *("2099-06-30T23:00", "2099-07-15T09:30", "2099-12-25T10:00", "2099-12-31T23:59", "2100-01-04T10:00"),
 )
 OFFSETS = ("Z", "+00:00", "-00:00", "+01:00", "-05:00", "+05:30", "+10:30", "-23:59", "+23:59")
+# One moment may be written in many ways.
+SPELLINGS = (
+    *("2026-01-20t12:00z", "2026-01-20T12:00:60Z", "2026-12-31T23:59:60Z", "2026-01-20T12:00:00.1234567Z", "now"),
+    *("2026-01-20T12:00:59.123456789+00:00", "2026-01-20t09:00:00.0-00:00", f"2026-01-20T12:00:00.{'9' * 39}Z"),
+)
 PLACES = (
     *(
         "uk",
@@ -121,8 +126,23 @@ def by_chance(random: Random, count: int) -> list[Ask]:
         for path, asked in (("help", people.of_help(person)), ("services", people.of_services(person))):
             members = list(people.in_a_body(asked).items()) + _more(random, path)
             random.shuffle(members)
-            found.append(Ask(path, dict(members), now))
+            found.append(Ask(path, {name: _spelt(random, name, value) for name, value in members}, now))
     return found
+
+
+def _spelt(random: Random, name: str, value: Any) -> Any:
+    """The same in another spelling, or nearly so: some of these are refused."""
+    if random.random() < 0.9:
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return random.choice((float(value), float(value), value + 0.5, str(value)))
+    if name in ("open_at", "as_of") and value != "now":
+        return random.choice(
+            (value.lower(), value.replace("Z", ":60Z"), value.replace("Z", ":07.1234567Z"), value[:-1])
+        )
+    if isinstance(value, str) and random.random() < 0.3:
+        return random.choice(("", " ", f"{value} ", f"“{value}”", f"{value},", "null", "{value}", f"{value}%20"))
+    return value
 
 
 def _moment(random: Random) -> str:
@@ -192,6 +212,11 @@ def _of_both() -> Iterator[dict[str, Any]]:
     for number, at in enumerate(MOMENTS):
         if "2000" <= at < "2100-01-01":
             yield {"open_at": f"{at}{(':59.999' if number % 3 else '')}{OFFSETS[number % len(OFFSETS)]}"}
+    for number in (15.0, 1.2e1, 0.0, -0.0, 120.0):
+        yield {"age": number, "type": ["image-removal"]}
+    yield {"age": 1.8e1, "age_in_image": 17.0}
+    for at in SPELLINGS:
+        yield {"open_at": at}
     yield {"language": ["bfi"], "channel": ["phone"]}
     yield {"language": ["bfi", "en", "cy"], "type": ["relay"]}
 
@@ -223,6 +248,8 @@ def _of_services() -> Iterator[dict[str, Any]]:
             for page in (1, 2):
                 yield {"page": page, "page_size": size, "ordering": ordering}
     yield {"page": 2, "edition": 41, "page_size": 10}
+    yield {"page": 2.0, "edition": 41.0, "page_size": 1e1}
+    yield {"page": 1, "as_of": "2026-01-20t12:00:60.5z", "open_at": "now"}
     for asks in ([a, b] for a in people.ANYONE for b in people.ANYONE if a < b):
         yield {"audience": asks}
     for kind in codes("channel-kinds"):
@@ -277,17 +304,53 @@ def refused() -> Sequence[Ask]:
         {"age_in_image": 121, "age": 200, "free": "no", "nothing": 1},
         {"region": "wales", "outcode": "CF10"},
         {f"a{number}": 1 for number in range(21)},
+        *([], [{}], None, 5, "age"),
+        *({"age": value} for value in (
+            15.5, -0.5, 1e300, 120.5, -1.0, "15.0", "-1", "015", "9.5", "9.", ".5", "fifteen", " 15", "15 ", "",
+            " ", "\u3000", "null ", "15%20", "{\u2028}",
+        )),
+        *({"age": value} for value in ("null", "NaN", "undefined", "None", "nil", "(null)", "[object Object]")),
+        *({"age": value} for value in ("{age}", "${age}", "<age>", "[age]", ":age", "%s", "$age", "'15'", "“15”")),
+        *({"age": value} for value in ("15;region=uk", "15;16", "12,13", "12|13", "\ufeff15", "\x8515", "\u20281")),
+        {"open_at": "2026-01-20T12:00:00 01:00"},
+        *({"open_at": value} for value in (
+            "2026-01-20T12:00:00", "2026-01-20T12:00:00.5", "2026-01-20t12:00:61Z", "2026-01-20T12:00:00.Z",
+            "2026-01-20T12:00+0100", "2026-01-20T12:00:00,5Z", "2026-02-30T12:00", "2026-02-30T12:00 01:00", " ",
+            "2026-01-20T12:00Z ", "2026-01-20 12:00 01:00", "2026-01-20T12Z", "2026-01-20T12:00%2B01:00",
+            "1999-12-31T23:59:60-01:00", "'2026-01-20T12:00Z'", "now ", "now,now", f"2026-01-20T12:00:00.{'9' * 40}Z",
+            "٢٠٢٦-01-20T12:00Z",
+        )),
+        *({"region": value} for value in (
+            " ", " wales", "wales,england", "wales;age=15", "“wales”", "`wales`", "{region}", "null", "gb%2Dsct",
+        )),
+        *({"outcode": value} for value in (" ", "\"EH1\"", "EH1,EH2", "EH1|EH2", "nil", "<outcode>", "EH1%201", "1.0")),
+        *({"type": value} for value in (
+            [""], ["emergency", " "], ["emergency,relay"], ["image_removal"], ["null"], {}, "", 5, [{}], [["relay"]],
+        )),
+        *({"free": value} for value in ("TRUE", "", "true ", "'true'", "null", "0.5", 1.0, 0.0, {}, [])),
+        *({"lang": value} for value in ("", "en ", "{lang}", "en-GB;q=0.5")),
+        *({name: 1} for name in (
+            "age[]", "type[0]", "[]", "nothing[]", "age[", "[age]", "age]", "age[\n]", "age[\u2028]", "amp;age", "amp;",
+            " age",
+        )),
+        {"age": [], "type[]": ["relay"], "": None, "nothing": None, "amp;free": True},
+        *({"__proto__": 1}, {"constructor": 1}, {"toString[]": 1}),
     ]  # fmt: skip
     of_help: list[dict[str, Any]] = [
         *({"topic": value} for value in ("", "nothing", "…", "x" * 81, ["sextortion"], 5)),
         *({"audience": value} for value in ("", "nobody", ["victim"], 5)),
         *({"situation": value} for value in ("paid", ["nothing"], ["paid", "paid"])),
+        *({"topic": value} for value in (" ", "null", "“sextortion”", "sextortion,threats", "||", "{}", "1.5")),
+        *({"audience": value} for value in (" ", "victim ", "{audience}")),
         *({"q": "line"}, {"page": 1}, {"ordering": "open"}),
     ]
     of_services: list[dict[str, Any]] = [
         *({"audience": value} for value in ("victim", ["nobody"])),
         *({"q": value} for value in ("", "…", "x" * 101, ["line"], 5)),
-        *({"ordering": value} for value in ("", "Open", ["open"])),
+        *({"q": value} for value in (" ", "\u2003", "||", "{}", '""', ";=", "()", "%20…")),
+        *({"ordering": value} for value in ("", "Open", ["open"], " ", "open,alphabetical")),
+        *({"page": value} for value in (0.0, 1.5, "", 1000.0)),
+        {"as_of": "2026-01-20T12:00", "page": 1, "open_at": "now"},
         *({"page": value} for value in (0, -1, 100_001, "1", 1000)),
         *({"page_size": value} for value in (0, 101, "50")),
         {"edition": 41},

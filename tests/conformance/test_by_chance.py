@@ -8,7 +8,7 @@ import pytest
 from django.test import override_settings
 
 from partners import statement
-from tests.conformance import drawing, vectors
+from tests.conformance import drawing, typescript_package, vectors
 from tests.conformance.asking import PUBLIC_URL, disagreement, python, server
 
 AT_ONCE = 500
@@ -28,9 +28,15 @@ def bundle(edition):
 
 
 @pytest.fixture(scope="module")
-def matchers(bundle):
-    """By name, every matcher that is compared with the server."""
-    return {"Python": python(orjson.loads(bundle))}
+def in_python(bundle):
+    return python(orjson.loads(bundle))
+
+
+@pytest.fixture(scope="module")
+def in_typescript(bundle, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("typescript")
+    (folder / "bundle.json").write_bytes(bundle)
+    return typescript_package.matcher(typescript_package.installed(folder), folder / "bundle.json")
 
 
 def compare(edition, matchers, questions: int, seed: int) -> None:
@@ -44,11 +50,11 @@ def compare(edition, matchers, questions: int, seed: int) -> None:
             assert not (found := disagreement(asks, said, matcher(asks))), f"{name}: {found}"
 
 
-def test_server_and_matchers_answer_400_questions_alike(edition, matchers):
-    compare(edition, matchers, 400, seed=20261128)
+def test_server_and_python_answer_400_questions_alike(edition, in_python):
+    compare(edition, {"Python": in_python}, 400, seed=20261128)
 
 
 @pytest.mark.long
-def test_server_and_matchers_answer_25000_questions_alike(edition, matchers):
+def test_server_python_and_typescript_answer_25000_questions_alike(edition, in_python, in_typescript):
     seed = int(os.environ.get("SEED", SystemRandom().randrange(2**32)))
-    compare(edition, matchers, 25_000, seed)
+    compare(edition, {"Python": in_python, "TypeScript": in_typescript}, 25_000, seed)

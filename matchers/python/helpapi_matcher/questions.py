@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, Self, TypeVar
 
+from helpapi_matcher import teaching
 from helpapi_matcher.ages import Reader
 from helpapi_matcher.bundle import Bundle, minute
 from helpapi_matcher.errors import Fault, Refused
@@ -210,6 +211,8 @@ def _consistent(question: Q, bundle: Bundle) -> Q:
 
 def _read(parameters: Parameters, members: Mapping[str, Any], asking: Asking) -> tuple[dict[str, Any], dict[str, Any]]:
     """The members that ask something, and what they stand for. A null asks nothing, nor does an empty array."""
+    if not isinstance(members, Mapping):
+        raise Refused([Fault(None, "not-an-object")])
     asked = {name: value for name, value in members.items() if name not in parameters or not _is_nothing(value)}
     if len(asked) > MOST:
         raise Refused([Fault(None, "too-many")])
@@ -219,7 +222,7 @@ def _read(parameters: Parameters, members: Mapping[str, Any], asking: Asking) ->
     for name, value in asked.items():
         parameter = parameters.get(name)
         if parameter is None:
-            faults.append(Fault(None, "unknown-parameter"))
+            faults.append(teaching.of_name(name, parameters))
         elif not _wrong_shape(name, parameter, value):
             sent[name] = value
             try:
@@ -239,7 +242,7 @@ def _wrong_shape(name: str, parameter: Parameter, value: Any) -> Fault | None:
     if value is None:
         return None
     if not isinstance(value, list):
-        return Fault(name, "wrong-type") if parameter.multiple else None
+        return Fault(name, "not-a-list") if parameter.multiple else None
     if not parameter.multiple:
         return Fault(name, "not-repeatable")
     return Fault(name, "out-of-range") if len(value) > MOST else None

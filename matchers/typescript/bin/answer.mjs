@@ -4,7 +4,8 @@
 //     {"path": "help", "question": {"age": 15}, "now": "2026-11-28T09:00:00Z"}
 //
 // `path` is help or services. For each a line comes back: {"body": "…"}, the answer as the server writes it, or
-// {"refused": ["age"]}, the parameters at fault; null stands for the question as a whole.
+// {"refused": ["age"], "codes": ["blank"]}, the parameters at fault, where null stands for the question as a whole, and
+// what is wrong with each.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
@@ -21,7 +22,7 @@ for await (const line of createInterface({ input: process.stdin, crlfDelay: Infi
     said = { body: JSON.stringify(answers[path](bundle, question, now)) };
   } catch (fault) {
     if (!(fault instanceof Refused)) throw fault;
-    said = { refused: fault.faults.map(({ parameter }) => parameter) };
+    said = { refused: fault.faults.map(({ parameter }) => parameter), codes: fault.faults.map(({ code }) => code) };
   }
   process.stdout.write(`${JSON.stringify(said)}\n`);
 }

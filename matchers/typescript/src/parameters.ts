@@ -1,12 +1,16 @@
 /** Parameters, each reading its own value strictly: a value is exactly right or it is refused. */
 
 import type { Data } from "./data.js";
-import { DAY } from "./dates.js";
-import { hasAWord } from "./text.js";
+import { ofName, ofValue } from "./teaching.js";
+import { hasAWord, stripped } from "./text.js";
 
 const MOST_PARAMETERS = 20;
 const LONGEST = 200;
-const MOMENT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,6})?)?(?:Z|([+-])(\d\d):(\d\d))$/;
+const LONGEST_MOMENT = 60;
+const WHOLE_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.0+)?$/;
+const CLOCK = "(?:[01]\\d|2[0-3]):[0-5]\\d";
+const SECONDS = "(?::(?:[0-5]\\d|60)(?:\\.\\d+)?)?";
+const MOMENT = new RegExp(`^(\\d{4})-(\\d\\d)-(\\d\\d)[Tt](${CLOCK})${SECONDS}([Zz]|[+-]${CLOCK})?$`);
 
 /** One thing wrong. `parameter` is null where the question as a whole is at fault. */
 export interface Fault {
@@ -65,7 +69,7 @@ export function read(asked: unknown, parameters: Parameters): { sent: string[]; 
   for (const [name, value] of sent) {
     const parameter = isKnown(name) ? parameters[name]! : null;
     if (parameter) answer(found, faults, name, parameter, value);
-    else faults.push({ parameter: null, code: "unknown-parameter" });
+    else faults.push(ofName(name, isKnown));
   }
   refuse(faults);
   return { sent: sent.map(([name]) => name), found };
@@ -73,7 +77,7 @@ export function read(asked: unknown, parameters: Parameters): { sent: string[]; 
 
 function wrongShape({ isMultiple }: Parameter, value: unknown): string | null {
   if (value === null) return null;
-  if (!Array.isArray(value)) return isMultiple ? "wrong-type" : null;
+  if (!Array.isArray(value)) return isMultiple ? "not-a-list" : null;
   if (!isMultiple) return "not-repeatable";
   return value.length > MOST_PARAMETERS ? "out-of-range" : null;
 }
@@ -86,7 +90,7 @@ function answer(
   value: unknown,
 ): void {
   try {
-    const values = (isMultiple ? (value as unknown[]) : [value]).map((one) => read(printable(one)));
+    const values = (isMultiple ? (value as unknown[]) : [value]).map((one) => cleaned(read, one));
     if (new Set(values).size < values.length) faults.push({ parameter: name, code: "repeated" });
     found[name] = isMultiple ? values : values[0];
   } catch (fault) {
@@ -95,12 +99,21 @@ function answer(
   }
 }
 
-function printable(value: unknown): unknown {
-  if (typeof value !== "string") return value;
+function cleaned(read: Read, value: unknown): unknown {
+  if (typeof value !== "string") return read(value);
+  checkText(value);
+  try {
+    return read(value);
+  } catch (fault) {
+    throw fault instanceof Fail ? new Fail(ofValue(value, fault.message)) : fault;
+  }
+}
+
+function checkText(value: string): void {
   if ([...value].length > LONGEST) throw new Fail("too-long");
   if (/[\x00-\x1f\x7f]/.test(value)) throw new Fail("control-character");
   if (/\p{Surrogate}/u.test(value)) throw new Fail("broken-encoding");
-  return value;
+  if (!stripped(value)) throw new Fail("blank");
 }
 
 export function isText(value: unknown): asserts value is string {
@@ -110,15 +123,17 @@ export function isText(value: unknown): asserts value is string {
 export function number(lowest: number, highest: number): Parameter {
   return {
     read: (value) => {
-      if (typeof value !== "number" || !Number.isInteger(value) || Object.is(value, -0)) throw new Fail("wrong-type");
-      if (value < 0 || value > 999_999_999) throw new Fail("not-a-whole-number");
-      if (value < lowest || value > highest) throw new Fail("out-of-range");
-      return value;
+      if (typeof value === "string" && WHOLE_NUMBER.test(value)) throw new Fail("in-quotes");
+      if (typeof value !== "number") throw new Fail("wrong-type");
+      if (Number.isFinite(value) && !Number.isInteger(value)) throw new Fail("fraction");
+      if (!(value >= lowest && value <= highest)) throw new Fail("out-of-range");
+      return value || 0; // not -0
     },
   };
 }
 
 export function flag(value: unknown): boolean {
+  if (value === "true" || value === "false") throw new Fail("in-quotes");
   if (typeof value !== "boolean") throw new Fail("wrong-type");
   return value;
 }
@@ -158,17 +173,21 @@ export function word(reader: (value: string) => unknown, isMultiple = false): Pa
 export function moment(value: unknown, now: number): number {
   isText(value);
   if (value === "now") return now;
-  const parts = MOMENT.exec(value);
-  if (!parts) throw new Fail("not-a-moment");
-  const [year, month, day, hour, minute] = parts.slice(1, 6).map(Number) as [number, number, number, number, number];
-  const sign = parts[7] === "-" ? -1 : 1;
-  const offset = sign * (Number(parts[8] ?? 0) * 60 + Number(parts[9] ?? 0)) * 60;
+  const parts = value.length > LONGEST_MOMENT ? null : MOMENT.exec(value);
+  if (!parts) {
+    const isPlus = value.includes(" ") && MOMENT.test(value.replaceAll(" ", "+"));
+    throw new Fail(isPlus ? "plus-as-space" : "not-a-moment");
+  }
+  const [year, month, day] = parts.slice(1, 4).map(Number) as [number, number, number];
+  const [clock, offset] = parts.slice(4) as [string, string | undefined];
+  if (!offset) throw new Fail("no-offset");
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   const isReal = year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  if (!isReal || hour > 23 || minute > 59 || Number(parts[6] ?? 0) > 59 || Math.abs(offset) >= DAY) {
-    throw new Fail("not-a-moment");
-  }
+  if (!isReal) throw new Fail("not-a-moment");
   if (!value.startsWith("20")) throw new Fail("out-of-range");
-  return Math.floor((date.getTime() / 1000 + hour * 3600 + minute * 60 - offset) / 60) * 60;
+  const east = offset.length > 1 ? minutes(offset.slice(1)) * (offset[0] === "-" ? -1 : 1) : 0;
+  return date.getTime() / 1000 + (minutes(clock) - east) * 60;
 }
+
+const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));

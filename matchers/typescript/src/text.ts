@@ -2,6 +2,7 @@
 
 const SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
 const SPACES = new RegExp(`${SPACE}+`, "g");
+const AROUND = new RegExp(`^${SPACE}+|${SPACE}+$`, "g");
 const LAST_IN_ORDER = "\u0345"; // every other combining mark is put before it
 const LINES = /\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/;
 
@@ -57,6 +58,9 @@ export function hasAWord(text: string): boolean {
 export function collapsed(text: string): string {
   return text.replace(SPACES, " ").replace(/^ | $/g, "");
 }
+
+/** Without spaces before and after it. */
+export const stripped = (text: string): string => text.replace(AROUND, "");
 
 export function linesOf(text: string): string[] {
   return text.split(LINES);
