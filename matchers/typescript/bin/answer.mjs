@@ -7,14 +7,13 @@
 // {"refused": ["age"], "codes": ["blank"]}, the parameters at fault, where null stands for the question as a whole, and
 // what is wrong with each.
 import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 
 import { help, Refused, services } from "../dist/index.js";
 
 const answers = { help, services };
 const bundle = JSON.parse(readFileSync(process.argv[2], "utf8"));
 
-for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+for await (const line of lines(process.stdin)) {
   if (!line) continue;
   const { path, question, now } = JSON.parse(line);
   let said;
@@ -25,4 +24,15 @@ for await (const line of createInterface({ input: process.stdin, crlfDelay: Infi
     said = { refused: fault.faults.map(({ parameter }) => parameter), codes: fault.faults.map(({ code }) => code) };
   }
   process.stdout.write(`${JSON.stringify(said)}\n`);
+}
+
+/** Not those of node:readline, which ends a line at U+2028 too, and JSON may have one in a text. */
+async function* lines(input) {
+  let rest = "";
+  for await (const piece of input.setEncoding("utf8")) {
+    const found = (rest + piece).split("\n");
+    rest = found.pop();
+    yield* found;
+  }
+  yield rest;
 }
