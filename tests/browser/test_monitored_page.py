@@ -7,7 +7,7 @@ from http.server import ThreadingHTTPServer
 import pytest
 
 from tests import nodejs
-from tests.browser.test_partner_page import Quiet
+from tests.browser.test_device_typescript import Quiet
 
 ADDS = {"sentry": {"sentry-trace", "baggage"}, "opentelemetry": {"traceparent"}}
 BODY = {"method": "POST", "headers": {"Content-Type": "application/json"}, "body": '{"age": 15}'}

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from publishing import reasons, snapshots
+from publishing import reasons, recalling, snapshots
 from publishing.dates import today
 from publishing.edition import Published
 from publishing.models import Publication
@@ -102,7 +102,9 @@ class Decided:
             is_ours = shown.reason in dict(reasons.choices()) and not shown.replacement
             said = (shown.reason, shown.replacement)
             return "" if is_ours or said in self._words[shown.uid] else f"{shown.slug} says “{said}”"
-        facts = (shown.kind, shown.slug, shown.document, _plain(shown.keys))
+        recalled = recalling.carried(shown.keys)  # of versions before, which were decided, too
+        found_by = {name: value for name, value in shown.keys.items() if name not in recalled}
+        facts = (shown.kind, shown.slug, shown.document, _plain(found_by))
         turn = self._public[shown.uid].get(facts)
         if turn is None:
             return f"{shown.slug} shows what nobody approved: {shown.document.decode()}"
