@@ -46,6 +46,10 @@ ON_ONE_DATABASE = {
     "advice/test_taking_in.py": "two documents are compared in Python",
     "advice/test_sentences.py": "an edition in memory is asked",
     "advice/test_ways.py": "an edition in memory is asked",
+    "partners/test_admin.py": "what a page shows and takes is decided in Python",
+    "partners/test_pages_in_browser.py": "what a browser makes of a page is decided in the browser",
+    "partners/test_copies.py": "an edition in memory is asked",
+    "partners/test_real_copy.py": "an edition in memory is asked",
     "house/test_plain_text.py": "a text is judged in Python",
     "content/test_load_seed.py::test_a": "a file is judged, and rows are compared with it, in Python",
     "content/test_load_seed.py::test_editors_keep": "what is kept of a file is decided in Python",
@@ -69,6 +73,7 @@ LONGEST = (
     *("security/test_checks.py", "launcher/test_without_database.py", "test_sqlite_lock.py"),
     *("publishing/test_postgresql.py", "house/test_recipes.py", "services/test_admin_forms.py"),
     *("publishing/admin/test_differences.py", "publishing/admin/test_harmful_edits.py"),
+    *("partners/test_attacks.py", "browser/test_help_now.py", "conformance/test_typescript_vectors.py"),
 )
 
 

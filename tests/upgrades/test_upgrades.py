@@ -17,6 +17,7 @@ PUT_ON_FILE = (
     "settings.EDITIONS_FOLDER.mkdir(exist_ok=True);"
     "bundle.write(settings.EDITIONS_FOLDER, keeper.current(), datetime.now(UTC))"
 )
+pytestmark = pytest.mark.long
 READ_FROM_FILE = (
     "from django.conf import settings; from publishing import bundle; from django.test import Client;"
     "from publishing import keeper; edition = bundle.newest(settings.EDITIONS_FOLDER);"
@@ -30,7 +31,7 @@ READ_FROM_DATABASE = (
 )
 
 
-@pytest.fixture(scope="module", params=[STATES[0], *(pytest.param(one, marks=pytest.mark.long) for one in STATES[1:])])
+@pytest.fixture(scope="module", params=STATES)
 def earlier(request, tmp_path_factory) -> Path:
     """The project as it was at an earlier state, in a folder of its own."""
     folder = tmp_path_factory.mktemp("earlier")
