@@ -62,6 +62,10 @@ def ask(client, operation: str, tag: str, /, **arguments):
     return function(client=client, **arguments)
 
 
+# The one parameter that these take can't be wrong in Python: it is an enumeration.
+ONE_PARAMETER = ("getRoot", "getBundle", "getRecalls")
+
+
 def arguments(package, operation: str, path: str, is_good: bool) -> dict:
     """The right or the wrong question for an operation."""
     if path.endswith("{name}"):
@@ -71,7 +75,7 @@ def arguments(package, operation: str, path: str, is_good: bool) -> dict:
         return {"body": question(age=15 if is_good else 121)}
     if operation == "getHelp":
         return {"age": 15 if is_good else 121}
-    return {} if is_good or operation == "getRoot" else {"page": 1000}
+    return {} if is_good or operation in ONE_PARAMETER else {"page": 1000}
 
 
 @every_operation
@@ -85,7 +89,7 @@ def test_the_answer_is_read_into_objects(package, client, operation, tag, path):
 
 @every_operation
 def test_the_error_is_read_into_a_problem(package, client, operation, tag, path):
-    if operation == "getRoot":  # the one parameter it takes can't be wrong in Python: it is an enumeration
+    if operation in ONE_PARAMETER:
         client.get_httpx_client().headers["Accept"] = "text/html"
     answer = ask(client, operation, tag, **arguments(package, operation, path, is_good=False))
 

@@ -215,7 +215,7 @@ def test_whoever_accepts_and_never_shakes_hands_holds_a_call_no_longer_than_its_
 
 
 def test_a_resolver_that_hangs_holds_a_call_no_longer_than_a_connection_may_take(monkeypatch):
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(3))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(3) or [])
     began = time.monotonic()
 
     answer = Caller(connect_seconds=0.3).post(PUBLIC, {}, BODY)
