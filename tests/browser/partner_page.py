@@ -17,6 +17,7 @@ def build(folder: Path, api: str, root: bytes) -> Path:
 
 
 def bundle(folder: Path, api: str, root: bytes) -> Path:
+    nodejs.require(nodejs.SAMPLE)
     pinned, site = folder / "root.json", folder / "site"
     pinned.write_bytes(root)
     nodejs.run(nodejs.SAMPLE, "node", "build.mjs", API=api, ROOT=str(pinned), OUT=str(site))

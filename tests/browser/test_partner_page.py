@@ -113,7 +113,7 @@ def test_nothing_is_said_not_to_be_known_more_than_once_a_card(sample):
     ask(sample)
     sample.get_by_role("heading", name="Who can help").wait_for()
     open_everything(sample)
-    cards = sample.locator("article, #answer > details:has(.way)").all_inner_texts()
+    cards = sample.locator("article, #answer details:has(> summary > :is(h3, h4))").all_inner_texts()
 
     assert len(cards) > 20
     assert [card for card in cards if card.lower().count("not known") > 1] == []
@@ -293,6 +293,17 @@ def test_each_service_is_shown_once(sample):
     names = sample.locator("h4").all_inner_texts()
 
     assert len(names) == len(set(names)) > 10
+
+
+def test_what_a_need_has_beyond_the_first_six_is_a_tap_away(sample):
+    answered(sample, "15")
+    talk = sample.locator('[data-key="talk beyond"]')
+    talk.locator("> summary").click()
+
+    expect(talk.locator("> summary")).to_have_text("And 4 more")
+    expect(talk.locator("h4")).to_have_count(4)
+    names = sample.locator("h4").all_inner_texts()
+    assert len(names) == len(set(names))
 
 
 def test_a_link_says_what_it_leads_to(sample):

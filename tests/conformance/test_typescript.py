@@ -9,7 +9,7 @@ import orjson
 import pytest
 import time_machine
 
-from partners.statement import bundle
+from partners import statement
 from publishing import keeper
 from publishing.emergency import EMERGENCY
 from tests import nodejs
@@ -58,7 +58,8 @@ def edition(django_db_setup, django_db_blocker, tmp_path_factory):
 def ask_both(program, edition, api, monkeypatch, tmp_path):
     """What the server and the matcher say to questions: a body, or the parameters that are refused."""
     monkeypatch.setattr(keeper, "current", lambda: edition)
-    ((_, written),) = bundle(edition).values()
+    (part,) = statement.bundle(edition)
+    written = statement.content(edition, part)
     (tmp_path / "bundle.json").write_bytes(written)
 
     def of_server(path, question, now):

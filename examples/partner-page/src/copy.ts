@@ -1,13 +1,17 @@
 // The copy of everything public that answers are given from. Nothing that was asked is ever told to anybody.
 import { verifyAsync } from "@noble/ed25519";
-import { help } from "@helpapi/matcher";
+import { type Bundle, help, services } from "@helpapi/matcher";
 import { MemoryStorage, Mirror, type Options, type Outcome, type Storage } from "@helpapi/matcher/mirror";
 import type { components } from "../generated/api.ts";
 
 export type Question = components["schemas"]["HelpQuestion"];
 export type HelpAnswer = components["schemas"]["HelpAnswer"];
+type Need = components["schemas"]["Need"];
+type Card = components["schemas"]["Card"];
+/** `beyond`: by need, the services that the answer counts and does not show. */
 export interface Answer {
   help: HelpAnswer;
+  beyond: Record<string, Card[]>;
   areWaysHidden: boolean;
 }
 
@@ -39,7 +43,10 @@ export class Copy {
     if (mirror.state() === "none") await this.look();
     const bundle = await mirror.bundle();
     if (!bundle) return null;
-    return { help: help(bundle, question, Date.now()) as unknown as HelpAnswer, areWaysHidden: this.areWaysHidden };
+    const answer = help(bundle, question, Date.now()) as unknown as HelpAnswer;
+    const cut = answer.needs.filter((one) => one.count > one.services.length);
+    const beyond = Object.fromEntries(cut.map((one) => [one.need, beyondShown(bundle, question, one)]));
+    return { help: answer, beyond, areWaysHidden: this.areWaysHidden };
   }
 
   /** Ask what is new now, and then again and again, recalls each 20 seconds, until `rest`. */
@@ -99,6 +106,15 @@ export class Copy {
     this.last = outcome;
     this.told(outcome.changed);
   }
+}
+
+/** Those that the link `more` of an answer leads to where it is asked in an address. */
+function beyondShown(bundle: Bundle, { age = null, region = null }: Question, { need, services: shown }: Need): Card[] {
+  const needs = bundle.reference.codes.find(({ name }) => name === "needs")?.codes ?? [];
+  const type = needs.find(({ code }) => code === need)?.types ?? [];
+  const all = services(bundle, { age, region, type, ordering: "open", page_size: 100 }, Date.now());
+  const isShown = new Set(shown.map(({ slug }) => slug));
+  return (all.results as Card[]).filter((one) => one.need === need && !isShown.has(one.slug));
 }
 
 /** With what was kept, or, where a browser lets nothing be kept, with what will be fetched. */

@@ -13,7 +13,7 @@ export function emergency({ text, covers, ways }: Emergency, isThere: boolean): 
 }
 
 /** In the order in which a frightened person needs it: corrections, what to do now, who can help, the rest. */
-export function shown({ help: answer, areWaysHidden }: Answer, copy: { text: string; isWarning: boolean }): HTMLElement[] {
+export function shown({ help: answer, beyond, areWaysHidden }: Answer, copy: { text: string; isWarning: boolean }): HTMLElement[] {
   const heading = element("h2", "What to do");
   heading.tabIndex = -1;
   const [first, ...others] = [...answer.reassurances].sort((a, b) => b.emphasis.length - a.emphasis.length);
@@ -29,7 +29,7 @@ export function shown({ help: answer, areWaysHidden }: Answer, copy: { text: str
     ...(later.length ? [folded(laterOn(later), ...later.flatMap((one) => [element("h3", one.label), steps(one, topic)]))] : []),
     element("h2", "Who can help"),
     ...(answer.reader.place?.conditions ?? []).map(condition),
-    ...answer.needs.flatMap((one) => need(one, areWaysHidden)),
+    ...answer.needs.flatMap((one) => need(one, beyond[one.need] ?? [], areWaysHidden)),
     ...(others.length ? [folded("You are not alone", ...others.flatMap((one) => [element("p", one.text), ...added(one, topic)]))] : []),
     ...(topic ? [about(topic)] : []),
     ...leftOut(answer.left_out),
@@ -77,17 +77,16 @@ function step({ action, text, condition, applies, withheld }: Schemas["HelpStep"
 }
 
 /** The first service in full, and the others by name, each a tap away. Of danger the notice above has said the first word. */
-function need({ need, label, services, count }: Schemas["Need"], areWaysHidden: boolean): HTMLElement[] {
+function need({ need, label, services }: Schemas["Need"], beyond: Schemas["Card"][], areWaysHidden: boolean): HTMLElement[] {
   const named = (one: Schemas["Card"], heading: string): HTMLElement =>
     keyed(`${need} ${one.slug}`, folded(element(heading, one.name), ...card(one, areWaysHidden)));
   if (need === "danger") return services.map((one) => named(one, "h3"));
   const [first, ...others] = services;
-  const left = count - services.length;
   return [
     keyed(need, element("h3", label)),
     ...(first ? [keyed(`${need} ${first.slug}`, classed("article", "card", element("h4", first.name), ...card(first, areWaysHidden)))] : []),
     ...others.map((one) => named(one, "h4")),
-    ...(left ? [element("p", `And ${left} more.`)] : []),
+    ...(beyond.length ? [keyed(`${need} beyond`, folded(`And ${beyond.length} more`, ...beyond.map((one) => named(one, "h4"))))] : []),
   ];
 }
 

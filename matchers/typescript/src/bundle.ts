@@ -48,7 +48,6 @@ export type Entry = {
   published_at: string | null;
   document: any;
   order: (number | string)[];
-  found_by: any;
   reason_code: string | null;
   reason: string | null;
   replacement: string | null;
