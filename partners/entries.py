@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from partners import moments
 from publishing import reasons, recalling
 from publishing.edition import Edition, Published
 from publishing.reasons import Reason
@@ -73,7 +74,8 @@ def _members(edition: Edition, item: Published) -> Iterator[tuple[str, Any]]:
     approved = None if item.is_live else reasons.read(item.reason)
     reason = None if item.is_live else approved or Reason(reasons.OTHER)
     yield from (("kind", item.kind), ("uid", item.uid), ("slug", item.slug))
-    yield from (("version", item.version), ("edition", item.edition), ("published_at", _moment(item)))
+    at = item.published_at
+    yield from (("version", item.version), ("edition", item.edition), ("published_at", at and moments.written(at)))
     yield "document", orjson.Fragment(item.document) if item.is_live else None
     yield "order", list(_order(edition, item)) if item.is_live else []
     yield "reason_code", reason and reason.code
@@ -85,7 +87,3 @@ def _order(edition: Edition, item: Published) -> tuple[Any, ...]:
     """What it is sorted by in the standing order of its kind, but for the uid, which comes last."""
     standing = next(iter(edition.layouts[item.kind].orders.values()))
     return standing(item)[:-1]
-
-
-def _moment(item: Published) -> str | None:
-    return f"{item.published_at:%Y-%m-%dT%H:%M:%SZ}" if item.published_at else None

@@ -3,11 +3,12 @@
 It is signed by itself and holds for a day; no cache may show it stale.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 
+from partners import moments
 from partners.trust.signing import RECALLS, jws
 from publishing import recalling
 from publishing.edition import Edition
@@ -28,7 +29,7 @@ def recalls(edition: Edition) -> list[dict[str, Any]]:
                 "kind": contact.kind,
                 "digest": None if contact.digest in public else contact.digest,
                 "reason": why,
-                "since": f"{datetime.fromisoformat(since).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+                "since": moments.written(datetime.fromisoformat(since)),
             }
             for item in edition.items.values()
             for contact, why, since in recalling.told(item)
@@ -42,8 +43,8 @@ def stated(edition: Edition, at: datetime) -> dict[str, Any]:
     """What is signed. `at`: the hour for which it is stated."""
     return {
         "sequence": edition.sequence,
-        "issued_at": f"{at:%Y-%m-%dT%H:%M:%SZ}",
-        "expires_at": f"{at + HOLDS:%Y-%m-%dT%H:%M:%SZ}",
+        "issued_at": moments.written(at),
+        "expires_at": moments.written(at + HOLDS),
         "recalls": recalls(edition),
     }
 

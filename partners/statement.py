@@ -6,41 +6,31 @@ reader takes no statement with a smaller one than it has.
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from django.conf import settings
 
-from partners import recalls, reference
+from partners import moments, recalls, reference
 from partners.entries import contents, entries, shown
 from partners.trust.signing import STATEMENT, jws
 from publishing.edition import Edition
 
 FORMAT = 1
-HOUR = timedelta(hours=1)
 HOLDS = timedelta(days=7)
 HIDE_CONTACTS_AFTER_DAYS = 90
 LARGEST = 2_000_000  # bytes of a bundle in one file
 PATH = "/api/v1/bundles"
 
 
-def hour(now: datetime) -> datetime:
-    """The beginning of the hour for which things are stated."""
-    return now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-
-
-def moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
-
-
 def statement(edition: Edition, now: datetime) -> dict[str, Any]:
-    at = hour(now)
-    key = ("statement", edition.sequence, at)
-    found: dict[str, Any] | None = edition.memo.get(key)
-    if found is None:
-        found = edition.memo[key] = _statement(edition, at)
-    return found
+    """That of the hour. The one before is kept no longer: an edition may be served for a year."""
+    of = edition.sequence, moments.hour(now)
+    kept: tuple[tuple[int, datetime], dict[str, Any]] | None = edition.memo.get("statement")
+    if kept is None or kept[0] != of:
+        kept = edition.memo["statement"] = of, _statement(edition, of[1])
+    return kept[1]
 
 
 def signed(edition: Edition, now: datetime) -> str | None:
@@ -78,8 +68,8 @@ def _statement(edition: Edition, at: datetime) -> dict[str, Any]:
     return {
         "edition": edition.number,
         "sequence": edition.sequence,
-        "issued_at": moment(at),
-        "expires_at": moment(at + HOLDS),
+        "issued_at": moments.written(at),
+        "expires_at": moments.written(at + HOLDS),
         "contents": contents(edition),
         "reference": reference.digest(),
         "parts": [

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from partners import entries, recalls, statement
+from partners import entries, moments, recalls, statement
 from partners.entries import Entry
 from partners.serializers import BundleSerializer, ChangedItemSerializer, ChangesMemberSerializer, RecallsSerializer
 from publishing import keeper
@@ -30,8 +29,8 @@ class Stated(EditionView):
     tag = "copies"
 
     def span(self, edition: Edition) -> caching.Span:
-        at = statement.hour(self.now)
-        return caching.Span(at, at + timedelta(hours=1))
+        at = moments.hour(self.now)
+        return caching.Span(at, at + moments.HOUR)
 
     def lifetime(self, span: caching.Span | None) -> str:
         return SOON
@@ -120,6 +119,6 @@ class RecallList(Stated):
     serializer_class = RecallsSerializer
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
-        at = statement.hour(self.now)
+        at = moments.hour(self.now)
         stated = recalls.stated(edition, at)
         return {**stated, "results": stated.pop("recalls"), "jws": recalls.signed(edition, at)}

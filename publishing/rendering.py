@@ -158,10 +158,9 @@ def write_all(
 def _recall(publication: Publication, was: Publication) -> None:
     """Note what its readers may still have at hand of what it was."""
     after = orjson.loads(publication.documents[REPRESENTATION]) if publication.documents else {}
-    was.keys |= recalling.carried(publication.keys)
-    others = {
-        name: value for name, value in publication.keys.items() if name not in recalling.carried(publication.keys)
-    }
+    said = recalling.carried(publication.keys)
+    was.keys = {**was.keys, **said}
+    others = {name: value for name, value in publication.keys.items() if name not in said}
     publication.keys = others | recalling.of_publication(was, after, timezone.now(), publication.reason)
 
 
