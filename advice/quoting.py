@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from publishing import yaml_files
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures"
 LIST = "documents.yaml"
@@ -86,7 +86,7 @@ def held(sha256: str) -> Document:
 @cache
 def documents() -> Mapping[str, Document]:
     """Those that the project carries, by their digest."""
-    entries = yaml.safe_load((FOLDER / LIST).read_text(encoding="utf-8"))
+    entries = yaml_files.read(FOLDER / LIST)
     return dict(map(_read, entries))
 
 

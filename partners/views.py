@@ -104,8 +104,9 @@ class ChangeList(Stated, ListView[Entry]):
         return entries.shown(edition, item)
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
+        listed = super().answer(edition, **path)
         stated = {"edition": edition.number, "sequence": edition.sequence}
-        return {**stated, "jws": statement.signed(edition, self.now), **super().answer(edition, **path)}
+        return {**stated, "jws": statement.signed(edition, self.now), **listed}
 
 
 class RecallList(Stated):

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from publishing import yaml_files
 
 FILE = Path(__file__).resolve().parent.parent / "fixtures" / "codes.yaml"
 
@@ -49,7 +49,7 @@ class CodeListError(Exception):
 
 @cache
 def lists() -> dict[str, CodeList]:
-    raw = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    raw = yaml_files.read(FILE)
     return {name: _code_list(name, data) for name, data in raw.items()}
 
 

@@ -8,6 +8,7 @@ number or an address and is none; addresses made to look like another's.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -48,6 +49,7 @@ class Found:
     value: str
 
 
+@lru_cache(maxsize=4096)  # each text is judged when it is saved, submitted and approved, and again with its item
 def fault(text: str) -> str:
     """What must not be published of a text's numbers and addresses, in words; empty when there is nothing."""
     try:

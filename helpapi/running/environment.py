@@ -12,8 +12,6 @@ from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
 
 from helpapi.running import databases
 
@@ -141,8 +139,10 @@ def database(name: str, sqlite: Path) -> dict[str, Any]:
 
 def _read_by_libpq(name: str, address: str) -> dict[str, Any]:
     """Everything that an address of PostgreSQL says, by libpq's own names."""
+    from psycopg import ProgrammingError, conninfo  # a node on SQLite need not load them
+
     try:
-        said = conninfo_to_dict(address)
+        said = conninfo.conninfo_to_dict(address)
     except ProgrammingError as error:  # its words may hold any part of the address
         stranger = re.search(r'invalid URI query parameter: "(\w+)"', str(error))
         raise ImproperlyConfigured(

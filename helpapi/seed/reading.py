@@ -7,6 +7,8 @@ from typing import Any, Self
 
 import yaml
 
+from publishing import yaml_files
+
 
 class SeedError(Exception):
     """A data file cannot be loaded. The message names the file, the record and the field."""
@@ -124,7 +126,7 @@ def read(path: Path) -> Record:
     return Record(data, path.name)
 
 
-class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the quick one where it is
+class _StrictLoader(yaml_files.Loader):
     """YAML lets a repeated key win over the first in silence, which could hide a number; here it is a fault."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:

@@ -7,8 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote
 
-import yaml
-
+from publishing import yaml_files
 from services.contacts.addresses import is_email
 from services.contacts.numbers import COSTLY_PREFIXES, read_number, refuse_number
 from services.contacts.values import ContactError, as_read
@@ -32,7 +31,7 @@ def deny_list(path: Path) -> Mapping[str, str]:
 
     Raises RuntimeError naming the entry that is malformed: a deny-list read in part would let something through.
     """
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = yaml_files.read(path)
     denied: dict[str, str] = {}
     for position, entry in enumerate(entries, start=1):
         form = _denied_form(entry)

@@ -75,6 +75,8 @@ def with_ordinary_spaces(value: str) -> str:
 
 def as_read(text: str) -> str:
     """The text as one reads it aloud: every digit 0 to 9, every dash a hyphen, every space one, nothing hidden."""
+    if text.isascii() and text.isprintable():
+        return text
     plain = unicodedata.normalize("NFKC", text).translate(DASHES)
     return "".join(
         str(unicodedata.digit(character)) if character.isdigit() and unicodedata.digit(character, None) is not None

@@ -7,9 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
 from holidays import country_holidays
 
+from publishing import yaml_files
 from services.hours import NATIONS
 
 PROCLAIMED = Path(__file__).resolve().parents[2] / "fixtures" / "bank_holidays.yaml"
@@ -42,7 +42,7 @@ def proclaimed(path: Path) -> Mapping[str, frozenset[datetime.date]]:
 
     Raises RuntimeError naming the entry that is wrong: a list read in part would say that a shut line is open.
     """
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = yaml_files.read(path)
     if not isinstance(entries, list):
         raise RuntimeError(f"{path.name}: must be a list; write [] where there is no holiday to add")
     found: dict[str, set[datetime.date]] = {code: set() for code in NATIONS}

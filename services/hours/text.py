@@ -6,7 +6,7 @@ Nothing is guessed, because a wrong guess would be served.
 import re
 from contextlib import suppress
 
-from services.hours import ALWAYS_OPEN, BY_APPOINTMENT, UNKNOWN, Hours, printed
+from services.hours import ALWAYS_OPEN, BY_APPOINTMENT, UNKNOWN, Hours
 from services.hours.drafts import Draft
 from services.hours.intervals import HoursError
 from services.hours.lines import plain, read
@@ -36,6 +36,8 @@ def _as_printed(text: str) -> str | None:
     rest: list[str] = []
     for line in text.splitlines():
         (own if _OF_ITS_OWN.match(plain(line)) else rest).append(line)
+    from services.hours import printed  # its patterns take long to compile, and only a form needs them
+
     lines = printed.lines("\n".join(rest))
     return "\n".join([*lines, *own]) if lines else None
 
