@@ -12,6 +12,7 @@ from partners.places import packed_outcodes, packed_regions
 from publishing.api.code_lists import CodeListSerializer
 from publishing.codes import lists
 from publishing.emergency import EMERGENCY
+from publishing.serializers import each
 from services.contacts.apps import PLATFORMS
 from services.places.outcodes import outcodes
 from services.places.regions import regions
@@ -25,7 +26,7 @@ def reference() -> dict[str, Any]:
         "public_url": settings.PUBLIC_URL,
         "language": LANGUAGE,
         "emergency": EMERGENCY,
-        "codes": [CodeListSerializer(one).data for one in lists().values()],
+        "codes": each(CodeListSerializer, lists().values()),
         "regions": packed_regions(regions()),
         "outcodes": packed_outcodes(outcodes(), regions()),
         "bank_holidays": bank_holiday_days(),

@@ -16,7 +16,7 @@ from django.views import View
 from publishing.dangers import Dangers
 from publishing.edition import Layout
 from publishing.models import Part, Publication, Publishable
-from publishing.serializers import PublicSerializer
+from publishing.serializers import PublicSerializer, members
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Kind:
     untried: "Callable[[date], QuerySet[Any]] | None" = None
 
     def document(self, item: Publishable, lenders: Lenders) -> dict[str, Any]:
-        return self.serializer(item, context={"lenders": lenders}).data
+        return members(self.serializer, item, lenders=lenders)
 
     def models(self) -> list[type[Publishable | Part]]:
         """Its model, and those of its parts."""

@@ -1,5 +1,6 @@
 """The shapes that all public content shares, and the members they are made of."""
 
+import threading
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -73,8 +74,31 @@ class Members(serializers.Serializer[Any]):
     """The members of an object, from a row, a value or a mapping that has what they are named for."""
 
 
+class _Made(threading.local):
+    """The serializers of this thread, each made once: whoever makes one copies all its fields, which takes longest."""
+
+    def __init__(self) -> None:
+        self.by_class: dict[type[Members], Members] = {}
+
+
+_made = _Made()
+
+
+def members(serializer: type[Members], item: Any, **context: Any) -> dict[str, Any]:
+    """The members of an item. What serializers in it need to know besides is `context`, until it is done."""
+    made = _made.by_class.get(serializer)
+    if made is None:
+        made = _made.by_class[serializer] = serializer()
+    made._context = context
+    try:
+        shown: dict[str, Any] = made.to_representation(item)
+    finally:
+        made._context = {}
+    return shown
+
+
 def each(serializer: type[Members], items: Iterable[Any]) -> list[dict[str, Any]]:
-    return serializers.ListSerializer(child=serializer()).to_representation(items)
+    return [members(serializer, item) for item in items]
 
 
 class PublicSerializer(Members):

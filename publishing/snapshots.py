@@ -10,7 +10,7 @@ a function that takes and returns a `Snapshot`. Stored snapshots stay as they we
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, TypedDict, TypeVar
 
@@ -73,7 +73,24 @@ def of_rows(kind: Kind, fresh: Publishable) -> str:
     """The snapshot of an item that `with_parts` has just read."""
     parts = {name: [_frozen(part, _back(kind, name)) for part in getattr(fresh, name).all()] for name in kind.parts}
     item = _frozen(fresh, kind.model.not_in_snapshot)
-    return _text({"kind": kind.name, "shape": kind.model.shape, "item": item, "parts": parts})
+    return written({"kind": kind.name, "shape": kind.model.shape, "item": item, "parts": parts})
+
+
+def of_new(item: Publishable, parts: Iterable[Part]) -> str:
+    """The snapshot that an item and its parts would have if they were saved; nothing is read from the database."""
+    kind, rows = kind_of(item), sorted(parts, key=lambda part: (part.position, part.pk))
+    own = {
+        name: [_frozen(part, _back(kind, name)) for part in rows if isinstance(part, kind.part(name))]
+        for name in kind.parts
+    }
+    frozen = _frozen(item, kind.model.not_in_snapshot)
+    return written({"kind": kind.name, "shape": kind.model.shape, "item": frozen, "parts": own})
+
+
+def of_today(text: str) -> str:
+    """The same content in the shape of today."""
+    item = hydrate(text)
+    return of_rows(kind_of(item), item)
 
 
 def kind_in(text: str) -> Kind:
@@ -182,5 +199,6 @@ def _thawed(model: type[M], data: Row, left_out: frozenset[str]) -> M:
     return row
 
 
-def _text(data: Snapshot) -> str:
+def written(data: Snapshot) -> str:
+    """The one text of a snapshot."""
     return json.dumps(data, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -104,6 +104,17 @@ class Front:
             response.content = response.read()
             return response
 
+    def burst(self, *asked: tuple[str, dict[str, str]]) -> list[http.client.HTTPResponse]:
+        """Many questions, each with its headers, as quickly as they are answered: over one connection."""
+        answers = []
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            connection.sock = self.connect()
+            for path, headers in asked:
+                connection.request("GET", path, headers=headers)
+                answers.append(connection.getresponse())
+                answers[-1].content = answers[-1].read()
+        return answers
+
     def send(self, raw: bytes) -> http.client.HTTPResponse:
         """The answer to what need not be HTTP."""
         with self.connect() as connection:

@@ -13,13 +13,13 @@ from helpapi.seed import advice, standing
 from helpapi.seed import services as making
 from helpapi.seed.decisions import Decisions
 from helpapi.seed.facts import Item, P, Sources
+from helpapi.seed.proposing import FIRST, Proposal, propose
 from helpapi.seed.reading import Record, read
 from publishing import lifecycle, upkeep
 from publishing.models import Publication, Publishable
 from publishing.registry import kinds
 from services.models import Organisation, Service
 
-REASON = "The content that the project carries"
 _EXPECTED = ("schema_version", "compiled", "services", "sources")
 
 
@@ -30,6 +30,7 @@ class Outcome:
     created: list[Publishable] = field(default_factory=list)
     unchanged: int = 0
     left_alone: list[tuple[str, list[str]]] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
     edition: int | None = None
     submitted_by: str = ""
 
@@ -40,22 +41,23 @@ def is_empty() -> bool:
     return not any(model._base_manager.exists() for model in models)
 
 
-def load(folder: Path, by: User | None = None, dry_run: bool = False) -> Outcome:
+def load(folder: Path, by: User | None = None, dry_run: bool = False, proposes: bool = False) -> Outcome:
     """Load the data files of a folder, in one transaction; `SeedError` or `lifecycle.Refusal` changes nothing.
 
     What it creates is published where nothing stood and nothing was ever published; elsewhere it is left as drafts,
-    which `by` submits for approval.
+    which `by` submits for approval. With `proposes`, what the data corrects of items that stand is submitted, too.
     """
     with lifecycle.locked() as counter:
-        loader = _Loader(folder)
+        loader = _Loader(folder, by if proposes else None)
         loader.run()
         outcome, items = loader.outcome, loader.outcome.created
         was_new = not counter.number and not Publication.objects.exists()
         if was_new and items and not outcome.unchanged and not outcome.left_alone:
-            outcome.edition = lifecycle.publish_first(items, REASON, loader.compiled_on)
+            outcome.edition = lifecycle.publish_first(items, FIRST, loader.compiled_on)
         elif items:
             _leave_as_drafts(items, by)
-            outcome.submitted_by = by.get_username() if by else ""
+        if by and ((items and not outcome.edition) or outcome.proposals):
+            outcome.submitted_by = by.get_username()
         if dry_run:
             transaction.set_rollback(True)
         return outcome
@@ -65,11 +67,12 @@ def _leave_as_drafts(items: list[Publishable], by: User | None) -> None:
     for item in items:
         lifecycle.edited(item, by)
     if by:
-        lifecycle.submit(items, by, REASON)
+        lifecycle.submit(items, by, FIRST)
 
 
 class _Loader:
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, proposer: User | None):
+        self.proposer = proposer
         seed, supplement = read(folder / "seed_content.yaml"), read(folder / "supplement.yaml")
         self.seed = seed.expect(*_EXPECTED, "document", "content", "seed_fact_coverage")
         self.supplement = supplement.expect(*_EXPECTED, "relays", optional=("note", "considered_not_included"))
@@ -125,11 +128,21 @@ class _Loader:
             standing.create(item)
             self.outcome.created.append(item.row)
             return item.row
-        if found := standing.differences(item, held):
-            self.outcome.left_alone.append((f"{held._meta.verbose_name} {held.slug}", found))
-        else:
+        if not (found := standing.differences(item, held)):
             self.outcome.unchanged += 1
+            return held
+        if self.proposer:
+            proposal = propose(item, held, self.proposer)
+            if proposal.is_made:
+                self.outcome.proposals.append(proposal)
+                return held
+            found += [f"not proposed, because {proposal.why_not}"] if proposal.why_not else []
+        self.outcome.left_alone.append((called(held), found))
         return held
+
+
+def called(item: Publishable) -> str:
+    return f"{item._meta.verbose_name} {item.slug}"
 
 
 def _day(file: Record, name: str) -> date:

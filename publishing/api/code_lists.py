@@ -9,7 +9,7 @@ from rest_framework.exceptions import NotFound
 from publishing.api.views import ItemView, ListView
 from publishing.codes import CodeList, code_list, lists
 from publishing.edition import Edition
-from publishing.serializers import Members, texts
+from publishing.serializers import Members, members, texts
 
 
 class CodeEntrySerializer(Members):
@@ -42,7 +42,7 @@ class CodeLists(ListView[CodeList]):
         return list(lists().values())
 
     def show(self, edition: Edition, item: CodeList) -> dict[str, Any]:
-        return CodeListSerializer(item).data
+        return members(CodeListSerializer, item)
 
 
 class CodeListItem(ItemView):
@@ -58,4 +58,4 @@ class CodeListItem(ItemView):
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         if path["name"] not in lists():
             raise NotFound("There is no such code list.")
-        return {"result": CodeListSerializer(code_list(path["name"])).data}
+        return {"result": members(CodeListSerializer, code_list(path["name"]))}

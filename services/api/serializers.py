@@ -20,6 +20,7 @@ from publishing.serializers import (
     NullableUrl,
     PublicSerializer,
     each,
+    members,
 )
 from services.api.hours import EMPTY_HOURS, HoursSerializer
 from services.api.people import AgeRangeSerializer, CoveredRegionSerializer, RuleSerializer, covered, dates
@@ -191,7 +192,7 @@ class ServiceSerializer(PublicSerializer):
     def get_organisation(self, service: Service) -> dict[str, object] | None:
         lenders: Lenders = self.context["lenders"]
         lender = lenders.get(service.organisation_id) if service.organisation_id else None
-        return ServiceOrganisationSerializer(lender.document).data if lender else None
+        return members(ServiceOrganisationSerializer, lender.document) if lender else None
 
     @extend_schema_field(AgeRangeSerializer())
     def get_age(self, service: Service) -> dict[str, object]:

@@ -22,18 +22,33 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and change nothing")
         parser.add_argument("--by", metavar="USERNAME", help="submit new items for approval in this person's name")
         parser.add_argument(
+            "--propose",
+            action="store_true",
+            help="submit what the data corrects of items that stand, too, but for what editors changed (needs --by)",
+        )
+        parser.add_argument(
             "--folder", type=Path, default=settings.BASE_DIR / "fixtures", help="where the data files are (fixtures)"
         )
 
-    def handle(self, *, if_empty: bool, dry_run: bool, by: str | None, folder: Path, **options: object) -> None:
-        if if_empty and not loading.is_empty():
-            self.stdout.write("There is content already, so nothing was loaded.")
-            return
+    def handle(
+        self, *, if_empty: bool, dry_run: bool, by: str | None, propose: bool, folder: Path, **options: object
+    ) -> None:
+        if propose and not by:
+            raise CommandError("--propose needs --by: somebody has to stand for it. Nothing was changed.")
+        is_left = if_empty and not loading.is_empty()
         try:
             with lifecycle.locked(), on_record(self, by=by):
-                outcome = loading.load(folder, person(by) if by else None, dry_run)
+                outcome = loading.load(folder, person(by) if by else None, dry_run or is_left, propose)
         except (SeedError, Refusal) as error:
             raise CommandError(f"{str(error).removesuffix('.')}. Nothing was changed.") from None
+        if is_left:
+            self.stdout.write("There is content already, so nothing was loaded.")
+            if differing := len(outcome.left_alone) + len(outcome.created):
+                self.stdout.write(
+                    f"Items of the data files that are not here, or differ: {differing}. To have what this release "
+                    "corrects wait for approval: python3 -m helpapi load_seed --propose --by USERNAME."
+                )
+            return
         if dry_run:
             self.stdout.write("This is a trial: nothing is changed. Without --dry-run it would say:")
         for line in _report(outcome):
@@ -47,11 +62,14 @@ def _report(outcome: Outcome) -> Iterator[str]:
         yield "Created nothing, and changed nothing."
     if outcome.unchanged:
         yield f"Unchanged: {outcome.unchanged} items that are as in the data files."
+    for proposal in outcome.proposals:
+        kept = f" Left as editors have it: {'; '.join(proposal.kept)}." if proposal.kept else ""
+        yield f"Proposed: {loading.called(proposal.item)} ({'; '.join(proposal.taken)}).{kept}"
     for name, found in outcome.left_alone:
         yield f"Left alone, because it differs from the data files: {name} ({'; '.join(found)})."
     if outcome.edition:
         yield f"Published all of it as edition {outcome.edition}."
-    elif outcome.created and outcome.submitted_by:
+    elif outcome.submitted_by:
         yield f"Submitted in the name of {outcome.submitted_by}: another person has to approve it."
     elif outcome.created:
         yield "Left as drafts: one person has to submit them and another to approve them."

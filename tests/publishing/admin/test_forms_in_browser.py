@@ -36,7 +36,7 @@ def desk(helpline, address, chromium):  # noqa: F811
     ann = Client()
     ann.force_login(colleague("ann", is_superuser=True))
     context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
-    context.set_default_timeout(5000)
+    context.set_default_timeout(20_000)  # a slow machine is no fault of a form
     # A form tells that it is open and that it is left, and nobody is to be asked when the test is over.
     context.route("**/open-form/", lambda route: route.fulfill(body=""))
     name = settings.SESSION_COOKIE_NAME
