@@ -10,7 +10,7 @@ from partners.webhooks import managing, queue
 from partners.webhooks.models import Delivery, Endpoint
 from publishing.models import SealedEdition
 from tests.browser.accessibility import is_wider_than_the_screen, violations
-from tests.browser.conftest import all_is_answered, beside_a_loop, chromium, launch  # noqa: F401  (fixtures)
+from tests.browser.conftest import WIDTHS, all_is_answered, beside_a_loop, chromium, launch  # noqa: F401  (fixtures)
 from tests.in_force import colleague
 from tests.partners.test_sending import AWAY, URL, send
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("beside_a_loop")
 LIST = "/admin/partners/endpoint/"
 
 
-@pytest.fixture(params=[1280, 390], ids=["desk", "phone"])
+@pytest.fixture(params=WIDTHS)
 def page(chromium, request):  # noqa: F811
     with chromium.new_context(viewport={"width": request.param, "height": 844}, locale="en-GB") as context:
         yield context.new_page()
