@@ -22,7 +22,8 @@ from services.matching import opening
 class AdviceList(ShelfListView):
     """List advice topics
 
-    Each topic whole: what the source says, word for word, and what we added, kept apart under `editorial`.
+    Every topic is here as a whole: what the source says, word for word, and what we added, kept apart under
+    `editorial`.
     """
 
     kind = "topic"
@@ -33,8 +34,8 @@ class AdviceList(ShelfListView):
 class AdviceItem(ShelfItemView):
     """Get one advice topic
 
-    By its slug or uid. Show a limited detail of a step only to those it is for, and a reassurance only where its
-    precondition holds.
+    The name is its slug or its uid. Show a limited detail of a step only to those it is for, and a reassurance only
+    where its precondition holds.
     """
 
     kind = "topic"
@@ -45,7 +46,7 @@ class AdviceItem(ShelfItemView):
 class HelpView(AskedInABody):
     """Get help
 
-    The one call: what to do now, step by step, and who can help, in order of need: what stops the images, who must
+    The one call tells what to do now, step by step, and who can help, in order of need: what stops the images, who must
     know, who listens, what mends. Each service stands once, ready to show, the best way to reach it first. Every
     parameter is optional; with none the answer is safe for anyone anywhere in the UK. Show the emergency notice first.
     With `Accept: text/plain` the same comes as plain sentences.

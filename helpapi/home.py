@@ -56,9 +56,10 @@ class RootSerializer(Members):
 
 
 class Root(EditionView):
-    """Where everything is
+    """Find where everything is
 
-    The addresses of the API, the edition that is being served with when it was published, and the notices in force.
+    The answer has the addresses of the API, the edition that is being served with when it was published, and the
+    notices in force.
     """
 
     noun, noun_plural, tag = "Root", "Root", "reference"

@@ -12,7 +12,7 @@ JWS = (
 SEQUENCE = "It only ever rises. Never take what has a smaller one than you have."
 
 
-class PartSerializer(Members):
+class BundlePartSerializer(Members):
     """A file of a bundle."""
 
     kind = Nullable(help_text="The kind of items in it; null: everything is in this file.")
@@ -30,7 +30,7 @@ class BundleSerializer(Members):
     expires_at = serializers.DateTimeField(help_text="From then on say that a copy may be out of date (UTC).")
     contents = serializers.CharField(help_text="A digest of all entries. Work it out of your copy, and compare.")
     reference = serializers.CharField(help_text="The SHA-256 of what the same file holds of places and codes.")
-    parts = PartSerializer(many=True, help_text="The files of which the copy is made.")
+    parts = BundlePartSerializer(many=True, help_text="The files of which the copy is made.")
     hide_contacts_after_days = serializers.IntegerField(
         help_text="After so many days without word from here, show no number or address of the copy.", min_value=1
     )
@@ -42,9 +42,9 @@ class Document(serializers.JSONField):
     """A public document of any kind."""
 
 
-@extend_schema_field({"type": ["integer", "string"]})
+@extend_schema_field({})
 class SortedBy(serializers.JSONField):
-    """A number or a text, by its place in the list."""
+    """A number or a text. Of no type in the document: of two at once most generators make one that reads neither."""
 
 
 class ChangedItemSerializer(Members):
@@ -57,7 +57,9 @@ class ChangedItemSerializer(Members):
     edition = serializers.IntegerField(help_text="The edition that last changed it.", min_value=0)
     published_at = serializers.DateTimeField(allow_null=True, help_text="When this version was published (UTC).")
     document = Document(help_text="As at its own address; null: it has been withdrawn, drop what you have of it.")
-    order = serializers.ListField(child=SortedBy(), help_text="Sort its kind by this, then by uid.")
+    order = serializers.ListField(
+        child=SortedBy(), help_text="Sort its kind by these, each a number or a text, then by uid."
+    )
     reason_code = CodeMember("withdrawal-reasons", "Why it was withdrawn; null: it was not.", allow_null=True)
     reason = Nullable(help_text="The same in words for people.")
     replacement = Nullable(help_text="The slug of what to use instead; null: nothing.")

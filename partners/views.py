@@ -37,7 +37,7 @@ class Stated(EditionView):
 
 
 class Bundle(Stated):
-    """Where the newest copy of everything is
+    """Get the newest copy of everything
 
     Take its files, work out the digests, and you hold what the server holds. Then ask `/changes` once a minute.
     """
@@ -80,8 +80,8 @@ class ChangesQuestion(PageQuestion):
 class ChangeList(Stated, ListView[Entry]):
     """List what has changed
 
-    Whole items and what was withdrawn since an edition, in the order in which it changed. Take in all pages at once,
-    then compare your copy with the signed statement; where it is another, begin again with the bundle.
+    These are whole items, and what was withdrawn since an edition, in the order in which they changed. Take in all
+    pages at once, then compare your copy with the signed statement; where it is another, begin again with the bundle.
     """
 
     noun, noun_plural = "Change", "Changes"
@@ -112,8 +112,8 @@ class ChangeList(Stated, ListView[Entry]):
 class RecallList(Stated):
     """List what must no longer be used
 
-    Ways to reach somebody that were withdrawn or corrected, by uid and by a digest of their value, so that an app stops
-    showing a number that it has had for long. Ask once a minute.
+    Each is a way to reach somebody that was withdrawn or corrected, by its uid and by a digest of its value, so that an
+    app stops showing a number that it has had for long. Ask once a minute.
     """
 
     noun, noun_plural = "Recalls", "Recalls"

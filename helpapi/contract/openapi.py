@@ -8,12 +8,13 @@ from drf_spectacular.plumbing import ResolvedComponent
 
 from helpapi.contract.deprecation import Deprecated
 from helpapi.contract.examples import add_examples
+from helpapi.contract.generated import constants, in_plain_marks
 from helpapi.contract.openapi_problems import Problems
 from helpapi.problems import CONTENT_TYPE
 from publishing.api.gate import MOST_PARAMETERS
 from publishing.api.parameters import CodeParameter, Parameter
 from publishing.api.parsers import LARGEST_BODY
-from publishing.api.views import EditionView, ItemView, ListView, ShelfItemView
+from publishing.api.views import AskedInABody, EditionView, ItemView, ListView, ShelfItemView
 from publishing.serializers import EmergencySerializer, Members, NoticeSerializer
 
 EDITION = {"description": "The number of the edition that this is answered from.", "schema": {"type": "integer"}}
@@ -47,9 +48,18 @@ class Schema(AutoSchema):
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
         words = " ".join(line.strip() for line in (self.asked.__doc__ or "").strip().splitlines()[1:]).strip()
-        in_body = "Ask in a body, so that nothing of the question is left in an address." if self._asks() else ""
         ending = self.deprecated.in_words() if self.deprecated else ""
-        return " ".join(part for part in (words, in_body, ending) if part)
+        return " ".join(part for part in (words, self._other_way(), ending) if part)
+
+    def _other_way(self) -> str:
+        """That the same may be asked in a body, for whoever is before one of the two operations."""
+        if self._asks():
+            return "Ask in a body, so that nothing of the question is left in an address."
+        if isinstance(self.view, AskedInABody):
+            return (
+                f"ask{self.asked.noun_plural} takes the same question as one object, so nothing is left in an address."
+            )
+        return ""
 
     def is_deprecated(self) -> bool:
         return self.deprecated is not None
@@ -193,7 +203,9 @@ def enum_name(name: str, declared: CodeParameter) -> str:
 
 
 def tidy(result: dict[str, Any], generator: SchemaGenerator, **options: object) -> dict[str, Any]:
-    """Every answer has every member; responses are read-only without saying so; the request enums are shared."""
+    """Every answer has every member, and may have more; responses are read-only without saying so; the request enums
+    are shared.
+    """
     schemas = result["components"]["schemas"]
     for name, schema in schemas.items():
         _plain(schema, is_question=name.endswith("Question"))
@@ -203,6 +215,7 @@ def tidy(result: dict[str, Any], generator: SchemaGenerator, **options: object) 
         operation["security"] = []
     used = _referenced(result["paths"], schemas)
     result["components"]["schemas"] = {name: schemas[name] for name in sorted(used)}
+    in_plain_marks(result)
     add_examples(operations, result["components"])
     return result
 
@@ -227,7 +240,8 @@ def _plain(schema: dict[str, Any], is_question: bool) -> None:
     if "properties" not in schema:
         return
     if not is_question:
-        schema["required"] = list(schema["properties"])
+        # Said aloud, for some generators take silence for "no others", and lose the answer that has grown by one.
+        schema |= {"required": list(schema["properties"]), "additionalProperties": True}
     for member, value in schema["properties"].items():
         value.pop("readOnly", None)
         if set(value) == {"allOf", "description"} and len(value["allOf"]) == 1:
@@ -239,8 +253,9 @@ def _request_enums(generator: SchemaGenerator) -> dict[str, dict[str, Any]]:
     for _, _, _, view in generator._get_paths_and_endpoints():
         for name, declared in view.question_class.parameters().items():
             if isinstance(declared, CodeParameter):
-                schema = {"type": "string", "enum": list(declared.values)}
-                found[enum_name(name, declared)] = {**schema, "description": f"In a question: {declared.in_words()}."}
+                called = enum_name(name, declared)
+                schema = {"type": "string", "enum": list(declared.values), **constants(called, declared.values)}
+                found[called] = {**schema, "description": f"In a question: {declared.in_words()}."}
     return found
 
 

@@ -43,7 +43,8 @@ def kind(schema: dict[str, Any]) -> dict[str, str]:
     if "array" in types:
         inner = kind(shown["items"])
         return {**inner, "before": f"list of {inner['before']}", "after": inner["after"] + after}
-    words = FORMATS.get(shown.get("format", "")) or WORDS[next(name for name in types if name != "null")]
+    named = next((name for name in types if name != "null"), "")
+    words = FORMATS.get(shown.get("format", "")) or WORDS.get(named, "value")
     return {"before": words + _bounds(shown), "link": "", "after": after}
 
 

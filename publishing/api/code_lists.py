@@ -32,7 +32,7 @@ class CodeListSerializer(Members):
 class CodeLists(ListView[CodeList]):
     """List the code lists
 
-    Every enumerated value, with a label and a description in plain English.
+    They have every enumerated value, with a label and a description in plain English.
     """
 
     noun, noun_plural, tag = "CodeList", "CodeLists", "reference"

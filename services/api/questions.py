@@ -162,8 +162,8 @@ class ServicesQuestion(PageQuestion, MatchingQuestion):
     )
 
     as_of: datetime | None = moment(
-        "Only with page, where the answer depends on what is open now (`open_at=now`, or `ordering=open` without "
-        "open_at): the opening or closing the walk began after, as the next link has it. 410 when there has been "
+        "Only with page, where the answer depends on what is open now (`open_at` is now, or `ordering` is open without "
+        "`open_at`): the opening or closing the walk began after, as the next link has it. 410 when there has been "
         "another since."
     )
 

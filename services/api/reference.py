@@ -87,7 +87,7 @@ class RegionsQuestion(PageQuestion):
 class RegionList(ListView[Region]):
     """Find places
 
-    The UK, its nations, regions, counties, councils, police force areas and health boards.
+    A place is the UK, or one of its nations, regions, counties, councils, police force areas and health boards.
     """
 
     noun, noun_plural, tag = "Region", "Regions", "reference"
@@ -111,7 +111,7 @@ class RegionList(ListView[Region]):
 class RegionItem(ItemView):
     """Get one place
 
-    By its code, slug, alias or former code.
+    The name is its code, its slug, an alias or a former code.
     """
 
     noun, noun_plural, tag = "Region", "Regions", "reference"

@@ -21,8 +21,8 @@ from services.matching.shelf import ORGANISATION, Services
 class ServiceList(AskedInABody, ShelfListView):
     """Find services
 
-    Services for a person of this age, in this place, with this need, in one order. Different parameters narrow one
-    another; a repeated one widens. Every service has `conditions`: show them with it.
+    These are the services for a person of this age, in this place, with this need, in one order. Different parameters
+    narrow one another; a repeated one widens. Every service has `conditions`: show them with it.
     """
 
     kind = "service"
@@ -78,7 +78,7 @@ class ServiceList(AskedInABody, ShelfListView):
 class ServiceItem(ShelfItemView):
     """Get one service
 
-    By its slug or uid. A withdrawn service is 410, with the reason and what to use instead.
+    The name is its slug or its uid. A withdrawn service is 410, with the reason and what to use instead.
     """
 
     kind = "service"
@@ -97,7 +97,7 @@ def with_services(edition: Edition, organisation: Published) -> dict[str, Any]:
 class OrganisationList(ShelfListView):
     """List organisations
 
-    The bodies that run the services, by name.
+    These are the bodies that run the services, sorted by name.
     """
 
     kind = "organisation"
@@ -112,7 +112,7 @@ class OrganisationList(ShelfListView):
 class OrganisationItem(ShelfItemView):
     """Get one organisation
 
-    By its slug or uid.
+    The name is its slug or its uid.
     """
 
     kind = "organisation"

@@ -11,7 +11,7 @@ from typing import Any
 LOWER, UPPER = ("minimum", "minLength", "minItems"), ("maximum", "maxLength", "maxItems")
 WORDS = {"description", "title", "example", "examples"}
 KNOWN = {"type", "format", "pattern", "uniqueItems", "enum", "items", "properties", "required", "additionalProperties"}
-KNOWN |= {*LOWER, *UPPER, *WORDS}
+KNOWN |= {"x-enum-varnames", *LOWER, *UPPER, *WORDS}
 
 
 class Shapes:

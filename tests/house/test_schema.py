@@ -1,5 +1,7 @@
 """The OpenAPI document is valid, committed, and complete."""
 
+from collections import Counter
+from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import yaml
 from django.conf import settings
 
 from helpapi.contract.docs import document
+from helpapi.contract.generated import constant
 from helpapi.contract.openapi import enum_name
 from publishing.api.parameters import CodeParameter
 from publishing.codes import code_list
@@ -19,8 +22,15 @@ OPERATIONS = [operation for path in document()["paths"].values() for operation i
 SCHEMAS = document()["components"]["schemas"]
 # Names of schemas: Lang beside Language, Source beside the source of a topic, and what many languages have themselves.
 CONFUSING = ("Include", "Lang", "Source")
-# In Python a value of an enumeration that is called so hides what every enumeration has.
-MEMBERS_OF_ENUMS = ("name", "value")
+# What languages have themselves, or keep for themselves: a type of ours that is called so hides it, or is renamed.
+HIDING = """any array bool boolean box class client collection configuration data date decimal default dictionary
+double duration dynamic enum error exception extension file float function future integer interface internal iterator
+library list long map match model module never none nothing null number object ok operator optional option package part
+process promise protocol query range record request response result self sequence set some stream string struct symbol
+system task thread throwable time type union unit url uuid value vec void""".split()
+# A value of an enumeration that is called so hides what every enumeration has: in Python, Java, Kotlin or Swift.
+MEMBERS_OF_ENUMS = ("name", "value", "values", "ordinal", "entries", "self", "type", "none", "default")
+ENTITIES = set("&<>\"'`=")  # what generators write as HTML entities into comments
 every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation["operationId"])
 
 
@@ -122,8 +132,63 @@ def test_the_values_of_a_question_are_those_of_the_code_list():
 def test_no_name_is_taken_for_another_or_stands_in_the_way_of_generated_programs():
     values = {value for schema in SCHEMAS.values() for value in schema.get("enum", [])}
 
-    assert {name.lower() for name in SCHEMAS} & {name.lower() for name in CONFUSING} == set()
+    assert {name.lower() for name in SCHEMAS} & {*HIDING, *(name.lower() for name in CONFUSING)} == set()
     assert values & set(MEMBERS_OF_ENUMS) == set()
+
+
+def test_no_two_constants_are_called_the_same():
+    called = Counter(
+        name
+        for schema in SCHEMAS.values()
+        for name in schema.get("x-enum-varnames", map(constant, schema.get("enum", [])))
+    )
+
+    twice = [name for name, times in called.items() if times > 1]
+    assert twice == [], (
+        "Go has all constants in one room: name one of these in CONSTANTS, helpapi/contract/generated.py"
+    )
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_an_answer_may_have_more_members_and_a_question_may_not(name):
+    if "properties" in SCHEMAS[name]:
+        assert SCHEMAS[name]["additionalProperties"] is not name.endswith("Question")
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_no_generator_has_to_think_of_a_name(name):
+    """One would call what has none after where it stands: an object, or a choice between two types."""
+    for part in SCHEMAS[name].get("properties", {}).values():
+        for schema in (part, part.get("items", {})):
+            types = schema.get("type", [])
+            choices = [choice for choice in schema.get("oneOf", []) if choice.get("type") != "null"]
+            assert not {"properties", "enum", "anyOf", "allOf"} & schema.keys()
+            assert isinstance(types, str) or len(set(types) - {"null"}) <= 1
+            assert len(choices) <= 1
+
+
+@every_operation
+def test_what_an_operation_does_is_said_in_a_sentence(operation):
+    verb, _, rest = operation["summary"].partition(" ")
+
+    assert verb in ("Find", "Get", "List") and rest and not rest.endswith(".")
+    assert operation["description"][0].isupper()
+    assert len(operation["description"].partition(".")[0].split()) > 3, "a first sentence that says something by itself"
+
+
+def test_every_comment_in_a_generated_program_can_be_read():
+    described = [part["description"] for part in _inside(document()) if isinstance(part.get("description"), str)]
+
+    assert [words for words in described if ENTITIES & set(words)] == []
+
+
+def _inside(part) -> Iterator[dict]:
+    """Every object in a part of the document but its examples, whatever it stands in."""
+    for key, inner in part.items() if isinstance(part, dict) else enumerate(part):
+        if key not in ("example", "examples") and isinstance(inner, dict | list):
+            if isinstance(inner, dict):
+                yield inner
+            yield from _inside(inner)
 
 
 def _names(part: dict) -> set[str]:
