@@ -122,4 +122,5 @@ class RecallList(Stated):
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         at = moments.hour(self.now)
         stated = recalls.stated(edition, at)
-        return {**stated, "results": stated.pop("recalls"), "jws": recalls.signed(edition, at)}
+        results = stated.pop("recalls")
+        return {**stated, "results": results, "jws": recalls.signed(edition, at)}

@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from helpapi.contract.docs import document
 from helpapi.contract.examples import FOLDER, SHARED, read
 from helpapi.running.turns import CROWDED
+from partners.trust import keys, standing
 from publishing import keeper
 from publishing.models import Publication
 from publishing.registry import Kind, kinds
@@ -26,6 +27,7 @@ from tests.publishing.acts import take_down
 
 OPERATIONS = {path: methods["get"]["operationId"] for path, methods in document()["paths"].items()}
 AGAIN = "Run: WRITE_EXAMPLES=1 python3 -m helpapi test tests/house/test_examples.py"
+ONLINE = "A" * 43  # a key for examples: the same signatures each time
 MADE_UP = "It was made up for an example."
 SHARED_QUESTIONS = {
     "not-acceptable": lambda api: api.get("/api/v1/services", headers={"Accept": "text/html"}),
@@ -50,14 +52,18 @@ def at_night():
 
 
 @pytest.fixture
-def seed(at_night, publish, approver):
+def seed(at_night, publish, approver, monkeypatch):
     """The content that the project carries, and one made-up item of each kind that has been withdrawn.
 
     Of a kind that the project carries nothing of, there is a made-up item that has not been withdrawn, too.
     """
+    monkeypatch.setattr(standing, "signer", lambda: keys.from_text(ONLINE))
     call_command("load_seed", stdout=StringIO())
-    body = factories.organisation("Example organisation")
-    publish(body, factories.service("Example helpline", organisation=body), factories.topic("Example topic"))
+    body = factories.organisation("Example organisation", uid=UUID(int=1))
+    helpline = factories.service(
+        "Example helpline", uid=UUID(int=2), channels=[{"uid": UUID(int=4)}], organisation=body
+    )
+    publish(body, helpline, factories.topic("Example topic", uid=UUID(int=3)))
     for slug in ("example-helpline", "example-topic", "example-organisation"):
         publication = Publication.objects.get(slug=slug)
         take_down(publication, by=approver, words=MADE_UP)

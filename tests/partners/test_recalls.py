@@ -37,6 +37,12 @@ def digest(kind: str, normal: str) -> str:
     return hashlib.sha256(f"{kind}:{normal}".encode()).hexdigest()
 
 
+def test_the_answer_has_what_is_documented_and_no_more(line, api):
+    answer = api.get("/api/v1/recalls").json()
+
+    assert set(answer) == {"emergency", "notices", "sequence", "issued_at", "expires_at", "results", "jws"}
+
+
 def test_nothing_is_recalled_while_all_is_as_it_was(line, publish, api):
     edit(line, summary="Another sentence about it.")
     publish(line)
