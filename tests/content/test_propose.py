@@ -153,5 +153,6 @@ def test_a_start_says_that_the_release_has_other_content(folder):  # noqa: F811
 
     said = load("--if-empty", folder=folder)
 
-    assert "Items of the data files that are not here, or differ: 1." in said
+    assert "Differs from the data files: service childline (name)." in said
+    assert said.endswith("python3 -m helpapi load_seed --propose --by USERNAME\n")
     assert Service.objects.get(slug="childline").name == "Childline"

@@ -17,7 +17,6 @@ PUT_ON_FILE = (
     "settings.EDITIONS_FOLDER.mkdir(exist_ok=True);"
     "bundle.write(settings.EDITIONS_FOLDER, keeper.current(), datetime.now(UTC))"
 )
-pytestmark = pytest.mark.long
 READ_FROM_FILE = (
     "from django.conf import settings; from publishing import bundle; from django.test import Client;"
     "from publishing import keeper; edition = bundle.newest(settings.EDITIONS_FOLDER);"
@@ -31,7 +30,15 @@ READ_FROM_DATABASE = (
 )
 
 
-@pytest.fixture(scope="module", params=STATES)
+# .ci/run upgrades from the last state on a file; all the rest is for .ci/full.
+LAST, *OLDER = STATES
+
+
+def full(*params: str) -> list:
+    return [pytest.param(one, marks=pytest.mark.long) for one in params]
+
+
+@pytest.fixture(scope="module", params=[LAST, *full(*OLDER)])
 def earlier(request, tmp_path_factory) -> Path:
     """The project as it was at an earlier state, in a folder of its own."""
     folder = tmp_path_factory.mktemp("earlier")
@@ -52,13 +59,13 @@ def manage(project: Path, home: Path, *words: str, database: str = "") -> str:
     return done.stdout
 
 
-@pytest.fixture(params=["upgraded", "gone back"])
+@pytest.fixture(params=["upgraded", *full("gone back")])
 def ways(request, earlier) -> tuple[Path, Path]:
     """The state that leaves something, and the one that goes on with it."""
     return (earlier, PROJECT) if request.param == "upgraded" else (PROJECT, earlier)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", *full("postgresql")])
 def database(request):
     """The address of a database in which nothing has ever been."""
     if request.param == "sqlite":

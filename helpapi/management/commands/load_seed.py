@@ -42,17 +42,23 @@ class Command(BaseCommand):
         except (SeedError, Refusal) as error:
             raise CommandError(f"{str(error).removesuffix('.')}. Nothing was changed.") from None
         if is_left:
-            self.stdout.write("There is content already, so nothing was loaded.")
-            if differing := len(outcome.left_alone) + len(outcome.created):
-                self.stdout.write(
-                    f"Items of the data files that are not here, or differ: {differing}. To have what this release "
-                    "corrects wait for approval: python3 -m helpapi load_seed --propose --by USERNAME."
-                )
+            for line in _left(outcome):
+                self.stdout.write(line)
             return
         if dry_run:
             self.stdout.write("This is a trial: nothing is changed. Without --dry-run it would say:")
         for line in _report(outcome):
             self.stdout.write(line)
+
+
+def _left(outcome: Outcome) -> Iterator[str]:
+    yield "There is content already, so nothing was loaded."
+    for name, found in outcome.left_alone:
+        yield f"Differs from the data files: {name} ({'; '.join(found)})."
+    if outcome.created:
+        yield f"In the data files, and not here: {loading.counted(outcome.created)}."
+    if outcome.left_alone or outcome.created:
+        yield "To have what it corrects wait for approval: python3 -m helpapi load_seed --propose --by USERNAME"
 
 
 def _report(outcome: Outcome) -> Iterator[str]:
