@@ -2,14 +2,13 @@
 
 import logging
 from collections.abc import Iterator
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.transaction import Atomic
 
 from publishing import keeper, record
+from tests.carrying import bring_in
 
 log = logging.getLogger("django.db.backends.base")
 
@@ -46,7 +45,7 @@ def commits(db, monkeypatch) -> None:
 def carried(django_db_setup, django_db_blocker) -> Iterator[None]:
     """What the project carries, public for every test of a module; each takes back what it did, and this goes last."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_seed", stdout=StringIO())
+        bring_in()
         connection.run_on_commit = []
         yield
         transaction.set_rollback(True)

@@ -1,7 +1,5 @@
 """What an editor typed for a channel of a kind, judged by what that kind is."""
 
-from functools import lru_cache
-
 from services.contacts.addresses import judge_description, judge_email, judge_url, looks_like_address
 from services.contacts.apps import MESSAGING_KINDS, SOCIAL, judge_app, refuse_other_kind
 from services.contacts.denied import refuse_denied, refuse_digits
@@ -14,7 +12,6 @@ APP_KINDS = MESSAGING_KINDS | {SOCIAL}
 KINDS = NUMBER_KINDS | LINK_KINDS | APP_KINDS | {"email", "post", "in-person"}
 
 
-@lru_cache(maxsize=4096)  # each channel is judged again with its item, when it is saved, submitted, approved and shown
 def judge(kind: str, value: str) -> Contact:
     """The contact detail an editor typed for a channel of this kind; or a ContactError."""
     if kind not in KINDS:

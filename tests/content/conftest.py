@@ -1,22 +1,21 @@
 """The answers of the API over the seed, asked for once for all tests of the content."""
 
 import json
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
 from publishing import keeper
 from publishing.models import Publication
+from tests.carrying import bring_in
 
 
 @pytest.fixture(scope="session")
 def answers(django_db_setup, django_db_blocker):
     """The answers of the API over the seed, loaded into an empty database that is left empty."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_seed", verbosity=0, stdout=StringIO())
+        bring_in()
         keeper.refresh()
         partner = Client()
         found = {

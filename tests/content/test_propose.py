@@ -11,6 +11,7 @@ from publishing import lifecycle, snapshots
 from publishing.models import Publication, Submission
 from services.models import Channel, Service
 from tests import factories
+from tests.carrying import bring_in
 from tests.content.test_load_seed import folder, load, replace  # noqa: F401  (a fixture)
 from tests.in_force import colleague
 
@@ -30,6 +31,12 @@ CHILDLINE = f"""- id: childline
 OURS = "Somebody to talk to for children."
 
 
+@pytest.fixture
+def loaded(db) -> None:
+    """An earlier release has brought its content in."""
+    bring_in()
+
+
 def corrected(folder, **changes: str) -> None:  # noqa: F811
     """Let the next release say otherwise of Childline."""
     path = folder / "supplement.yaml"
@@ -44,8 +51,7 @@ def waiting() -> list[str]:
     return list(Submission.objects.filter(state="waiting").values_list("title", flat=True))
 
 
-def test_what_a_release_corrects_is_proposed_and_what_editors_changed_stays(folder, editor, approver, publish):  # noqa: F811
-    load()
+def test_what_a_release_corrects_is_proposed_and_what_editors_changed_stays(loaded, folder, editor, approver, publish):  # noqa: F811
     childline = Service.objects.get(slug="childline")
     childline.summary = OURS
     childline.save()
@@ -80,8 +86,7 @@ def test_what_a_release_corrects_is_proposed_and_what_editors_changed_stays(fold
     assert Service.objects.get(slug="childline").name == "Childline UK"
 
 
-def test_a_part_that_an_editor_deleted_stays_away_and_another_is_corrected(folder, editor, approver, publish):  # noqa: F811
-    load()
+def test_a_part_that_an_editor_deleted_stays_away_and_another_is_corrected(loaded, folder, editor, approver, publish):  # noqa: F811
     childline = Service.objects.get(slug="childline")
     Channel.objects.get(service=childline, kind="email").delete()
     publish(childline)
@@ -138,8 +143,7 @@ def test_somebody_has_to_stand_for_what_is_proposed():
         load("--propose")
 
 
-def test_who_may_not_submit_may_not_propose(folder):  # noqa: F811
-    load()
+def test_who_may_not_submit_may_not_propose(loaded, folder):  # noqa: F811
     colleague("reader", "Approver")
     corrected(folder, name="Childline UK")
 
@@ -147,8 +151,7 @@ def test_who_may_not_submit_may_not_propose(folder):  # noqa: F811
     assert waiting() == []
 
 
-def test_a_start_says_that_the_release_has_other_content(folder):  # noqa: F811
-    load()
+def test_a_start_says_that_the_release_has_other_content(loaded, folder):  # noqa: F811
     corrected(folder, name="Childline UK")
 
     said = load("--if-empty", folder=folder)

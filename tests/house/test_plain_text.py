@@ -14,6 +14,7 @@ from publishing.models import Publication
 from publishing.plain_text import fault
 from publishing.registry import kind_of, kinds
 from tests import factories
+from tests.carrying import bring_in
 from tests.publishing.acts import take_down
 
 HOSTILE = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</b>", "<!--", "a\u202eb", "a\x1bb"]
@@ -125,7 +126,7 @@ def test_an_address_of_any_other_kind_is_not_even_submitted(editor, kind, part, 
 @pytest.fixture
 def carried(db):
     """The content that the project carries, published."""
-    call_command("load_seed")
+    bring_in()
     keeper.refresh()
 
 

@@ -1,8 +1,5 @@
 """Editions to ask: the real content, and the example services of docs/matching.md, published and taken back again."""
 
-from io import StringIO
-
-from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
@@ -12,6 +9,7 @@ from publishing.registry import layouts
 from services.hours.text import parse
 from services.models import Service
 from tests import factories
+from tests.carrying import bring_in
 from tests.matching import tables
 
 VALUES = {
@@ -51,7 +49,7 @@ def together(*editions):
 
 
 def real_content():
-    call_command("load_seed", stdout=StringIO())
+    bring_in()
 
 
 def example_services(*about):
