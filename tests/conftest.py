@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -61,6 +62,27 @@ ON_ONE_DATABASE = {
     "security/test_headers.py": "headers are put on what any database answers",
     "test_readme.py": "an edition in memory is asked",
 }
+# What asks a database for what databases differ in: .ci/run has it on both. Of the rest .ci/full has all on PostgreSQL.
+DIFFERS_BY_DATABASE = (
+    *("publishing/test_concurrency.py", "publishing/test_crash.py", "publishing/test_following.py"),
+    *("publishing/test_keeper.py", "publishing/test_lifecycle.py", "publishing/test_lineage.py"),
+    *("publishing/test_listing.py", "publishing/test_planning.py", "publishing/test_postgresql.py"),
+    *("publishing/test_record.py", "publishing/test_snapshots.py", "publishing/test_taken_down.py"),
+    *("publishing/test_two_people.py", "publishing/test_upkeep.py", "publishing/test_verify.py"),
+    *("publishing/test_withdrawing.py", "publishing/admin/test_actions.py", "publishing/admin/test_decisions.py"),
+    *("content/test_propose.py", "content/test_load_seed.py::test_an", "content/test_snapshots_before.py"),
+    *("contract/test_being_restored.py", "partners/test_sending.py", "partners/test_senders.py"),
+    *("security/test_turned_database.py", "security/test_sessions.py", "security/test_second_factor.py"),
+    *("test_database_goes_back.py", "test_nodes.py", "test_outage.py"),
+)
+# Where many rows of a table are alike, .ci/run has each third of them, and .ci/full has all.
+ALIKE = (
+    *("content/test_load_seed.py", "house/test_canary.py", "partners/test_attacks.py", "security/test_checks.py"),
+    *("security/test_turned_database.py", "security/test_attacks_lineage.py", "security/test_attacks_taking_down.py"),
+    *("publishing/admin/test_harmful_edits.py", "publishing/admin/test_lists.py", "publishing/test_planning.py"),
+    *("publishing/test_back_to_edition.py", "publishing/test_record.py", "publishing/test_verify.py"),
+    *("publishing/test_withdrawing.py", "launcher/", "clients/", "deploy/", "contract/test_being_restored.py"),
+)
 FOLDER = Path(__file__).parent
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "commits"}
 # Those that take longest come first, so that no process is left alone with one at the end.
@@ -138,14 +160,27 @@ def pytest_xdist_auto_num_workers(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark as `database` whatever pytest-django lets to the database: to all else it is the same which one there is."""
-    on_one = tuple(f"tests/{name}" for name in ON_ONE_DATABASE)
+    """Mark as `database` whatever pytest-django lets to the database: to all else it is the same which one there is.
+
+    Of that, `both` is what .ci/run has on each; and `long` is what it leaves to .ci/full.
+    """
+    on_one, differs, alike = (
+        tuple(f"tests/{name}" for name in names) for names in (ON_ONE_DATABASE, DIFFERS_BY_DATABASE, ALIKE)
+    )
+    rows: Counter[str] = Counter()
     order = {FOLDER / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.path, len(order)))
     for item in items:
         reaches = item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
         if reaches and not item.nodeid.startswith(on_one):
             item.add_marker("database")
+            if item.nodeid.startswith(differs):
+                item.add_marker("both")
+        if item.nodeid.startswith(alike) and hasattr(item, "callspec"):
+            test = item.nodeid.partition("[")[0]
+            if rows[test] % 3:
+                item.add_marker("long")
+            rows[test] += 1
 
 
 @pytest.fixture(scope="session", autouse=True)
