@@ -240,7 +240,7 @@ def _plain(schema: dict[str, Any], is_question: bool) -> None:
     if "properties" not in schema:
         return
     if not is_question:
-        # Said aloud, for some generators take silence for "no others", and lose the answer that has grown by one.
+        # Said aloud: openapi-generator takes silence for "no others", and its Go and Java lose what has grown by one.
         schema |= {"required": list(schema["properties"]), "additionalProperties": True}
     for member, value in schema["properties"].items():
         value.pop("readOnly", None)

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from helpapi.contract.docs import document
+from tests.clients.wall import answers
 
 NAMES = {
     "services": "childline",
@@ -48,6 +49,13 @@ def package(tmp_path_factory):
     sys.path.remove(str(folder))
 
 
+@pytest.fixture(scope="module")
+def tomorrow(server):
+    """The address of the same server, whose answers have grown."""
+    with answers.serving(server, document()) as address:
+        yield f"{address}/tomorrow"
+
+
 @pytest.fixture
 def client(package, server):
     with package.Client(base_url=server, raise_on_unexpected_status=True) as client:
@@ -85,6 +93,23 @@ def test_the_answer_is_read_into_objects(package, client, operation, tag, path):
     assert answer.status_code == 200
     assert answer.parsed.emergency.ways[0].value == "999"
     assert answer.parsed.to_dict().keys() == json.loads(answer.content).keys()
+
+
+@every_operation
+def test_an_answer_of_tomorrow_is_read_into_objects(package, tomorrow, operation, tag, path):
+    with package.Client(base_url=tomorrow, raise_on_unexpected_status=True) as client:
+        answer = ask(client, operation, tag, **arguments(package, operation, path, is_good=True))
+
+    assert answer.parsed.emergency.ways[0].kind == answers.NEW_CODE
+    assert answer.parsed.to_dict().items() >= answers.NEW_MEMBER.items()
+
+
+def test_an_error_of_a_new_status_is_an_exception_that_has_it(package, tomorrow):
+    with package.Client(base_url=tomorrow, raise_on_unexpected_status=True) as client:
+        with pytest.raises(package.errors.UnexpectedStatus) as raised:
+            ask(client, "getService", "services", name="no-such-name")
+
+    assert raised.value.status_code == answers.NEW_STATUS
 
 
 @every_operation
