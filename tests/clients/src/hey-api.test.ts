@@ -98,6 +98,23 @@ test("getCodeList", async () => {
   refused(await api.getCodeList(nowhere), 404);
 });
 
+test("getBundle", async () => {
+  const bundle = good(await api.getBundle());
+  assert.match(bundle.parts[0]?.url ?? "", new RegExp(`/${bundle.edition}-`));
+  refused(await api.getBundle({ query: misspelt }), 400);
+});
+
+test("listChanges", async () => {
+  const changes = good(await api.listChanges({ query: { since: 0, page_size: 1 } }));
+  assert.equal(changes.results[0]?.edition, changes.edition);
+  refused(await api.listChanges({ query: { since: -1 } }), 400);
+});
+
+test("getRecalls", async () => {
+  assert.deepEqual(good(await api.getRecalls()).results, []);
+  refused(await api.getRecalls({ query: misspelt }), 400);
+});
+
 test("400", async () => {
   refused(await api.listServices({ query: { page: 0 } }), 400);
 });

@@ -119,6 +119,23 @@ test("getCodeList", async () => {
   refused(await api.GET("/api/v1/codes/{name}", { params: nowhere }), 404);
 });
 
+test("getBundle", async () => {
+  const bundle = good(await api.GET("/api/v1/bundle"));
+  assert.match(bundle.parts[0]?.url ?? "", new RegExp(`/${bundle.edition}-`));
+  refused(await api.GET("/api/v1/bundle", { params: { query: misspelt } }), 400);
+});
+
+test("listChanges", async () => {
+  const changes = good(await api.GET("/api/v1/changes", { params: { query: { since: 0, page_size: 1 } } }));
+  assert.equal(changes.results[0]?.edition, changes.edition);
+  refused(await api.GET("/api/v1/changes", { params: { query: { since: -1 } } }), 400);
+});
+
+test("getRecalls", async () => {
+  assert.deepEqual(good(await api.GET("/api/v1/recalls")).results, []);
+  refused(await api.GET("/api/v1/recalls", { params: { query: misspelt } }), 400);
+});
+
 const on = (address: string | undefined) => createClient<paths>({ baseUrl: address ?? "" });
 const help = "/api/v1/help" as const;
 
