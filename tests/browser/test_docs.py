@@ -24,6 +24,7 @@ def test_it_breaks_no_rule_of_accessibility(docs):
     assert violations(docs) == []
 
 
+@pytest.mark.long
 def test_it_breaks_none_with_everything_open(docs):
     docs.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
 
@@ -47,6 +48,7 @@ def test_a_question_can_be_tried_out(docs):
     expect(form.locator(".command")).to_contain_text("/api/v1/help?age=15&region=scotland&type=image-removal'")
 
 
+@pytest.mark.long
 def test_what_was_asked_can_be_cleared(docs):
     form = open_form(docs, "getHelp")
     form.get_by_label("age", exact=True).fill("15")
@@ -68,6 +70,7 @@ def test_a_parameter_is_explained_where_it_is_asked_for(docs):
     expect(form.get_by_label("age", exact=True)).to_have_accessible_description(re.compile("whole years"))
 
 
+@pytest.mark.long
 def test_the_quick_starts_are_on_the_page(docs, server):
     for name in ("curl", "Python", "TypeScript"):
         expect(docs.get_by_role("heading", name=name, exact=True)).to_be_visible()
@@ -78,6 +81,7 @@ def test_the_quick_starts_are_on_the_page(docs, server):
     expect(docs.locator("main ol li").first).to_have_text("Show emergency first, with every answer and every error.")
 
 
+@pytest.mark.long
 def test_the_guides_are_one_click_away(docs):
     docs.get_by_role("link", name="versioning.md").click()
 
@@ -93,6 +97,7 @@ def test_a_wrong_question_is_answered_with_its_fault(docs):
     expect(form.locator(".given")).to_contain_text("not-a-whole-number")
 
 
+@pytest.mark.long
 def test_a_question_can_be_tried_out_in_a_body(docs):
     form = open_form(docs, "askServices")
     form.get_by_role("button", name="Ask").click()
@@ -101,6 +106,7 @@ def test_a_question_can_be_tried_out_in_a_body(docs):
     expect(form.locator(".command")).to_contain_text("--data")
 
 
+@pytest.mark.long
 def test_one_item_can_be_tried_out(docs):
     form = open_form(docs, "getService")
     form.get_by_role("button", name="Ask").click()

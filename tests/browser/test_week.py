@@ -148,6 +148,7 @@ def test_what_was_never_checked_is_corrected_previewed_submitted_approved_and_se
     until(lambda: served(page, address, "services/papyrus")["result"]["age"]["maximum"] == 25)
 
 
+@pytest.mark.long
 def test_a_service_from_a_leaflet_takes_at_most_sixty_keys_beyond_its_words(opened, demonstration):
     address, _ = demonstration
     page = opened(demonstration, "editor")
