@@ -66,7 +66,7 @@ def test_an_exclusive_lock_for_a_minute_fails_no_read(home, role):
 
 def test_editors_and_commands_are_refused_in_time_and_hold_no_reader_up(home):
     surroundings = servers.environment(home, "", "admin")
-    servers.manage(surroundings, "shell", "-c", MAKE_AN_EDITOR)
+    _, start = timed(lambda: servers.manage(surroundings, "shell", "-c", MAKE_AN_EDITOR))
     with Service(home, "", role="all", workers=1) as service:
         service.wait_until(lambda status: status["source"] == "database")
         desk = Desk(service, "drill", PASSWORD)
@@ -82,7 +82,7 @@ def test_editors_and_commands_are_refused_in_time_and_hold_no_reader_up(home):
     assert [(page.status_code, NOTHING_SAVED in page.content.decode()) for page, _ in refused] == [(503, True)] * 4
     assert max(took for _, took in [*answers, *refused]) < 5
     assert recompiled.stderr == "The database does not answer. What was under way was not saved.\n"
-    assert command_took < 5 + START_SECONDS
+    assert command_took < 5 + max(START_SECONDS, 2 * start)  # a slow machine takes longer to start one
 
 
 def timed(do: Callable[[], Any]) -> tuple[Any, float]:
