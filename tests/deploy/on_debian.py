@@ -25,7 +25,7 @@ def run(*words: str) -> None:
 def steps() -> list[str]:
     """The commands, but for those that need the network or systemd; nginx is started by hand."""
     section = (PROJECT / "docs" / "operating.md").read_text().partition("## The proxy")[2].partition("\n## ")[0]
-    lines = re.findall(r"^    (\S.*)$", section, re.MULTILINE)
+    lines = re.findall(r"^    (\S.*)$", section.partition("\n### ")[0], re.MULTILINE)
     return [line for line in lines if not line.startswith(("apt-get", "systemctl"))]
 
 
