@@ -556,8 +556,8 @@ def test_it_can_be_installed(page, site):
         assert page.request.get(f"{site}/{icon['src']}").ok
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 768])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
+@pytest.mark.parametrize("width", [320, pytest.param(768, marks=pytest.mark.long)])
 def test_it_can_be_read_in_either_colour_scheme_and_at_any_width(chromium, site, scheme, width):
     context = chromium.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
     page = context.new_page()

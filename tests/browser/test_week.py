@@ -188,6 +188,7 @@ def test_a_service_from_a_leaflet_takes_at_most_sixty_keys_beyond_its_words(open
     assert page.locator("#id_maximum_age_known").is_checked()
 
 
+@pytest.mark.long
 def test_on_a_phone_a_notice_is_written_a_service_withdrawn_a_step_moved_and_a_lost_connection_loses_nothing(
     opened, demonstration
 ):

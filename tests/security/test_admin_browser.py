@@ -76,6 +76,7 @@ def test_the_pages_of_signing_in_can_be_read_and_used_by_anybody(desk, editors):
     assert desk.url == f"{editors[0]}/admin/"
 
 
+@pytest.mark.long
 def test_what_editors_use_works_under_the_policy(desk, editors):
     """Shortcuts, calendar, a further inline, the search for a place, actions of a list, the choice of groups."""
     address, _ = editors
@@ -138,6 +139,7 @@ def test_the_pages_of_the_admin_work_under_their_policy(desk, editors):
     assert len(asked) > 20
 
 
+@pytest.mark.long
 def test_a_step_that_is_moved_stays_under_the_pointer(desk, editors):
     set_up(desk)
     desk.goto(f"{editors[0]}/admin/advice/topic/")

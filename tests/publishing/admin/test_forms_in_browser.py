@@ -177,7 +177,7 @@ def test_what_is_pasted_is_cleaned_with_a_note_of_what_and_where(desk):
     assert "zero width space after “Call 0808”; non-breaking space after “Call 0808 157”" in note
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (640, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), pytest.param(640, "dark", marks=pytest.mark.long)])
 def test_lists_searches_and_accounts_can_be_read_and_used_by_anybody(desk, address, width, scheme):
     desk.set_viewport_size({"width": width, "height": 844})
     desk.emulate_media(color_scheme=scheme)
