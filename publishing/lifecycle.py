@@ -461,10 +461,10 @@ def go_back(item: Publishable, version: int, by: User, note: str = "") -> Submis
         old = Submission.objects.filter(uid=item.pk, version=version).first()
         if old is None:
             raise Refusal(f"There is no version {version} of this item.")
-        return propose(item, old.snapshot, by, note or f"Back to version {version}")
+        return submit_snapshot(item, old.snapshot, by, note or f"Back to version {version}")
 
 
-def propose(item: Publishable, snapshot: str, by: User, note: str) -> Submission:
+def submit_snapshot(item: Publishable, snapshot: str, by: User, note: str) -> Submission:
     """Make the rows what a snapshot of the item says, and submit that; it needs an approval like any other change."""
     permission.require(by, "submit_item", "submit items")
     with locked():

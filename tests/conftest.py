@@ -81,13 +81,8 @@ ALIKE = (
     *("security/test_turned_database.py", "security/test_attacks_lineage.py", "security/test_attacks_taking_down.py"),
     *("publishing/admin/test_harmful_edits.py", "publishing/admin/test_lists.py", "publishing/test_planning.py"),
     *("publishing/test_back_to_edition.py", "publishing/test_record.py", "publishing/test_verify.py"),
-    *(
-        "publishing/test_withdrawing.py",
-        "launcher/",
-        "deploy/",
-        "house/test_recipes.py",
-        "contract/test_being_restored.py",
-    ),
+    *("publishing/test_withdrawing.py", "launcher/", "deploy/", "house/test_recipes.py"),
+    "contract/test_being_restored.py",
 )
 FOLDER = Path(__file__).parent
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "commits"}

@@ -46,7 +46,7 @@ def propose(item: Item[P], standing: P, by: User) -> Proposal:
     if merged.taken:
         try:
             with transaction.atomic():
-                submission = lifecycle.propose(standing, snapshots.written(merged.snapshot), by, CORRECTIONS)
+                submission = lifecycle.submit_snapshot(standing, snapshots.written(merged.snapshot), by, CORRECTIONS)
                 if _was_sent_back(submission):
                     raise Refusal("the same was proposed before, and sent back")
         except Refusal as error:
