@@ -13,9 +13,9 @@ from publishing import keeper
 from publishing.api import caching
 from publishing.api.errors import Gone, NoEdition
 from publishing.api.parameters import NumberParameter
-from publishing.api.question import LARGEST_EDITION, PageQuestion, asked
+from publishing.api.question import PageQuestion, asked
 from publishing.api.views import EditionView, ListView, PublicView, Shown, link
-from publishing.edition import Edition
+from publishing.edition import LARGEST_EDITION, Edition
 from publishing.registry import kinds
 
 SOON = "public, max-age=30, must-revalidate"

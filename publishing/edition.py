@@ -20,6 +20,8 @@ import orjson
 T = TypeVar("T", covariant=True)
 V = TypeVar("V", bound=Hashable)
 CHUNK = 128  # bytes of a bitmap looked at together when a page is cut out of it
+LARGEST_EDITION = 999_999_999
+LAID_OVER = 700_000_000  # what is above stands, in the links of a walk, for an edition with something taken down
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +304,7 @@ class Edition:
     `sequence` only ever rises: the number, and more for each order to take something down (publishing/taken_down.py).
     `shelves`: those of an edition before that are the same in this one. `seal`: what proves it, where it is proven.
     Without a seal nobody knows when the edition was made, so it is as old as its newest publication.
+    `is_laid_over`: something of it has been taken down although the edition as it was sealed shows it.
     """
 
     def __init__(
@@ -313,6 +316,7 @@ class Edition:
         seal: Seal | None = None,
     ):
         self.number = self.sequence = number
+        self.is_laid_over = False
         self.items = {item.uid: item for item in items}
         self.layouts = layouts
         self.by_slug = {(item.kind, item.slug): item for item in self.items.values()}
@@ -346,6 +350,19 @@ class Edition:
             numbers = (item.edition for item in self.items.values() if item.kind in kinds)
             found = self.memo[key] = max(numbers, default=0)
         return found
+
+    def pin(self, kinds: Collection[str]) -> int:
+        """The number by which the links of a walk over these kinds stay with this edition.
+
+        What is laid over has one of its own: a walk that began before would pass over whatever follows what went.
+        """
+        return LAID_OVER + int(self.digest[:7], 16) if self.is_laid_over else self.changed_in(kinds)
+
+    def has_as(self, pin: int, kinds: Collection[str]) -> bool:
+        """Whether it has of these kinds the very items that the edition with this pin has."""
+        if self.is_laid_over:
+            return pin == self.pin(kinds)
+        return self.changed_in(kinds) <= pin <= self.number
 
     def changed(self, number: int, items: Iterable[Published], seal: Seal | None = None) -> "Edition":
         """The edition `number`, in which `items` have replaced what was held of the same uids."""

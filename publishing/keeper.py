@@ -79,10 +79,9 @@ class Keeper:
         """The edition as it was sealed, with what has been taken down since."""
         return self._held
 
-    def edition(self, number: int, kinds: Collection[str]) -> Edition | None:
-        """One that has of these kinds what edition `number` had; None where none is held."""
-        held = reversed(self._editions.values())
-        return next((one for one in held if one.changed_in(kinds) <= number <= one.number), None)
+    def edition(self, pin: int, kinds: Collection[str]) -> Edition | None:
+        """One that has of these kinds what the edition with this pin had; None where none is held."""
+        return next((one for one in reversed(self._editions.values()) if one.has_as(pin, kinds)), None)
 
     def editions(self) -> list[Edition]:
         """Those that are held, the newest first."""
@@ -232,8 +231,8 @@ def hidden() -> int:
     return _keeper.hidden()
 
 
-def edition(number: int, kinds: Collection[str]) -> Edition | None:
-    return _keeper.edition(number, kinds)
+def edition(pin: int, kinds: Collection[str]) -> Edition | None:
+    return _keeper.edition(pin, kinds)
 
 
 def editions() -> list[Edition]:

@@ -133,6 +133,7 @@ def laid_over(edition: Edition, orders: Orders) -> Edition:
     """The edition without what the orders take down; itself where they take nothing down that it shows."""
     down = [_taken_down(item, order) for item, order in _shown(edition, orders)]
     found = edition.changed(edition.number, down, edition.seal) if down else edition
+    found.is_laid_over = bool(down)
     found.sequence = edition.number + sum(order.version for order in orders.values())
     return found
 

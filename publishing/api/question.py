@@ -22,9 +22,9 @@ from publishing.api.parameters import (
     TextParameter,
     WordParameter,
 )
+from publishing.edition import LARGEST_EDITION
 
 LARGEST_PAGE = 100_000
-LARGEST_EDITION = 999_999_999
 
 T = TypeVar("T")
 D = TypeVar("D")

@@ -143,7 +143,7 @@ class EditionView(PublicView):
 
     def pins(self, edition: Edition) -> dict[str, Any]:
         """The parameters by which the links of a walk over pages stay with what it began in."""
-        return {"edition": edition.changed_in(self.drawn_from)} if self.drawn_from else {}
+        return {"edition": edition.pin(self.drawn_from)} if self.drawn_from else {}
 
     def span(self, edition: Edition) -> caching.Span | None:
         """For an answer that speaks of time, how long it stays the same; None for any other."""

@@ -45,6 +45,24 @@ def test_no_edition_that_somebody_still_leafs_through_shows_it(publish, api):
     assert keeper.edition(without, ["organisation"])
 
 
+def test_a_walk_that_began_before_a_node_took_something_down_begins_again(bad, publish, api):
+    """It would pass over whatever follows: no new edition has come from the database, and the number is the same."""
+    publish(make.organisation("Good"), make.organisation("Also good"))
+    walk = api.get("/api/v1/organisations?page_size=1").json()["next"]
+    SealedEdition.objects.update(digest="0" * 64)
+    withdraw(bad)
+
+    told = api.get(walk)
+
+    assert told.status_code == 410, told.json()["results"]
+    again = api.get(told.json()["restart"]).json()
+    seen = [one["slug"] for one in again["results"]]
+    while again["next"]:
+        again = api.get(again["next"]).json()
+        seen += [one["slug"] for one in again["results"]]
+    assert seen == ["also-good", "good"]
+
+
 def test_nor_one_from_before_a_restore_that_shows_a_later_version(bad, publish, api):
     backup = Backup()
     edit(bad, name="Bad in its second version")

@@ -137,6 +137,7 @@ def test_a_section_with_a_fault_is_open_and_marked_in_the_list(desk):
     desk.locator("#id_channels-0-value").fill("0808 157")
     desk.locator(".form-bar").get_by_role("button", name="Save", exact=True).click()
     desk.locator(".faults").wait_for()
+    desk.wait_for_load_state()
 
     assert desk.locator("#id_channels-0-value").is_visible()
     assert not desk.locator("#id_channels-1-value").is_visible()
