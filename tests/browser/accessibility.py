@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 def violations(page: Page) -> list[str]:
     """Each rule that is broken, with the first element that breaks it."""
+    page.wait_for_load_state()  # what has come in half lacks what follows
     # Without `preload`, for which axe would write styles into the page, against its content policy.
     found = Axe().run(page, options={"preload": False}).response["violations"]
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]

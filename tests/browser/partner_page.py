@@ -30,6 +30,7 @@ def bundle(folder: Path, api: str, root: bytes) -> Path:
 
 
 def ask(page: Page, age: str = "", region: str = "", audience: str = "", happened: tuple[str, ...] = ()) -> None:
+    page.locator("#questions").wait_for()  # it is made when it is first opened
     if not page.locator("#questions[open]").count():
         page.get_by_text("Your answers", exact=True).click()
     page.get_by_label("Whom is it").select_option(audience)
