@@ -14,6 +14,7 @@ from django.conf import settings  # noqa: E402  (Django must be set up first)
 from helpapi.contract.checks import every_parameter_is_read  # noqa: E402
 from helpapi.running import checks, watching  # noqa: E402
 from helpapi.running.at_worst import at_worst  # noqa: E402
+from helpapi.running.direct import directly  # noqa: E402
 from helpapi.running.logs import access  # noqa: E402
 from helpapi.running.requests import Request, beneath  # noqa: E402
 from helpapi.running.turns import taking_turns  # noqa: E402
@@ -25,7 +26,7 @@ keeper.start()
 watching.start()
 
 # A public node has one turn, which is fastest; where there is an admin, a slow page must not hold up a reader.
-turned = taking_turns(django, at_once=1 if settings.ROLE == "public" else 4)
+turned = taking_turns(directly(django), at_once=1 if settings.ROLE == "public" else 4)
 application = at_worst(beneath(settings.PREFIX, turned))
 
 # The first answer of its kind takes a third of a second, for code and data files are read then: not a reader's third,

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 from django.template import Template
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
 
 from helpapi.running.middleware import StaticFiles
@@ -21,6 +21,7 @@ from tests.committing import carried, commits, content  # noqa: F401  (fixtures)
 from tests.drills import filled  # noqa: F401  (a fixture)
 from tests.in_force import colleague
 from tests.running import server  # noqa: F401  (a fixture)
+from tests.served import Served
 
 # Of the tests that reach the database, those that are all the same run on SQLite alone, each with its reason.
 ON_ONE_DATABASE = {
@@ -215,9 +216,9 @@ def fresh_process():
 
 
 @pytest.fixture
-def api() -> Client:
+def api() -> Served:
     """A partner's app: no session, no cookies; an error of ours is an answer, not an exception."""
-    return Client(raise_request_exception=False)
+    return Served(raise_request_exception=False)
 
 
 @pytest.fixture

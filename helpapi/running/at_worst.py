@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 
 from helpapi.problems import problem
-from helpapi.running.middleware import CONTENT_POLICY, PUBLIC_HEADERS
+from helpapi.running.middleware import DATA_HEADERS
 from helpapi.running.requests import Application, Environ, StartResponse
 
 log = logging.getLogger("helpapi.running.at_worst")
@@ -19,7 +19,7 @@ def at_worst(application: Application) -> Application:
         except Exception:
             log.exception("a request could not be made or answered")
         response = problem("error")
-        headers = {**PUBLIC_HEADERS, "Content-Security-Policy": CONTENT_POLICY, **response.headers}
+        headers = {**DATA_HEADERS, **response.headers}
         headers["Content-Length"] = str(len(response.content))
         start_response("500 Internal Server Error", list(headers.items()))
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else [response.content]

@@ -37,6 +37,7 @@ PUBLIC_HEADERS = {
     "Vary": "Accept-Encoding",
     "Cache-Control": "no-store",
 }
+DATA_HEADERS = {**PUBLIC_HEADERS, "Content-Security-Policy": CONTENT_POLICY}  # of whatever is not a page
 LONGEST_ADDRESS = 4096  # characters
 LONGEST_SPELT = 12  # characters that one of a path may have been sent as: four bytes, each percent-encoded
 
@@ -84,7 +85,10 @@ def doorstep(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if _is_long(request):
+        if (
+            is_long(request.path, request.META.get("QUERY_STRING", ""))
+            and len(request.get_full_path()) > LONGEST_ADDRESS
+        ):
             return problem("too-long")
         if CROWDED in request.META:
             return problem("crowded", headers=RETRY)
@@ -98,10 +102,9 @@ def doorstep(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def _is_long(request: HttpRequest) -> bool:
-    """Counted exactly only where it may matter, because the path has been decoded."""
-    at_most = len(request.META.get("QUERY_STRING", "")) + LONGEST_SPELT * len(request.path)
-    return at_most > LONGEST_ADDRESS and len(request.get_full_path()) > LONGEST_ADDRESS
+def is_long(path: str, query: str) -> bool:
+    """Whether an address may be too long. It is counted exactly only then, because the path has been decoded."""
+    return len(query) + LONGEST_SPELT * len(path) > LONGEST_ADDRESS
 
 
 def preflights(get_response: GetResponse) -> GetResponse:

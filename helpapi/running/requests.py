@@ -8,7 +8,8 @@ from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port, validate_host
-from django.utils.http import parse_header_parameters
+
+from publishing.api import parsers
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 Environ = dict[str, Any]
@@ -39,10 +40,7 @@ class Request(WSGIRequest):
         return host
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
-        try:
-            self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
-        except (LookupError, ValueError):
-            self.content_type, self.content_params = "", {}
+        self.content_type, self.content_params = parsers.media_type(meta.get("CONTENT_TYPE", ""))
 
 
 def beneath(prefix: str, application: Application) -> Application:

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import unquote_plus
 
-from django.http import HttpRequest
-
 from publishing.api import parsers, teaching
+from publishing.api.answers import Asking
 from publishing.api.errors import BadQuestion, Fault
 from publishing.api.parameters import LONGEST, Parameter, Refused
 from publishing.api.question import Question
@@ -28,11 +27,11 @@ Sent = dict[str, list[Any]]
 Read = Callable[[Parameter[Any], Any], Any]
 
 
-def read(request: HttpRequest, question: type[Q]) -> Q:
+def read(request: Asking, question: type[Q]) -> Q:
     """What a request asks, in its query or, with POST, in its body; or BadQuestion."""
     query = request.META.get("QUERY_STRING", "")
     if request.method != "POST":
-        if _has_body(request):
+        if has_body(request):
             detail = "A body is read with POST only. Send it so, or ask in the query and send no body."
             raise BadQuestion([Fault(None, "body-not-read", detail)])
         return from_query(query, question)
@@ -83,7 +82,7 @@ def from_body(body: Any, question: type[Q]) -> Q:
     return _answered(sent, question, lambda parameter, value: parameter.read_json(value), faults)
 
 
-def _has_body(request: HttpRequest) -> bool:
+def has_body(request: Asking) -> bool:
     """One in pieces may have none: so some proxies pass on what had no length."""
     if request.META.get("CONTENT_LENGTH", "") not in ("", "0"):
         return True
@@ -101,6 +100,8 @@ def _pairs(query: str) -> list[str]:
 
 def _decoded(text: str) -> str | None:
     """What a name or a value of a query spells; None where it is not percent-encoded UTF-8."""
+    if text.isascii() and (text.isalnum() or text.isidentifier()):
+        return text  # as most are
     try:
         return None if NOT_OF_AN_ADDRESS.search(text) else unquote_plus(text, errors="strict")
     except UnicodeDecodeError:
@@ -167,6 +168,8 @@ def _cleaned(parameter: Parameter[Any], value: Any, read: Read) -> Any:
 def _printable(text: str) -> str:
     if len(text) > LONGEST:
         raise Refused("too-long", f"Must be {LONGEST} characters or fewer.")
+    if text.isascii() and text.isprintable():
+        return text
     if any(ord(character) < 32 or ord(character) == 127 for character in text):
         raise Refused("control-character", "Must have no control characters, such as the end of a line.")
     if any(0xD800 <= ord(character) <= 0xDFFF for character in text):

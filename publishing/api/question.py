@@ -5,7 +5,7 @@ The gate, the FilterSet, the schema and the links are worked out from it, and wh
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cache
 from typing import Any, Self, TypeVar
@@ -86,9 +86,12 @@ class Question:
         return type(f"{cls.__name__}Filters", (django_filters.FilterSet,), dict(cls.parameters()))
 
     def without(self, name: str) -> Self:
-        """The same question, in which one parameter is not asked."""
-        unasked: dict[str, Any] = {one.name: one.default for one in fields(self) if one.name == name}
-        return replace(self, **unasked)
+        """The same question, in which one parameter is not asked. What is worked out of it is worked out anew."""
+        known = type(self).__dataclass_fields__
+        other = object.__new__(type(self))
+        vars(other).update({one: value for one, value in vars(self).items() if one in known})
+        vars(other)[name] = known[name].default
+        return other
 
     def contradictions(self) -> Iterator[Fault]:
         """What the answers, each right by itself, cannot mean together."""

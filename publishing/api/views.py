@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 
 from publishing import fall, keeper, reasons, recalling
 from publishing.api import caching, gate, negotiation, preflight
+from publishing.api.answers import Answer, Asking
 from publishing.api.errors import BeingRestored, Gone, NoEdition
 from publishing.api.question import LanguageQuestion, PageQuestion, Question
 from publishing.edition import Edition, Published, Sliced
@@ -35,6 +36,10 @@ Shown = dict[str, Any] | orjson.Fragment  # what orjson writes as a JSON object
 def link(path: str, query: list[tuple[str, Any]] | None = None) -> str:
     """A full address, from the configured PUBLIC_URL and never from what the client says the host is."""
     return f"{settings.PUBLIC_URL}{path}" + (f"?{urlencode(query)}" if query else "")
+
+
+def this_minute() -> datetime:
+    return datetime.now(UTC).replace(second=0, microsecond=0)
 
 
 class PublicView(APIView):
@@ -60,16 +65,30 @@ class PublicView(APIView):
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
         if name != "options":
-            self.now = datetime.now(UTC).replace(second=0, microsecond=0)
-            self.question = Question() if self.is_page else gate.read(request._request, self.question_class)
+            self.read(request)
+
+    def read(self, request: Asking) -> None:
+        """What is asked, and when; or BadQuestion."""
+        self.now = this_minute()
+        self.question = Question() if self.is_page else gate.read(request, self.question_class)
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[None, None]:  # type: ignore[override]  # nothing is rendered
+        self.negotiate(request)
+        return None, None
+
+    def negotiate(self, request: Asking) -> None:
         """A page, a document or a probe is what it is, whatever the client says it takes; an answer is JSON."""
         accept = request.META.get("HTTP_ACCEPT", "")
         self.is_text = self.offers_text and negotiation.prefers_text(accept)
         if self.is_json and not self.is_text and not negotiation.takes_json(accept):
             raise NotAcceptable()
-        return None, None
+
+    def finalize_response(  # type: ignore[override]  # what answers in parts gets a response here
+        self, request: Request, response: HttpResponse | Answer, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        whole = response.response() if isinstance(response, Answer) else response
+        super().finalize_response(request, whole, *args, **kwargs)  # type: ignore[arg-type]  # as DRF's own does
+        return whole
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]  # not rendered
         return preflight.allowing(request, self.allowed_methods)
@@ -78,6 +97,7 @@ class PublicView(APIView):
 class EditionView(PublicView):
     """An address that answers from one edition. `answer` gives the members of the envelope."""
 
+    request: Asking  # type: ignore[assignment]  # DRF's, or the environment alone (helpapi/running/direct.py)
     question: LanguageQuestion
     noun: ClassVar[str]
     noun_plural: ClassVar[str]
@@ -87,28 +107,52 @@ class EditionView(PublicView):
     must_be_whole: ClassVar[bool] = False  # it would pass for all the help there is
     drawn_from: tuple[str, ...] = ()  # the kinds whose publications decide what a walk over pages meets
 
-    def get(self, request: Request, **path: str) -> HttpResponse:
-        response = self.answer_from(self.edition(), **path)
-        if self.offers_text:
-            response["Vary"] = "Accept, Accept-Encoding"
-        return response
+    def get(self, request: Request, **path: str) -> Answer:
+        return self.answer_from(self.edition(), **path)
 
-    def answer_from(self, edition: Edition, **path: str) -> HttpResponse:
+    def answer_from(self, edition: Edition, **path: str) -> Answer:
         request, language, span = self.request, self.question.lang, self.span(edition)
-        content_type = TEXT if self.is_text else caching.JSON
-        tags = caching.Tags.of(edition, request, self.question, span, content_type)
-        control = self.lifetime(span) if tags else caching.NO_STORE
-        if tags and tags.known and (held := caching.held(request, tags.known)):
-            response = caching.not_modified(held, control)
+        memory = caching.Memory(edition, request, self.content_type) if self.is_kept() else None
+        if self.is_text:
+            body = self.text(edition).encode()
         else:
-            if self.is_text:
-                body = self.text(edition).encode()
-            else:
-                body = orjson.dumps({**self.always(edition), **self.answer(edition, **path)})
-            etag = tags.tag(body) if tags else ""
-            response = caching.answer(request, body, etag, control, content_type, language)
-        response["Edition"] = str(edition.number)
-        return response
+            body = orjson.dumps({**self.always(edition), **self.answer(edition, **path)})
+        control, tag = caching.NO_STORE, ""
+        if memory:
+            given = memory.given(self.now) or memory.keep(body, span)
+            control, tag = self.lifetime(span), caching.etag(request, given.digest)
+        return self.marked(caching.answer(request, body, tag, control, self.content_type, language), edition)
+
+    def unchanged(self, request: Asking) -> Answer | None:
+        """304 for who has this answer, known from the address alone; None where it has to be worked out.
+
+        `negotiate` comes before it. What is in the address need not be read: it was answered before.
+        """
+        edition = keeper.current()
+        if "HTTP_IF_NONE_MATCH" not in request.META or gate.has_body(request) or edition is None:
+            return None
+        if self.must_be_whole and fall.is_being_restored(edition):
+            return None
+        given = caching.Memory(edition, request, self.content_type).given(this_minute())
+        if not given or not (tag := caching.known(request, caching.etag(request, given.digest))):
+            return None
+        return self.marked(caching.not_modified(tag, self.lifetime(given.span)), edition)
+
+    def marked(self, answer: Answer, edition: Edition) -> Answer:
+        """With what the answers of this view carry beside what is kept of them."""
+        answer.headers["Edition"] = str(edition.number)
+        if self.offers_text:
+            answer.headers["Vary"] = "Accept, Accept-Encoding"
+        return answer
+
+    @property
+    def content_type(self) -> str:
+        return TEXT if self.is_text else caching.JSON
+
+    def is_kept(self) -> bool:
+        """Whether caches may keep the answer: else nothing of such a question is remembered here either."""
+        parameters = self.question.parameters()
+        return self.request.method != "POST" and all(parameters[name].is_kept for name in self.question.sent)
 
     def text(self, edition: Edition) -> str:
         """The same in plain sentences, where the view offers that."""
@@ -176,7 +220,7 @@ class EditionView(PublicView):
 class AskedInABody(EditionView):
     """The same question may be asked in a JSON body, so that no age or place gets into an address."""
 
-    def post(self, request: Request, **path: str) -> HttpResponse:
+    def post(self, request: Request, **path: str) -> Answer:
         return self.get(request, **path)
 
 

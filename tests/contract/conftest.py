@@ -1,13 +1,16 @@
 """One edition for every test of the contract: a line with hours, one that never shuts, a few pages, a tombstone."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
+from helpapi.running.direct import directly
 from helpapi.running.requests import Request
+from helpapi.running.turns import taking_turns
 from publishing import keeper, lifecycle
 from publishing.models import Publication
 from services.hours.text import parse
@@ -72,9 +75,18 @@ def faults(response) -> list[tuple[str | None, str]]:
 
 def through_wsgi(method: str, address: str, body: bytes = b"", **environ) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body as the web server gets them, where Django's test client would still change them."""
+    return told(taking_turns(directly(django()), at_once=1), method, address, body, **environ)
+
+
+def django() -> WSGIHandler:
     handler = WSGIHandler()
     handler.request_class = Request
-    told = []
-    environ = {**RequestFactory().generic(method, address, body).environ, **environ}
-    sent = b"".join(handler(environ, lambda status, headers: told.extend((int(status[:3]), dict(headers)))))
-    return told[0], told[1], sent
+    return handler
+
+
+def told(application, method: str, address: str, body: bytes = b"", **environ) -> tuple[int, dict[str, str], bytes]:
+    """What a WSGI application answers."""
+    said = []
+    request = {**RequestFactory().generic(method, address, body).environ, "wsgi.input": BytesIO(body), **environ}
+    sent = b"".join(application(request, lambda status, headers: said.extend((int(status[:3]), dict(headers)))))
+    return said[0], said[1], sent
