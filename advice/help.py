@@ -3,14 +3,13 @@
 Put together from one edition; nothing here asks the database. docs/matching.md has the rules and their tables.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
 
-from advice import situations
-from advice.limits import shown
+from advice import limits, situations
 from advice.questions import HelpQuestion
 from publishing.api.views import link
 from publishing.codes import code_list
@@ -39,6 +38,7 @@ class Help:
         self.question, self.at = question, at
         self.reader, self.place = question.reader, question.place
         self.topic = _parsed(edition, topic) if topic else None
+        self._steps: dict[Hashable, dict[str, Any]] = edition.memo.setdefault(("steps", topic and topic.uid), {})
         everyone = Services.of(edition, "service")
         self.shelf, self.relays = everyone.shelf, by_need(everyone)[RELAY]
         self.all_there_are = everyone if question.signs else everyone.without(self.relays.bits)
@@ -49,9 +49,11 @@ class Help:
         self.found = question.among(self.everyone)
         self._certain = self._fitting(self.reader, question.helper)
         self._likely = self._fitting(self.reader.with_recent_image, question.helper.with_recent_image)
-        self._barred = self._barred_ways()
+        now, barred = opening.stretch(self.shelf, at), self._barred_ways()
+        self._open_now, self._perhaps = opening.by_any(now.open, barred), opening.by_any(now.unknown, barred)
         self._by_need = by_need(self.found)
         self.needs = self._needs()
+        self._slugs, self._by_type = self._named_by_type()
         self.phases = self._phases()
 
     def reader_understood(self) -> dict[str, Any]:
@@ -167,18 +169,15 @@ class Help:
         Of what does not fit for certain, first what fits if the image is a recent one, as it mostly is.
         """
         first = situations.first_types(need, self.question.situation)
-        now, barred = opening.stretch(self.shelf, self.at), self._barred
-        open_now, perhaps = opening.by_any(now.open, barred), opening.by_any(now.unknown, barred)
-        certain, likely = self._certain, self._likely
+        certain, likely, open_now, perhaps = self._certain, self._likely, self._open_now, self._perhaps
+        here = services.any_of(TYPE, first) if first else 0
         turns = []
-        for boosted in (
-            (services.having(TYPE, first), services.without(services.any_of(TYPE, first))) if first else (services,)
-        ):
-            open_to_check = boosted.without(certain)
-            for fitting in (boosted.only(certain), open_to_check.only(likely), open_to_check.without(likely)):
-                usable, rest = fitting.only(open_now), fitting.without(open_now)
-                turns += [usable, rest.only(perhaps), rest.without(perhaps)]
-        return InTurn(*(turn for turn in turns if turn.bits))
+        for boosted in (services.bits & here, services.bits & ~here):
+            to_check = boosted & ~certain
+            for fitting in (boosted & certain, to_check & likely, to_check & ~likely):
+                rest = fitting & ~open_now
+                turns += [fitting & open_now, rest & perhaps, rest & ~perhaps]
+        return InTurn(self.shelf, turns)
 
     def _barred_ways(self) -> dict[int, int]:
         """By the number of a channel, the services whose channel is not for whoever would use it."""
@@ -202,14 +201,30 @@ class Help:
     def _step(self, step: dict[str, Any]) -> dict[str, Any]:
         has_happened = step["editorial"]["situation"] in self.question.situation
         applies = YES if step["condition"] is None or has_happened else CHECK
-        return {**shown(step, self.question.who_asks, self.reader), "applies": applies, "services": self._named(step)}
+        return {**self._shown(step), "applies": applies, "services": self._named(step)}
+
+    def _shown(self, step: dict[str, Any]) -> dict[str, Any]:
+        """Kept for all from whom the same is withheld."""
+        kept_from = limits.withheld(step, self.question.who_asks, self.reader)
+        like = (id(step), *map(id, kept_from))  # they live as long as the topic does
+        found = self._steps.get(like)
+        if found is None:
+            found = self._steps[like] = limits.without(step, kept_from)
+        return found
 
     def _named(self, step: dict[str, Any]) -> list[str]:
         """The slugs of the services shown that give the kinds of help a step points to."""
-        types = set(step["editorial"]["service_types"])
-        if not types:
-            return []
-        return [item.slug for need in self.needs for item in need.shown if not types.isdisjoint(item.keys["type"])]
+        types = step["editorial"]["service_types"]
+        return [self._slugs[at] for at in sorted({at for one in types for at in self._by_type.get(one, ())})]
+
+    def _named_by_type(self) -> tuple[list[str], dict[str, list[int]]]:
+        """The slugs of the services shown, and by each kind of help the places in that list of those that give it."""
+        items = [item for need in self.needs for item in need.shown]
+        by_type: dict[str, list[int]] = {}
+        for at, item in enumerate(items):
+            for kind in item.keys["type"]:
+                by_type.setdefault(kind, []).append(at)
+        return [item.slug for item in items], by_type
 
     def _has_happened(self, form: dict[str, Any]) -> bool:
         said = self.question.situation

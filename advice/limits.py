@@ -1,6 +1,6 @@
 """Which parts of a step are kept from a reader, and the step as it reads without them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from services.matching.ages import IN_IMAGE, NOW, Reader
@@ -19,12 +19,16 @@ def withheld(step: Mapping[str, Any], audience: str, reader: Reader) -> list[dic
 
 
 def shown(step: Mapping[str, Any], audience: str, reader: Reader) -> dict[str, Any]:
-    """A step as this reader is shown it: the members of `SAID`, and `withheld`.
+    """A step as this reader is shown it."""
+    return without(step, withheld(step, audience, reader))
+
+
+def without(step: Mapping[str, Any], limits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A step as it is shown to whom these of its limits keep something from: the members of `SAID`, and `withheld`.
 
     `withheld`: for each detail left out, its number in the whole step, from 1, and the reason to show instead; once for
     each reason where there are several. Where something is left out, `text` is made of the other parts.
     """
-    limits = withheld(step, audience, reader)
     gone = [detail for detail in step["details"] if detail in {limit["detail"] for limit in limits}]
     seen = {name: step[name] for name in SAID if name in step}  # `origin` is not, until `recompile`
     if gone:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from publishing.api.question import LanguageQuestion, code, codes, flag, moment, text
 from services.api.questions import MatchingQuestion
@@ -58,7 +59,7 @@ class HelpQuestion(LanguageQuestion, MatchingQuestion):
     def signs(self) -> bool:
         return SIGNS in self.language
 
-    @property
+    @cached_property
     def preferences(self) -> Wish:
         return Wish(
             kinds=self.channel,
@@ -69,7 +70,7 @@ class HelpQuestion(LanguageQuestion, MatchingQuestion):
             off_phone_bill=self.off_phone_bill,
         )
 
-    @property
+    @cached_property
     def helper(self) -> Reader:
         """The person being blackmailed, as one looks for a service that a helper would use."""
         return Reader(self.age, self.age_in_image, is_user=False)

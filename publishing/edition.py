@@ -279,21 +279,23 @@ class Selection:
 
 
 class InTurn:
-    """Several selections one after another, as one: first those that are open, then the others."""
+    """Several selections from one shelf, one after another, as one: first those that are open, then the others.
 
-    def __init__(self, *selections: Selection):
-        self.selections = selections
+    `turns`: a bitmap for each.
+    """
+
+    def __init__(self, shelf: Shelf, turns: Iterable[int]):
+        self.shelf, self.turns = shelf, [(bits, bits.bit_count()) for bits in turns if bits]
 
     def __len__(self) -> int:
-        return sum(len(selection) for selection in self.selections)
+        return sum(count for _, count in self.turns)
 
     def __getitem__(self, part: slice) -> list[Published]:
         start, stop, _ = part.indices(len(self))
         found: list[Published] = []
-        for selection in self.selections:
-            count = len(selection)
+        for bits, count in self.turns:
             if start < count and stop > 0:
-                found += selection[max(start, 0) : max(stop, 0)]
+                found += [self.shelf.items[at] for at in positions(bits, max(start, 0), max(stop, 0))]
             start, stop = start - count, stop - count
         return found
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from publishing.api.errors import Fault
 from publishing.api.parameters import CodeParameter, Refused, WordParameter
@@ -78,11 +79,11 @@ class MatchingQuestion(Question):
     )
     type: tuple[str, ...] = codes("What kind of help. Repeat for any of several.", "service-types", "ServiceType")
 
-    @property
+    @cached_property
     def reader(self) -> Reader:
         return Reader(self.age, self.age_in_image)
 
-    @property
+    @cached_property
     def place(self) -> Place | None:
         """Where the reader is or may be; None where nothing is said of it."""
         within = self.include == "within"
@@ -92,7 +93,7 @@ class MatchingQuestion(Question):
             return Place(() if self.region == OUTSIDE_UK else (self.region,), within)
         return None
 
-    @property
+    @cached_property
     def wish(self) -> Wish:
         """What is asked of one channel of a service."""
         return ANY_WAY
@@ -114,6 +115,8 @@ class MatchingQuestion(Question):
             yield not_on_offer(len(away))
         services = offered
         for name in self.sent:
+            if name in PageQuestion.parameters():
+                continue  # they turn the pages, and leave nothing out
             others = self.without(name)
             barred = services.barred(others.reader, others.place)
             yield from because_of(name, self.wish, barred, others.among(services).without(found.bits))
@@ -167,7 +170,7 @@ class ServicesQuestion(PageQuestion, MatchingQuestion):
         "another since."
     )
 
-    @property
+    @cached_property
     def wish(self) -> Wish:
         return Wish(
             kinds=self.channel,

@@ -30,29 +30,27 @@ class ServiceList(AskedInABody, ShelfListView):
     question: ServicesQuestion
     serializer_class = CardSerializer
     extra_serializer_class = LeftOutMemberSerializer
+    found: Services
 
     def find(self, edition: Edition) -> Sliced[Published]:
         as_of = self.question.as_of
         if as_of and f"{as_of:%Y-%m-%dT%H:%MZ}" != self.pins(edition).get("as_of"):
             detail = "A line has opened or closed since the walk began. Begin it again at the restart link."
             raise self.cannot_go_on("hours-changed", detail, edition)
-        found = self.found(edition)
+        found = self.found = self.question.among(self.services(edition).on_offer())
         is_by_opening = self.question.ordering == "open"
         if not is_by_opening:
             return found
         barred = found.barred(self.question.reader, self.question.place)
         return found.first(opening.by_any(opening.stretch(found.shelf, self.moment()).live, barred))
 
-    def found(self, edition: Edition) -> Services:
-        return self.question.among(self.services(edition).on_offer())
-
     def services(self, edition: Edition) -> Services:
         order = None if self.question.ordering == "open" else self.question.ordering
         return Services.of(edition, self.kind, order)
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
-        left_out = list(self.question.left_out(self.services(edition), self.found(edition)))
-        return {**super().answer(edition, **path), "left_out": left_out}
+        listed = super().answer(edition, **path)
+        return {**listed, "left_out": list(self.question.left_out(self.services(edition), self.found))}
 
     def show_all(self, edition: Edition, items: Sequence[Published]) -> list[Shown]:
         question = self.question

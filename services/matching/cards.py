@@ -1,9 +1,10 @@
 """A service as it stands in an answer: the card that a reader is shown, put together from its published document.
 
-What is the same for everybody is written once a shelf, and the ways once an opening; a question adds what it decides.
+What is the same for everybody is written once a shelf, and the ways once an opening. So is a whole card, for all whom
+the service fits in the same way; a question finds out which way that is, and writes what only it decides.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,19 +23,24 @@ from services.matching.needs import need_of
 from services.matching.opening import stretch
 from services.matching.place import Place
 from services.matching.rules import Said, taking
-from services.matching.shelf import WORLDWIDE
+from services.matching.shelf import WORLDWIDE, kept
 from services.matching.ways import Way
 
 ADDRESS = "/api/v1/services"
+CARDS_KEPT = 4096  # of an opening, some 2 kB each
 YOURSELF, PASS_ON = "yourself", "pass-on"
 HEAD = ("uid", "slug", "name", "organisation", "summary", "types")
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What a card says to everybody, and what it is worked out from. `head`: its first members, as JSON."""
+    """What a card says to everybody, and what it is worked out from.
+
+    `head`: its first members, as JSON. `sort`: the same for all services on the shelf with the same rules and places.
+    """
 
     head: bytes
+    sort: int
     name: str
     upkeep: Mapping[str, Any]
     need: str
@@ -66,8 +72,11 @@ class Cards:
     def __init__(self, shelf: Shelf, asked: Asked):
         self._asked = asked
         self._helped = replace(asked.reader, is_user=False)
-        self._written = stretch(shelf, asked.at).memo
+        self._shelf, self._written = shelf, stretch(shelf, asked.at).memo
         self._faces: dict[str, Face] = shelf.memo.setdefault("faces", {})
+        self._fits = {one: self._fits_of(one) for one in (asked.reader, self._helped)}
+        is_plain = asked.wish == ANY_WAY and not asked.filters.languages
+        self._cards: dict[Hashable, orjson.Fragment] | None = self._kept_cards() if is_plain else None
 
     def card(self, item: Published, need: str | None = None, use: str | None = None) -> orjson.Fragment:
         """`need`, `use`: of the code lists, as the answer has them.
@@ -76,6 +85,16 @@ class Cards:
         """
         face, reader = self._face(item), self._reader(use)
         found = self._fit(item, face, reader)
+        if self._cards is None or face.has_limited_ways:
+            return self._card(item, face, found, need, use)
+        like = (item.uid, need, use, id(found))  # a fit lives as long as the shelf does
+        card = self._cards.get(like)
+        if card is None:
+            card = self._cards[like] = self._card(item, face, found, need, use)
+        return card
+
+    def _card(self, item: Published, face: Face, found: Fit, need: str | None, use: str | None) -> orjson.Fragment:
+        reader = self._reader(use)
         shown, meets = self._ways(item, face, reader)
         rest = {
             "need": need or face.need,
@@ -101,9 +120,24 @@ class Cards:
         return self._helped if use == YOURSELF else self._asked.reader
 
     def _fit(self, item: Published, face: Face, reader: Reader) -> Fit:
-        found = fit(face.rules, face.coverage, face.is_worldwide, reader, self._asked.place)
+        fits = self._fits[reader]
+        found = fits.get(face.sort)
+        if found is None:
+            worked_out = fit(face.rules, face.coverage, face.is_worldwide, reader, self._asked.place)
+            found = fits[face.sort] = self._shelf.memo.setdefault("kinds of fit", {}).setdefault(worked_out, worked_out)
         if found.age is None or found.region is None:
             raise ValueError(f"{item.slug} was found for somebody whom it is not for")
+        return found
+
+    def _fits_of(self, reader: Reader) -> dict[int, Fit]:
+        """How services fit this reader, by their sort; kept for a while."""
+        return kept(self._shelf, "fits", (reader, self._asked.place), dict)
+
+    def _kept_cards(self) -> dict[Hashable, orjson.Fragment]:
+        """Those of this opening for all who ask for these people; what a card is like names nobody."""
+        found: dict[Hashable, orjson.Fragment] = self._written.setdefault(("cards", self._asked.asking), {})
+        if len(found) >= CARDS_KEPT:
+            found.clear()
         return found
 
     def _left(self, found: Fit, face: Face, reader: Reader, use: str | None) -> list[Condition]:
@@ -149,7 +183,7 @@ class Cards:
     def _face(self, item: Published) -> Face:
         found = self._faces.get(item.uid)
         if found is None:
-            found = self._faces[item.uid] = _face(item)
+            found = self._faces[item.uid] = _face(item, self._shelf.memo.setdefault("sorts", {}))
         return found
 
 
@@ -162,19 +196,23 @@ def _upkeep(service: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _face(item: Published) -> Face:
+def _face(item: Published, sorts: dict[Hashable, int]) -> Face:
+    """`sorts`: those there are on the shelf, by what makes them one."""
     service: Mapping[str, Any] = orjson.loads(item.document)
     its_ways = tuple(Way.of(number, one, service) for number, one in enumerate(service["channels"]))
     head = {name: service[name] for name in HEAD}
     named = item.keys["need"]
+    rules, coverage = Said.of_service(service), tuple(next(iter(item.keys["coverage"]), ()))
+    is_worldwide = WORLDWIDE in item.keys["place"]
     return Face(
         head=orjson.dumps(head),
+        sort=sorts.setdefault((rules, coverage, is_worldwide), len(sorts)),
         name=service["name"],
         upkeep=_upkeep(service),
         need=need_of(service["types"], named[0] if named else ""),
-        rules=Said.of_service(service),
-        coverage=tuple(next(iter(item.keys["coverage"]), ())),
-        is_worldwide=WORLDWIDE in item.keys["place"],
+        rules=rules,
+        coverage=coverage,
+        is_worldwide=is_worldwide,
         audiences=tuple(service["audiences"] or ()),
         ways=its_ways,
         has_limited_ways=any(way.only_for for way in its_ways),

@@ -5,7 +5,7 @@ The needs, their order and the kinds of help that each gathers are data (fixture
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from publishing.codes import code_list
 from publishing.edition import InTurn, Published
@@ -27,11 +27,11 @@ class Need:
     def label(self) -> str:
         return code_list("needs").label(self.code)
 
-    @property
+    @cached_property
     def count(self) -> int:
         return len(self.services)
 
-    @property
+    @cached_property
     def shown(self) -> Sequence[Published]:
         return self.services[:] if self.code in NEVER_CUT else self.services[:MOST_SHOWN]
 

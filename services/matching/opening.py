@@ -1,9 +1,10 @@
 """What can be used at a moment, and how long an answer that speaks of it stays true."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from publishing.api.caching import Span
@@ -31,7 +32,7 @@ class Stretch:
     live: Mapping[int, int]
     open: Mapping[int, int]
     unknown: Mapping[int, int]
-    memo: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def holds(self, at: datetime) -> bool:
         return self.since <= at < self.until

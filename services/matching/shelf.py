@@ -10,7 +10,7 @@ from operator import and_, or_
 from typing import Any, Self, TypeVar
 
 from publishing.codes import code_list
-from publishing.edition import InTurn, Key, Layout, Published, Selection, V, by_name
+from publishing.edition import InTurn, Key, Layout, Published, Selection, Shelf, V, by_name
 from publishing.registry import Lender, Lenders
 from services.matching import channels, opening, rules
 from services.matching.ages import Reader
@@ -69,7 +69,7 @@ class Services(Selection):
                 open_to[number] |= services if judge(rule, reader, place) else 0
             return {number: services & ~open_to[number] for number, services in ruled.items()}
 
-        return self._kept("ruled out", (judge, reader, place), ruled_out)
+        return kept(self.shelf, "ruled out", (judge, reader, place), ruled_out)
 
     def _without_a_way(self, judge: Judge, reader: Reader, place: Place | None) -> int:
         """The places on the shelf of those all of whose channels are ruled out."""
@@ -117,7 +117,7 @@ class Services(Selection):
         def with_rule() -> int:
             return Services(self.shelf).where(RULE, lambda rule: judge(rule, reader, None)).bits
 
-        bits = self._kept("rules", (judge, reader), with_rule)
+        bits = kept(self.shelf, "rules", (judge, reader), with_rule)
         return bits | self._with_placed_rule(judge, reader, place) if self._known(PLACED_RULE) else bits
 
     def _with_placed_rule(self, judge: Judge, reader: Reader, place: Place | None) -> int:
@@ -130,7 +130,7 @@ class Services(Selection):
             return found
 
         found, there = 0, self._of_placed_rules(place, is_whole=judge is Bounds.fits)
-        for number, services in self._kept("placed rules", (judge, reader), by_number).items():
+        for number, services in kept(self.shelf, "placed rules", (judge, reader), by_number).items():
             found |= services & there.get(number, 0)
         return found
 
@@ -153,17 +153,6 @@ class Services(Selection):
             for (number, *coverage), services in self.shelf.values(RULE_PLACE).items():
                 if region is None or regions().match(coverage, (region,), include_within=in_part) is not None:
                     found[number] |= services
-        return found
-
-    def _kept(self, name: str, asked: Hashable, work_out: Callable[[], T]) -> T:
-        """What is worked out for a reader, kept with the shelf for a while."""
-        kept: dict[Hashable, T] = self.shelf.memo.setdefault(name, {})
-        found = kept.get(asked)
-        if found is None:
-            found = work_out()
-            if len(kept) >= READERS_KEPT:
-                kept.clear()
-            kept[asked] = found
         return found
 
     def _known(self, key: Key[V]) -> Mapping[V, int]:
@@ -219,7 +208,19 @@ class Services(Selection):
 
     def first(self, bits: int) -> InTurn:
         """All of them: first those of `bits`, then the others, each in the standing order."""
-        return InTurn(self.only(bits), self.without(bits))
+        return InTurn(self.shelf, (self.bits & bits, self.bits & ~bits))
+
+
+def kept(shelf: Shelf, name: str, asked: Hashable, work_out: Callable[[], T]) -> T:
+    """What is worked out for a reader, kept with the shelf for a while."""
+    known: dict[Hashable, T] = shelf.memo.setdefault(name, {})
+    found = known.get(asked)
+    if found is None:
+        found = work_out()
+        if len(known) >= READERS_KEPT:
+            known.clear()
+        known[asked] = found
+    return found
 
 
 def keys(service: Service, lenders: Lenders) -> dict[str, Any]:
