@@ -15,6 +15,7 @@ from django.conf import settings
 from partners import moments, recalls, reference
 from partners.entries import contents, entries, shown
 from partners.trust.signing import STATEMENT, jws
+from publishing.api.caching import Bytes, packed
 from publishing.edition import Edition
 
 FORMAT = 1
@@ -62,6 +63,18 @@ def bundle(edition: Edition) -> list[Part]:
 def content(edition: Edition, part: Part) -> bytes:
     """The bytes of a file. They are not kept: a large edition would be in memory twice."""
     return _file(edition, part.kind)
+
+
+def held(edition: Edition, part: Part) -> Bytes:
+    """The file to send. Compressed, as almost everybody takes it, it is kept with its edition: that is a tenth."""
+    return Bytes(lambda: content(edition, part), lambda: _packed(edition, part), part.length)
+
+
+def _packed(edition: Edition, part: Part) -> bytes:
+    found: bytes | None = edition.memo.get(("packed", part.name))
+    if found is None:
+        found = edition.memo["packed", part.name] = packed(content(edition, part))
+    return found
 
 
 def _statement(edition: Edition, at: datetime) -> dict[str, Any]:

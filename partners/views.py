@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from partners import entries, moments, recalls, statement
 from partners.entries import Entry
 from partners.serializers import BundleSerializer, ChangedItemSerializer, ChangesMemberSerializer, RecallsSerializer
 from publishing import keeper
 from publishing.api import caching
+from publishing.api.answers import Answer
 from publishing.api.errors import Gone, NoEdition
 from publishing.api.parameters import NumberParameter
 from publishing.api.question import PageQuestion, asked
@@ -54,16 +55,15 @@ class BundleFile(PublicView):
 
     schema = None
 
-    def get(self, request: HttpRequest, name: str) -> HttpResponse:
+    def get(self, request: HttpRequest, name: str) -> Answer:
         editions = keeper.editions()
         if not editions:
             raise NoEdition()
         for edition in editions:
             for part in statement.bundle(edition):
                 if part.name == name:
-                    response = caching.page(request, statement.content(edition, part), caching.JSON, 0)
-                    response["Cache-Control"] = FOR_EVER
-                    return response
+                    tag = caching.etag(request, part.sha256[: caching.DIGEST])
+                    return caching.made(request, statement.held(edition, part), tag, FOR_EVER)
         detail = "That copy is not held here. Ask again where the newest one is."
         raise Gone("edition-gone", detail, edition=editions[0].number, restart=link(BEGIN_AGAIN))
 

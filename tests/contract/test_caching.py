@@ -1,14 +1,17 @@
 """What a cache may keep is right for as long as it may keep it, and is asked for again without any work."""
 
 import gzip
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
 import time_machine
+from django.conf import settings
 
 from publishing import keeper
+from publishing.api import caching
 from tests.contract.cache import Cache
 
 pytestmark = pytest.mark.usefixtures("served", "noon")
@@ -362,3 +365,18 @@ def test_the_clock_of_a_cache_that_runs_on_is_the_clock_of_the_answer(api):
     """The lifetime is worked out when the answer is given and not at the minute that it speaks of."""
     with time_machine.travel(CLOSING - timedelta(seconds=20, microseconds=500_000), tick=False):
         assert api.get("/api/v1/help")["Cache-Control"] == "public, max-age=20, must-revalidate"
+
+
+@pytest.mark.parametrize("address", ["/api/docs", "/api/v1/openapi.json", "a file of the bundle"])
+def test_what_is_sent_again_is_compressed_once(api, served, monkeypatch, address):
+    monkeypatch.setattr(keeper, "editions", lambda: [served])
+    if address == "a file of the bundle":
+        address = api.get("/api/v1/bundle").json()["parts"][0]["url"].removeprefix(settings.PUBLIC_URL)
+    gzip = {"Accept-Encoding": "gzip"}
+    first = api.get(address, headers=gzip)
+    monkeypatch.setattr(caching.igzip, "compress", None)
+
+    again = api.get(address, headers=gzip)
+
+    assert (again["Content-Encoding"], again.content) == ("gzip", first.content)
+    assert zlib.decompress(again.content, wbits=31) == api.get(address).content

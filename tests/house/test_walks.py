@@ -9,6 +9,7 @@ from django.conf import settings
 
 from publishing import packages
 from publishing.models import Submission
+from services.matching import match
 from tests import factories
 from tests.publishing.admin.conftest import desk, gate, helpline  # noqa: F401
 from tests.publishing.admin.desk import NEW_NUMBER, approve, change_number, served, submit
@@ -55,6 +56,8 @@ def test_an_age_goes_the_way_that_the_page_says(api, publish, settings):
     publish(factories.service())
     for age in (70, 71):  # what is read once, and kept, is not on the way
         api.get(f"/api/v1/services?age={age}")
+    for kept in vars(match).values():  # of the same age, which another test may have asked
+        getattr(kept, "cache_clear", lambda: None)()
 
     with Trace() as trace:
         assert api.get("/api/v1/services?age=15").status_code == 200
