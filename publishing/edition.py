@@ -20,6 +20,7 @@ import orjson
 T = TypeVar("T", covariant=True)
 V = TypeVar("V", bound=Hashable)
 CHUNK = 128  # bytes of a bitmap looked at together when a page is cut out of it
+FIRST = (1 << 8 * CHUNK) - 1  # the first of them
 LARGEST_EDITION = 999_999_999
 LAID_OVER = 700_000_000  # what is above stands, in the links of a walk, for an edition with something taken down
 
@@ -185,8 +186,12 @@ def bitmap(positions: Iterable[int], length: int) -> int:
 def positions(bits: int, start: int, stop: int) -> list[int]:
     """The positions of the `start`-th to `stop`-th set bit (0-based, `stop` not included), ascending.
 
-    Whole chunks are passed over by counting, so a page deep inside costs no walk bit by bit.
+    Whole chunks are passed over by counting, so a page deep inside costs no walk bit by bit; of a first page, which is
+    asked for most, no more is looked at than its own.
     """
+    first = bits & FIRST
+    if first.bit_count() >= stop:
+        bits = first
     found: list[int] = []
     octets = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
     seen = 0
@@ -226,10 +231,13 @@ class Selection:
         return cls(edition.shelf(kind, order))
 
     def only(self, bits: int) -> Self:
-        return type(self)(self.shelf, self.bits & bits)
+        if bits is self.shelf.everything:
+            return self
+        return type(self)(self.shelf, bits if self.bits is self.shelf.everything and bits >= 0 else self.bits & bits)
 
     def without(self, bits: int) -> Self:
-        return type(self)(self.shelf, self.bits & ~bits)
+        """By `^`, because Python works out `& ~` in three passes and makes a second int as long."""
+        return type(self)(self.shelf, self.bits ^ (self.bits & bits)) if bits else self
 
     def also(self, other: Self) -> Self:
         """Those of another selection from the same shelf as well."""
@@ -251,7 +259,7 @@ class Selection:
         known = self.shelf.values(key)
         bits = 0
         for value in values:
-            bits |= known.get(value, 0)
+            bits = bits | known.get(value, 0) if bits else known.get(value, 0)
         return bits
 
     def with_words(self, key: Key[str], words: Sequence[str]) -> Self:

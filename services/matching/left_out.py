@@ -62,6 +62,10 @@ def because_of(parameter: str, wish: Wish, barred: Mapping[int, int], gone: Serv
 
     `barred`: the ways that are not for whoever asks that.
     """
+    if parameter in CODES:
+        if gone.bits:
+            yield services(parameter, CODES[parameter], len(gone))
+        return
     for code, bits in _by_reason(parameter, wish, barred, gone) if gone.bits else ():
         if count := (gone.bits & bits).bit_count():
             yield services(parameter, code, count)
@@ -69,8 +73,6 @@ def because_of(parameter: str, wish: Wish, barred: Mapping[int, int], gone: Serv
 
 def _by_reason(parameter: str, wish: Wish, barred: Mapping[int, int], gone: Services) -> list[tuple[str, int]]:
     everything = gone.shelf.everything
-    if parameter in CODES:
-        return [(CODES[parameter], everything)]
     if parameter == "open_at":
         unknown = gone.perhaps_reached_by(wish, wish.open_at, barred) if wish.open_at else 0
         return [("shut", everything & ~unknown), ("hours-not-known", unknown)]

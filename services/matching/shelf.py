@@ -49,8 +49,13 @@ class Services(Selection):
         the limits of every way to reach a service. Where a service serves: `in_place`.
         Source: HSDS 3.0 `service.minimum_age`, `service.maximum_age`.
         """
-        found = self if reader.is_silent else self.only(self._with_rule(Bounds.takes, reader, place))
-        return found.without(self._without_a_way(Bounds.takes, reader, place))
+
+        def for_person() -> int:
+            found = self.shelf.everything if reader.is_silent else self._with_rule(Bounds.takes, reader, place)
+            barred = self._without_a_way(Bounds.takes, reader, place)
+            return found & ~barred if barred else found
+
+        return self.only(kept(self.shelf, "for person", (reader, place), for_person))
 
     def barred(self, reader: Reader, place: Place | None) -> Mapping[int, int]:
         """By the number of a channel, the places on the shelf of services whose channel is not for this reader."""
@@ -87,10 +92,14 @@ class Services(Selection):
         """
         if place is None:
             return self
-        here = self.any_of(PLACE, (WORLDWIDE, UNKNOWN_PLACE) if place.choices else (WORLDWIDE,))
-        for code in place.choices:
-            here |= self._serving(code, place.include_within)
-        return self.only(here)
+
+        def here() -> int:
+            found = self.any_of(PLACE, (WORLDWIDE, UNKNOWN_PLACE) if place.choices else (WORLDWIDE,))
+            for code in place.choices:
+                found |= self._serving(code, place.include_within)
+            return found
+
+        return self.only(kept(self.shelf, "in place", place, here))
 
     def _serving(self, region: str, in_part: bool) -> int:
         """The places on the shelf of services known to serve a region: an item of its index, made when first asked."""
