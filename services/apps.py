@@ -1,6 +1,6 @@
 """Registers organisations and services as public content, and tells what is wrong or odd in any text.
 
-What is wrong with the file of bank holidays stops the start.
+What is wrong with a file of bank holidays stops the start.
 """
 
 from django.apps import AppConfig
@@ -16,6 +16,7 @@ class ServicesConfig(AppConfig):
         from services.hours import bank_holidays
         from services.kinds import ORGANISATION, SERVICE
 
+        bank_holidays.foreseen(bank_holidays.FORESEEN)
         bank_holidays.proclaimed(bank_holidays.PROCLAIMED)
         registry.register(SERVICE)
         registry.register(ORGANISATION)

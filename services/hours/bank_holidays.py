@@ -7,17 +7,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from holidays import country_holidays
-
 from publishing import yaml_files
 from services.hours import NATIONS
 
-PROCLAIMED = Path(__file__).resolve().parents[2] / "fixtures" / "bank_holidays.yaml"
+_FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+PROCLAIMED = _FIXTURES / "bank_holidays.yaml"
+FORESEEN = _FIXTURES / "bank_holidays.csv"  # each date, and the first letters of the nations that have it
 
 # A copy that a partner keeps has the days of these years, so nobody is told of others (docs/decisions/0018).
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
-_SUBDIVISIONS = {"E92000001": "ENG", "N92000002": "NIR", "S92000003": "SCT", "W92000004": "WLS"}
 _SATURDAY = 5
 _MEMBERS = {"date", "nations", "name", "source"}
 _CODES = {name: code for code, name in NATIONS.items()}
@@ -27,13 +26,30 @@ _CODES = {name: code for code, name in NATIONS.items()}
 def bank_holidays(nation: str, year: int) -> frozenset[datetime.date] | None:
     """The bank holidays of one nation (GSS code) in one year; None for a year before `FIRST_YEAR` or after `LAST_YEAR`.
 
-    Holds the named days at a weekend as well as the weekdays given instead, and what was proclaimed since the library
-    was released.
+    Holds the named days at a weekend as well as the weekdays given instead, and what was proclaimed since those were
+    written down.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
-    added = (day for day in proclaimed(PROCLAIMED)[nation] if day.year == year)
-    return frozenset(country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year)).union(added)
+    days = (*foreseen(FORESEEN)[nation], *proclaimed(PROCLAIMED)[nation])
+    return frozenset(day for day in days if day.year == year)
+
+
+@cache
+def foreseen(path: Path) -> Mapping[str, tuple[datetime.date, ...]]:
+    """Those of each nation (GSS code) that follow from the law, of all years, as a file has them.
+
+    They are those of the library `holidays`, which is too large to be loaded for them; a test holds the file to it
+    (tests/services/test_bank_holidays.py). RuntimeError for a file that has lost a part, ValueError for what is no day.
+    """
+    lines = [line.split(",") for line in path.read_text(encoding="ascii").splitlines()[1:]]
+    found = {
+        code: tuple(datetime.date.fromisoformat(day) for day, letters in lines if name[0] in letters)
+        for code, name in NATIONS.items()
+    }
+    if not all(days and (days[0].year, days[-1].year) == (FIRST_YEAR, LAST_YEAR) for days in found.values()):
+        raise RuntimeError(f"{path.name}: must have days of each nation from {FIRST_YEAR} to {LAST_YEAR}")
+    return found
 
 
 @cache
