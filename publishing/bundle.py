@@ -19,7 +19,7 @@ from typing import BinaryIO
 import orjson
 
 from publishing import sealing
-from publishing.edition import Edition, Published, Seal
+from publishing.edition import Common, Edition, Published, Seal
 from publishing.registry import layouts
 from publishing.sealing import REPRESENTATION
 
@@ -28,6 +28,7 @@ SECONDS_BETWEEN = 10.0
 KEPT = 3
 FORMAT = f"3 {REPRESENTATION}"
 FOOTER = 64 + 1  # hexadecimal digits and a line feed
+PART = 2**20  # bytes of a file that are read at once
 FIELDS = [field.name for field in fields(Published) if field.init]
 
 
@@ -95,12 +96,14 @@ def newest(folder: Path) -> Edition | None:
 
 def read(path: Path) -> Edition:
     """The edition of a file, held against its seal. `Damaged` when it is not what was written, or not by us."""
-    first, *lines = _body(path).splitlines()
-    header = _header(first)
-    seal = header.seal
-    if not sealing.is_true(seal):
-        raise Damaged("it is not sealed with our key")
-    edition = Edition(seal.number, [_entry(line) for line in lines], layouts(), seal=sealing.sealed(seal))
+    with path.open("rb") as file:
+        end = _end_of_body(file)
+        file.seek(0)
+        header = _header(file.readline())
+        seal = header.seal
+        if not sealing.is_true(seal):
+            raise Damaged("it is not sealed with our key")
+        edition = Edition(seal.number, _items(file, end), layouts(), seal=sealing.sealed(seal))
     if (edition.digest, len(edition.items)) != (seal.digest, header.entries):
         raise Damaged("its items are not those of the edition it names")
     return edition
@@ -111,17 +114,22 @@ def newest_seal(folder: Path) -> Seal | None:
     return next((header.seal for _, header in _by_age(folder) if sealing.is_true(header.seal)), None)
 
 
-def _body(path: Path) -> bytes:
-    content = path.read_bytes()
-    body, footer = content[:-FOOTER], content[-FOOTER:]
-    if footer != f"{hashlib.sha256(body).hexdigest()}\n".encode():
+def _end_of_body(file: BinaryIO) -> int:
+    """Where the last line begins, after all before it has been held against it; never much of it in memory at once."""
+    end = left = os.fstat(file.fileno()).st_size - FOOTER
+    sha = hashlib.sha256()
+    while left > 0 and (part := file.read(min(left, PART))):
+        sha.update(part)
+        left -= len(part)
+    if file.read(FOOTER) != f"{sha.hexdigest()}\n".encode():
         raise Damaged("its SHA-256 is not the one it ends with")
-    return body
+    return end
 
 
 def _is_whole(path: Path) -> bool:
     try:
-        _body(path)
+        with path.open("rb") as file:
+            _end_of_body(file)
     except (Damaged, OSError) as error:
         log.error("%s is written anew: %s", path.name, error)
         return False
@@ -171,10 +179,13 @@ def _header(line: bytes) -> Header:
         raise Damaged(f"its first line cannot be read: {type(error).__name__}") from None
 
 
-def _entry(line: bytes) -> Published:
-    values = orjson.loads(line)
-    at = values["published_at"]
-    return Published(**{**values, "document": values["document"].encode(), "published_at": at and _moment(at)})
+def _items(file: BinaryIO, end: int) -> Iterator[Published]:
+    """Those of the lines from here to `end`."""
+    common = Common()
+    while file.tell() < end:
+        values = orjson.loads(file.readline())
+        at = values["published_at"]
+        yield common.item({**values, "document": values["document"].encode(), "published_at": at and _moment(at)})
 
 
 def _moment(text: object) -> datetime:

@@ -61,6 +61,37 @@ class Published:
         return hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
+class Common:
+    """What items have in common, in memory once: equal values come out as one object, which nobody may change.
+
+    For as long as many items are read. The keys of a service take a fifth of what they take otherwise.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, Any] = {}
+
+    def of(self, value: Any) -> Any:
+        """The value that JSON can hold, or the moment, as it was first met."""
+        if isinstance(value, list | dict):
+            return self._of_many(value)
+        return self._kept.setdefault(value, value) if isinstance(value, str | datetime) else value
+
+    def _of_many(self, value: Any) -> Any:
+        written = orjson.dumps(value)  # bytes, so that it is no other key
+        found = self._kept.get(written)
+        if found is None:
+            found = self._kept[written] = self._keys(value) if isinstance(value, dict) else [*map(self.of, value)]
+        return found
+
+    def _keys(self, keys: Mapping[str, Any]) -> dict[str, Any]:
+        return {self.of(name): self.of(value) for name, value in keys.items()}
+
+    def item(self, values: Mapping[str, Any]) -> Published:
+        """An item of these values, by the names of its fields."""
+        shared = {name: self.of(values[name]) for name in ("kind", "reason", "replacement", "published_at")}
+        return Published(**{**values, **shared, "keys": self._keys(values["keys"])})
+
+
 @dataclass(frozen=True, slots=True)
 class Seal:
     """What an edition is, and which it follows; `mac` proves it to whoever has the key (publishing/sealing.py).

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Count, QuerySet, Subquery, Value
 
 from publishing import sealing
-from publishing.edition import Edition, Published, Seal, digest
+from publishing.edition import Common, Edition, Published, Seal, digest
 from publishing.models import Publication, SealedEdition, TakenDown
 from publishing.postgresql import Limited
 from publishing.registry import layouts
@@ -100,8 +100,9 @@ def _digest(number: int, items: Iterable[Published]) -> str:
 
 def _published(publications: QuerySet[Publication]) -> Iterator[Published]:
     _allow(rows=publications.count())
+    common = Common()
     for row in publications.order_by().values(*sealing.SERVED, "state"):
-        item = sealing.as_published(row)
+        item = sealing.as_published(row, common)
         if (row["state"] == Publication.LIVE) != item.is_live:
             raise Unservable(f"{item.kind} {item.slug}: live without its document, or withdrawn with one")
         yield item

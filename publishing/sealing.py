@@ -15,7 +15,7 @@ import orjson
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from publishing.edition import Published, Seal
+from publishing.edition import Common, Published, Seal
 from publishing.models import Publication, SealedEdition
 
 REPRESENTATION = "v1.en"
@@ -77,11 +77,11 @@ def leads(number: int, digest: str, seals: Iterable[Seal], to: Seal) -> bool:
     return reached == (to.number, to.digest) and is_true(to)
 
 
-def as_published(row: Mapping[str, Any]) -> Published:
-    """The values `SERVED` of a publication, as the public gets them."""
+def as_published(row: Mapping[str, Any], common: Common | None = None) -> Published:
+    """The values `SERVED` of a publication, as the public gets them. `common`: of all of them, where many are read."""
     values = {name: row[name] for name in SERVED}
     document = values.pop("documents").get(REPRESENTATION, "")
-    return Published(**{**values, "uid": str(row["uid"]), "document": document.encode()})
+    return (common or Common()).item({**values, "uid": str(row["uid"]), "document": document.encode()})
 
 
 def fingerprint(publication: Publication) -> str:
