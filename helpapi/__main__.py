@@ -13,7 +13,7 @@ import os
 import signal
 import subprocess
 import sys
-from typing import Callable, NoReturn
+from typing import Callable, Mapping, NoReturn
 
 from helpapi.running import bootstrap, databases, inherited, installing
 
@@ -58,41 +58,21 @@ def serve(words: list[str]) -> None:
     options = serve_options(words)
     environment = dict(inherited.environment(), HELPAPI_ROLE=options.role)
     database_url = address_of_database(environment)
-    database = bootstrap.readable(database_url)
+    bootstrap.readable(database_url)
     in_production = environment.get("HELPAPI_ENV") == "production"
-    address = browsable(options.host, options.port)
     if not in_production:
         environment.setdefault("HELPAPI_DEMO", "1")
-        environment.setdefault("PUBLIC_URL", address)
+        environment.setdefault("PUBLIC_URL", browsable(options.host, options.port))
 
-    prepares = not (in_production and options.role == "public")
     bootstrap.free_address(options.host, options.port)
-    if prepares and not bootstrap.edition_is_on_file():
+    if not (in_production and options.role == "public") and not bootstrap.edition_is_on_file():
         bootstrap.check_database(database_url)
     with bootstrap.alone_at_home() as home:
         python = installing.python_with(home, "requirements.txt")
-        if in_production:
-            refuse_faults(python, environment)
-        if prepares:
-            try:
-                prepare(python, environment)
-                if in_production:
-                    refuse_faults(python, environment, "--database", "default")
-            except bootstrap.DatabaseAway:
-                print(f"{bootstrap.DATABASE_AWAY} What is on file is served until it does, and nothing was prepared.")
-    ip = bootstrap.free_address(options.host, options.port)
-
-    print(f"\nhelpapi answers at  {address}/")
-    print(f"its documentation   {address}/api/docs")
-    if options.role != "public":
-        print(f"for editors         {address}/admin/")
-    print(f"its database        {database}")
-    print("Press Ctrl-C to stop.", flush=True)
-    server = [python, "-m", "granian", "--host", ip, *granian_options(options, database_url)]
-    attend([*server, "helpapi.wsgi:application"], environment)
+    attend([python, "-m", "helpapi.running.serving", *words], environment)
 
 
-def address_of_database(environment: dict[str, str]) -> str:
+def address_of_database(environment: Mapping[str, str]) -> str:
     return environment.get("DATABASE_URL", "").strip()
 
 
@@ -100,51 +80,6 @@ def browsable(host: str, port: int) -> str:
     """What to type into a browser on this machine; an address that means "everywhere" is none."""
     name = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104  # nosec B104
     return f"http://{name}:{port}"
-
-
-def prepare(python: str, environment: dict[str, str]) -> None:
-    """Migrate; in a demonstration also publish the seed content and make two editors, where there is nothing yet."""
-    manage(python, environment, "migrate", "--no-input", "--verbosity", "0")
-    if environment.get("HELPAPI_DEMO") == "1":
-        manage(python, environment, "load_seed", "--if-empty")
-        manage(python, environment, "demo_users")
-
-
-def refuse_faults(python: str, environment: dict[str, str], *words: str) -> None:
-    """End when a system check finds settings that are wrong, with all that it says."""
-    command = [python, "manage.py", "check", *words]
-    done = run(command, environment, subprocess.DEVNULL)
-    if done.returncode:
-        raise SystemExit(done.stderr.strip())
-    sys.stderr.write(done.stderr)
-
-
-def manage(python: str, environment: dict[str, str], *words: str) -> None:
-    """Run a command of manage.py, and end when it fails, unless readers can be served all the same: DatabaseAway."""
-    command = [python, "manage.py", *words]
-    done = run(command, environment)
-    if bootstrap.DATABASE_AWAY in done.stderr and bootstrap.edition_is_on_file():
-        raise bootstrap.DatabaseAway
-    if done.returncode:
-        where = f" on the database {bootstrap.readable(address_of_database(environment))}"
-        reason = bootstrap.reason_in(done.stderr)
-        raise SystemExit(f"`{words[0]}` stopped{where} ({reason}); `python3 -m helpapi {words[0]}` tells more.")
-    sys.stderr.write(done.stderr)
-
-
-def run(command: list[str], environment: dict[str, str], stdout: int | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a program in the project folder to its end, and keep what it says on stderr."""
-    return subprocess.run(
-        command,
-        env=environment,
-        cwd=bootstrap.PROJECT,
-        stdout=stdout,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
 
 
 def granian_options(options: argparse.Namespace, database_url: str) -> list[str]:

@@ -92,6 +92,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "helpapi.urls"
 WSGI_APPLICATION = "helpapi.wsgi.application"
 APPEND_SLASH = False
+_ADMIN_TAGS = {name: f"publishing.admin.tags.{name}" for name in ("publishing_form", "publishing_words")}
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -102,7 +103,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
+            "libraries": _ADMIN_TAGS if SERVES_ADMIN else {},
         },
     }
 ]

@@ -6,7 +6,6 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from advice.views import HelpView
 from helpapi import problems
-from helpapi.confirm import Confirm
 from helpapi.contract import docs
 from helpapi.contract.problem_pages import ProblemList, ProblemPage
 from helpapi.home import Home, Root
@@ -47,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", Ready.as_view()),
 ]
 if settings.SERVES_ADMIN:
+    from helpapi.confirm import Confirm  # with the forms, which other nodes do not import
+
     urlpatterns += [path("admin/", admin.site.urls), path("confirm/<path:token>", Confirm.as_view(), name="confirm")]
 urlpatterns += [re_path(r"^(?P<address>.*[^/])/\Z", problems.without_slash)]
 

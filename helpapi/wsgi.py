@@ -1,45 +1,6 @@
 """The WSGI entry: granian imports it in each worker, which is where the keeper's threads start."""
 
-import gc
-import os
-from wsgiref.util import setup_testing_defaults
+from helpapi.running.application import application as application
+from helpapi.running.application import start
 
-from django.core.wsgi import get_wsgi_application
-
-os.environ["DJANGO_SETTINGS_MODULE"] = "helpapi.settings"  # whatever another project has set
-django = get_wsgi_application()
-
-from django.conf import settings  # noqa: E402  (Django must be set up first)
-
-from helpapi.contract.checks import every_parameter_is_read  # noqa: E402
-from helpapi.running import checks, watching  # noqa: E402
-from helpapi.running.at_worst import at_worst  # noqa: E402
-from helpapi.running.direct import directly  # noqa: E402
-from helpapi.running.logs import access  # noqa: E402
-from helpapi.running.requests import Request, beneath  # noqa: E402
-from helpapi.running.turns import taking_turns  # noqa: E402
-from publishing import keeper  # noqa: E402
-
-django.request_class = Request
-checks.refuse_to_start(*every_parameter_is_read())
-keeper.start()
-watching.start()
-
-# A public node has one turn, which is fastest; where there is an admin, a slow page must not hold up a reader.
-turned = taking_turns(directly(django), at_once=1 if settings.ROLE == "public" else 4)
-application = at_worst(beneath(settings.PREFIX, turned))
-
-# The first answer of its kind takes a third of a second, for code and data files are read then: not a reader's third,
-# nor a line in the log.
-access.disabled = True
-for query in ("age=15&region=scotland", "age=15&outcode=EH1"):
-    ours = settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
-    environ = {"PATH_INFO": "/api/v1/help", "QUERY_STRING": query, "HTTP_HOST": ours}
-    setup_testing_defaults(environ)
-    b"".join(django(environ, lambda status, headers, error=None: lambda body: None))
-access.disabled = False
-
-# Whatever is there by now stays. Without this the collector looks through all of it a second after the start, and
-# every reader of this worker waits for it: 70 to 95 ms.
-gc.collect()
-gc.freeze()
+start()

@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 
 from partners import moments
-from partners.trust.signing import RECALLS, jws
 from publishing import recalling
 from publishing.edition import Edition
 from publishing.registry import kinds
@@ -50,6 +49,8 @@ def stated(edition: Edition, at: datetime) -> dict[str, Any]:
 
 
 def signed(edition: Edition, at: datetime) -> str | None:
+    from partners.trust.signing import RECALLS, jws  # large, and most processes sign nothing
+
     return jws(stated(edition, at), RECALLS)
 
 

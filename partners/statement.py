@@ -14,7 +14,6 @@ from django.conf import settings
 
 from partners import moments, recalls, reference
 from partners.entries import contents, entries, shown
-from partners.trust.signing import STATEMENT, jws
 from publishing.api.caching import Bytes, packed
 from publishing.edition import Edition
 
@@ -36,6 +35,8 @@ def statement(edition: Edition, now: datetime) -> dict[str, Any]:
 
 def signed(edition: Edition, now: datetime) -> str | None:
     """The statement as a JWS; None where there is no key to sign with."""
+    from partners.trust.signing import STATEMENT, jws  # large, and most processes sign nothing
+
     return jws(statement(edition, now), STATEMENT)
 
 

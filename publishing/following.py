@@ -53,7 +53,7 @@ class Follower:
         """Begin to follow, and return as soon as there is an edition to serve or none can be had now."""
         self._is_started = True
         self._is_over.clear()
-        self._hold_file()  # first, so that the database is held against it
+        self.hold_file()  # first, so that the database is held against it
         self._start_threads()
         self._answered.wait(FIRST_ANSWER_SECONDS)
         if (held := self._keeper.current()) and self._keeper.status().source == "file":
@@ -87,9 +87,14 @@ class Follower:
         finally:
             self._starting.release()
 
-    def _hold_file(self) -> None:
-        self._keeper.take_down(taken_down.on_disk(settings.EDITIONS_FOLDER))
-        if edition := bundle.newest(settings.EDITIONS_FOLDER):
+    def hold_file(self) -> None:
+        """Hold what is on file, unless it is held already, as in a process forked from one that held it."""
+        folder = settings.EDITIONS_FOLDER
+        self._keeper.take_down(taken_down.on_disk(folder))
+        held = self._keeper.held()
+        if held and held.seal == bundle.newest_seal(folder):
+            return
+        if edition := bundle.newest(folder):
             self._keeper.hold_file(edition)
 
     def _follow(self) -> None:

@@ -13,8 +13,8 @@ from django.contrib.auth.models import User
 
 from publishing import lifecycle, reasons, record, rendering, snapshots, validity
 from publishing.acts import ActKind, Details, Shown
-from publishing.admin.differences import differences
-from publishing.admin.documents import preview
+from publishing.differences import differences
+from publishing.documents import preview
 from publishing.lifecycle import Refusal
 from publishing.models import EditionNumber, Publication, Record, Submission
 from publishing.reasons import Reason

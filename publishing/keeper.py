@@ -167,8 +167,14 @@ class Keeper:
         return self._hold(edition, DATABASE)
 
     def hold_file(self, edition: Edition) -> bool:
-        """Serve an edition from a file where there is no other, or only the number 0 of an empty database."""
-        return (self._current is None or self._current.number == 0) and self._hold(edition, FILE)
+        """Serve an edition from a file where there is no other, or only the number 0 of an empty database.
+
+        Or where it is newer, and no database has answered yet: this process was forked from one that held a file, and
+        another has been written since.
+        """
+        held = self._held
+        is_newer = held is None or held.number == 0 or (self.checked_at is None and edition.number > held.number)
+        return is_newer and self._hold(edition, FILE)
 
     def _hold(self, edition: Edition, source: str) -> bool:
         with self._holding:
@@ -257,6 +263,11 @@ def refresh_on_commit() -> None:
     """Hold the edition that is being committed as soon as it is, where there is no thread to see it."""
     if not settings.EDITION_POLL_SECONDS:
         transaction.on_commit(refresh)
+
+
+def hold_file() -> None:
+    """Hold what is on file, and follow nothing: for a process from which those that serve are forked."""
+    _follower.hold_file()
 
 
 def start() -> None:

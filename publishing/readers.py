@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from publishing import keeper, sealing
-from publishing.admin.documents import as_if_published
+from publishing.documents import as_if_published
 from publishing.edition import Edition, Published
 from publishing.models import Publication
 from publishing.registry import layouts

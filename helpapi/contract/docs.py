@@ -1,4 +1,7 @@
-"""The OpenAPI document, the page to read it on, and the guides, without a request to any other party."""
+"""The OpenAPI document, the page to read it on, and the guides, without a request to any other party.
+
+What makes them is imported when it is first asked for them: most processes never are, and it is large.
+"""
 
 from functools import cache
 
@@ -6,11 +9,8 @@ import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.renderers import OpenApiYamlRenderer
 from rest_framework.exceptions import NotFound
 
-from helpapi.contract import quickstart, reference
 from publishing.api import caching
 from publishing.api.views import PublicView
 from publishing.emergency import EMERGENCY
@@ -32,6 +32,8 @@ GUIDES = {
 
 @cache
 def document() -> dict[str, object]:
+    from drf_spectacular.generators import SchemaGenerator
+
     found: dict[str, object] = SchemaGenerator().get_schema(request=None, public=True)
     return found
 
@@ -44,11 +46,15 @@ def as_json() -> bytes:
 @cache
 def as_yaml() -> bytes:
     """The very bytes that `manage.py spectacular` writes."""
+    from drf_spectacular.renderers import OpenApiYamlRenderer
+
     return bytes(OpenApiYamlRenderer().render(document()))
 
 
 @cache
 def as_page() -> str:
+    from helpapi.contract import quickstart, reference
+
     parts = {"groups": reference.groups(document()), "objects": reference.objects(document())}
     start = {
         "start": quickstart.sections(),

@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from rest_framework.exceptions import NotFound
 
-from helpapi.contract.markdown import words
-from helpapi.problems import TYPES
+from helpapi.problems import TYPES, ProblemType
 from publishing.api import caching
 from publishing.api.views import PublicView
 from publishing.emergency import EMERGENCY
@@ -23,7 +23,7 @@ class ProblemList(PublicView):
     is_page = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return _page(request, "problems.html", {"problems": [(one, words(one.detail)) for one in TYPES.values()]})
+        return _page(request, "problems.html", {"problems": [(one, _words(one)) for one in TYPES.values()]})
 
 
 class ProblemPage(PublicView):
@@ -35,7 +35,13 @@ class ProblemPage(PublicView):
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         if code not in TYPES:
             raise NotFound("There is no such problem type.")
-        return _page(request, "problem.html", {"problem": TYPES[code], "detail": words(TYPES[code].detail)})
+        return _page(request, "problem.html", {"problem": TYPES[code], "detail": _words(TYPES[code])})
+
+
+def _words(of: ProblemType) -> SafeString:
+    from helpapi.contract.markdown import words  # most processes are never asked for a page
+
+    return words(of.detail)
 
 
 def _page(request: HttpRequest, template: str, shown: dict[str, Any]) -> HttpResponse:

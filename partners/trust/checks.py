@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from partners.trust import ceremony, keys, standing
-
 LIST = "docs/operating.md, “The first root”"
 
 
@@ -18,6 +16,8 @@ def copies_can_be_proven(*words: object, **options: object) -> list[CheckMessage
 
 
 def _faults() -> Iterator[CheckMessage]:
+    from partners.trust import ceremony, keys, standing  # large, and only commands that check for production ask
+
     if not settings.BUNDLE_KEY:
         hint = f"Set HELPAPI_BUNDLE_KEY: {LIST}."
         yield Warning("No copy can be proven: there is no online key.", hint=hint, id="partners.W001")

@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from publishing.admin.differences import ADDED, CHANGED, EMPTY, MOVED, REMOVED
 from publishing.dangers import RANK, Danger
+from publishing.differences import ADDED, CHANGED, EMPTY, MOVED, REMOVED
 from publishing.wording import shortened
 
 SYMBOLS = {ADDED: "+", REMOVED: "−", CHANGED: "≠", MOVED: "↕"}

@@ -18,9 +18,9 @@ from django.utils.text import capfirst
 
 from publishing import snapshots
 from publishing.admin.boxes import Box, Line, rank
-from publishing.admin.differences import ADDED, CHANGED, MOVED, REMOVED, Change, differences
-from publishing.admin.differences import in_words as document_words
 from publishing.dangers import RANK, Danger
+from publishing.differences import ADDED, CHANGED, MOVED, REMOVED, Change, differences
+from publishing.differences import in_words as document_words
 from publishing.models import Part, Publication
 from publishing.registry import Lender, Lenders, kinds
 from publishing.sealing import REPRESENTATION

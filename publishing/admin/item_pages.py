@@ -13,11 +13,11 @@ from django.urls import URLPattern, path, reverse
 
 from publishing import lifecycle, snapshots
 from publishing.admin.actions import CONFIRMED, REVIEW, SUBMIT, WITHDRAW, Step, StepForm, SubmitForm, WorkflowActions
-from publishing.admin.differences import NOT_COMPARED, in_words
-from publishing.admin.documents import next_version, preview
 from publishing.admin.locking import OPENED_AS, who_changed
 from publishing.admin.people import telling_of_void
 from publishing.admin.reviewing import Review, between, review
+from publishing.differences import NOT_COMPARED, in_words
+from publishing.documents import next_version, preview
 from publishing.models import Listing, Publication, Publishable, Record, Submission
 from publishing.states import State, digest_of, state_of
 

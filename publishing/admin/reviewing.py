@@ -7,8 +7,8 @@ from typing import Any
 from publishing import reasons, snapshots
 from publishing.admin.boxes import Box
 from publishing.admin.comparing import Compared
-from publishing.admin.documents import next_version, preview, served
 from publishing.dangers import RANK, Danger
+from publishing.documents import next_version, preview, served
 from publishing.models import Borrowing, Publication, Publishable, Submission
 from publishing.readers import changes_for_readers
 from publishing.remarks import remarks

@@ -14,11 +14,11 @@ from django.urls import URLPattern, path, reverse
 
 from publishing import due, lifecycle, upkeep
 from publishing.admin.addresses import form_of
-from publishing.admin.differences import NOT_COMPARED, in_words
-from publishing.admin.documents import document
 from publishing.admin.record import ReadOnlyAdmin
 from publishing.codes import code_list
 from publishing.dates import today
+from publishing.differences import NOT_COMPARED, in_words
+from publishing.documents import document
 from publishing.models import Publication
 from publishing.permission import MOST_AT_ONCE
 from publishing.roles import person

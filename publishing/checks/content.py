@@ -95,7 +95,8 @@ def _own_fields(model: type[Model], kind: Kind) -> "Iterator[Field[object, objec
 
 
 def _forms(kind: Kind) -> "list[BaseModelAdmin[Model]]":
-    """The admin's form of a kind with those of its parts."""
+    """The admin's form of a kind with those of its parts. A node that has no admin has not imported them yet."""
+    admin.autodiscover()
     form = admin.site._registry.get(kind.model)
     return [form, *(inline(kind.model, admin.site) for inline in form.inlines)] if form else []
 

@@ -182,8 +182,6 @@ def test_an_interrupted_installation_is_begun_anew(tmp_path, monkeypatch):
 def served(tmp_path, monkeypatch):
     """Serves with `words` up to where the web server would start; gives the environment it would get."""
     stand_in_for_pip(monkeypatch)
-    monkeypatch.setattr(launcher, "prepare", lambda python, environment: None)
-    monkeypatch.setattr(launcher, "refuse_faults", lambda *words: None)
     environments = []
     monkeypatch.setattr(launcher, "attend", lambda command, environment: environments.append(environment))
     monkeypatch.setenv("HELPAPI_HOME", str(tmp_path))

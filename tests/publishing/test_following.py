@@ -303,3 +303,27 @@ def test_a_disk_that_stays_full_is_logged_once_and_so_is_its_end(follow, setting
 
     assert eventually(lambda: "the edition file can be written again" in caplog.text)
     assert caplog.text.count("the edition file could not be written") == 1
+
+
+def test_a_process_that_was_forked_with_an_edition_does_not_read_its_file_again(follow, settings, monkeypatch):
+    settings.EDITIONS_FOLDER.mkdir()
+    path = bundle.write(settings.EDITIONS_FOLDER, edition(4), NOW)
+    source = Source(gone)
+    source.hold_file(bundle.read(path))
+    forked_with = source.current()
+    monkeypatch.setattr(bundle, "read", lambda path: pytest.fail("it is held already"))
+
+    follow(source)
+
+    assert source.current() is forked_with
+
+
+def test_it_takes_the_file_that_was_written_since(follow, settings):
+    settings.EDITIONS_FOLDER.mkdir()
+    source = Source(gone)
+    source.hold_file(bundle.read(bundle.write(settings.EDITIONS_FOLDER, edition(4), NOW)))
+    bundle.write(settings.EDITIONS_FOLDER, edition(5), NOW)
+
+    follow(source)
+
+    assert source.status().edition == 5

@@ -11,6 +11,7 @@ from django.conf import settings as project
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ImproperlyConfigured
 
+from benchmarks.servers import free_port
 from helpapi.running import checks, environment
 from partners.trust import development
 
@@ -211,16 +212,16 @@ def test_the_server_ends_instead_of_starting_again_and_again(run):
     assert "helpapi.E004" in done.stdout + done.stderr
 
 
-def test_the_launcher_prints_every_fault_and_ends(monkeypatch):
-    from helpapi import __main__ as launcher
+@pytest.mark.parametrize("role", ["all", "public"])
+def test_a_start_prints_every_fault_and_ends(run, role):
+    wrong = {"HELPAPI_ROLE": role, "HELPAPI_HOSTS": "*", "PUBLIC_URL": ""}
 
-    environment = {**os.environ, **RIGHT, "HELPAPI_DEMO": "0", "HELPAPI_HOSTS": "*", "PUBLIC_URL": ""}
+    done = run("-m", "helpapi.running.serving", "--port", str(free_port()), **wrong)
 
-    with pytest.raises(SystemExit) as ended:
-        launcher.refuse_faults(sys.executable, environment)
-
-    assert "helpapi.E003" in ended.value.code
-    assert "helpapi.E004" in ended.value.code
+    assert done.returncode == 1
+    assert "helpapi.E003" in done.stderr
+    assert "helpapi.E004" in done.stderr
+    assert "helpapi answers at" not in done.stdout
 
 
 def test_secrets_are_not_made_up_in_production(run, tmp_path):
