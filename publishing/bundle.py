@@ -185,7 +185,7 @@ def _items(file: BinaryIO, end: int) -> Iterator[Published]:
     while file.tell() < end:
         values = orjson.loads(file.readline())
         at = values["published_at"]
-        yield common.item({**values, "document": values["document"].encode(), "published_at": at and _moment(at)})
+        yield common.item({**values, "published_at": at and _moment(at)})
 
 
 def _moment(text: object) -> datetime:

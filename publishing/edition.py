@@ -43,14 +43,13 @@ class Published:
     reason: str = ""
     replacement: str = ""
     published_at: datetime | None = None
+    is_live: bool = field(init=False, repr=False, compare=False)
     fingerprint: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        # Held by itself: whoever asks it of the document makes a copy of its memory in each process that was forked.
+        object.__setattr__(self, "is_live", bool(self.document))
         object.__setattr__(self, "fingerprint", self._fingerprint())
-
-    @property
-    def is_live(self) -> bool:
-        return bool(self.document)
 
     def _fingerprint(self) -> str:
         facts = [
@@ -72,9 +71,9 @@ class Common:
 
     def of(self, value: Any) -> Any:
         """The value that JSON can hold, or the moment, as it was first met."""
-        if isinstance(value, list | dict):
-            return self._of_many(value)
-        return self._kept.setdefault(value, value) if isinstance(value, str | datetime) else value
+        if isinstance(value, str | datetime):
+            return self._kept.setdefault(value, value)
+        return self._of_many(value) if isinstance(value, list | dict) else value
 
     def _of_many(self, value: Any) -> Any:
         written = orjson.dumps(value)  # bytes, so that it is no other key
@@ -87,9 +86,13 @@ class Common:
         return {self.of(name): self.of(value) for name, value in keys.items()}
 
     def item(self, values: Mapping[str, Any]) -> Published:
-        """An item of these values, by the names of its fields."""
+        """An item of these values, by the names of its fields; `document` as text.
+
+        Its bytes are copied, for `encode` leaves room behind them: of three bytes a character, where most take one.
+        """
         shared = {name: self.of(values[name]) for name in ("kind", "reason", "replacement", "published_at")}
-        return Published(**{**values, **shared, "keys": self._keys(values["keys"])})
+        document = bytes(memoryview(values["document"].encode()))
+        return Published(**{**values, **shared, "keys": self._keys(values["keys"]), "document": document})
 
 
 @dataclass(frozen=True, slots=True)

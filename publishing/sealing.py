@@ -81,7 +81,7 @@ def as_published(row: Mapping[str, Any], common: Common | None = None) -> Publis
     """The values `SERVED` of a publication, as the public gets them. `common`: of all of them, where many are read."""
     values = {name: row[name] for name in SERVED}
     document = values.pop("documents").get(REPRESENTATION, "")
-    return (common or Common()).item({**values, "uid": str(row["uid"]), "document": document.encode()})
+    return (common or Common()).item({**values, "uid": str(row["uid"]), "document": document})
 
 
 def fingerprint(publication: Publication) -> str:

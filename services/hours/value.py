@@ -147,7 +147,7 @@ class Hours:
         periods.check_periods(self.periods, self.yearly_periods)
         periods.check_yearly(self.yearly_exceptions)
         intervals.check_exceptions(self.exceptions)
-        if self.zone not in zone_names():
+        if self.zone != DEFAULT_ZONE and self.zone not in zone_names():
             raise HoursError("zone: must be the name of a time zone, such as Europe/London")
         intervals.check_dated(self.bank_holiday_times, "bank_holiday_times")
         if bool(self.bank_holiday_times) != (self.bank_holidays == "times"):

@@ -28,7 +28,8 @@ class Row:
 
     def items(self, column: str) -> tuple[str, ...]:
         """The parts of a cell that holds a list, in the order of the file."""
-        return tuple(self[column].split(";")) if self[column] else ()
+        cell = self.cells[column]
+        return tuple(cell.split(";")) if cell else ()
 
     def known(self, column: str, value: str, allowed: Collection[str]) -> str:
         if value not in allowed:
@@ -47,12 +48,16 @@ class Row:
 
         The strings of `allowed` are handed out, not those of the file, so that thousands of rows share a few hundred.
         """
-        codes = tuple(allowed[self.known(column, code, allowed)] for code in self.items(column))
-        if len(set(codes)) != len(codes):
+        items = self.items(column)
+        codes = tuple([allowed[code] for code in items if code in allowed])
+        if len(codes) != len(items):
+            self.known(column, next(code for code in items if code not in allowed), allowed)
+        if len(codes) > 1 and len(set(codes)) != len(codes):
             raise self.error(column, "names a code twice")
-        if counts and len(self.items(counts)) != len(codes):
-            raise self.error(counts, f"{len(self.items(counts))} numbers for the {len(codes)} codes in {column}")
-        if counts and not all(count.isdecimal() for count in self.items(counts)):
+        numbers = self.items(counts) if counts else ()
+        if counts and len(numbers) != len(codes):
+            raise self.error(counts, f"{len(numbers)} numbers for the {len(codes)} codes in {column}")
+        if counts and not all(map(str.isdecimal, numbers)):
             raise self.error(counts, "holds something that is not a number")
         return codes
 

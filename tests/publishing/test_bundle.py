@@ -1,8 +1,10 @@
+import gc
 import multiprocessing
 import os
 import random
 import signal
 import time
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -44,6 +46,52 @@ def test_a_file_gives_back_the_edition_byte_for_byte(tmp_path):
     assert (read.number, read.digest, read.published_at) == (7, held.digest, NOW)
     assert read.items == held.items
     assert [item.document for item in read.select("notice")] == [item.document for item in held.select("notice")]
+
+
+def many(count: int, text: str) -> Edition:
+    """Items as large as services are, with a document each and keys of which most have the same."""
+    keys = {
+        "rank": 0, "type": ["emotional-support"], "audience": ["victim", "parent-carer", "professional"],
+        "limits": {"minimum": None, "maximum": 17, "coverage": [["S92000003"]], "is_conditional": False},
+        "word": ["help", "line", "for", "young", "people"], "upkeep": {"on": "2026-03-01", "is_overdue": False},
+    }  # fmt: skip
+    items = [
+        Published(
+            "notice", f"00000000-0000-4000-8000-{number:012}", f"item-{number}", 1, 1, f"{number:064}",
+            f'{{"text":"{number} {text}"}}'.encode(), keys, published_at=NOW,
+        )
+        for number in range(count)
+    ]  # fmt: skip
+    return sealed(Edition(1, items, layouts()))
+
+
+def test_what_items_have_in_common_is_in_memory_once(tmp_path):
+    written = many(2, "–")
+
+    one, other = bundle.read(bundle.write(tmp_path, written, NOW)).items.values()
+
+    assert [one, other] == list(written.items.values())
+    assert all(one.keys[name] is other.keys[name] for name in one.keys)
+    assert one.kind is other.kind
+    assert one.published_at is other.published_at
+
+
+def test_an_item_takes_its_document_and_little_more(tmp_path):
+    """In bytes; and to read it takes no second copy of the file, however large that is."""
+    text = "“Help” – " * 500
+    path = bundle.write(tmp_path, many(1000, text), NOW)
+    gc.collect()
+
+    tracemalloc.start()
+    try:
+        held = bundle.read(path)
+        kept, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert len(held.items) == 1000
+    assert kept / 1000 < len(text.encode()) + 2500
+    assert most < kept + 4 * bundle.PART
 
 
 def test_a_tombstone_stays_a_tombstone(tmp_path):
