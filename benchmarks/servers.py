@@ -22,6 +22,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from helpapi.__main__ import _end_with_parent, granian_options
+from helpapi.running.serving import APPLICATION
 
 PROJECT = Path(__file__).resolve().parent.parent
 PUBLIC_URL = "https://help.example.org"
@@ -127,7 +128,7 @@ class Service:
         role: str = "public",
         workers: int = 2,
         poll: float = 0.5,
-        application: str = "helpapi.wsgi:application",
+        application: str = APPLICATION,
     ):
         self.port = free_port()
         self.workers = workers
@@ -135,7 +136,8 @@ class Service:
         self._environment = environment(home, database_url, role, poll)
         options = argparse.Namespace(role=role, workers=workers, port=self.port)
         self._command = [
-            *(sys.executable, "-m", "granian", "--host", "127.0.0.1", *granian_options(options, database_url)),
+            *(sys.executable, "-m", "helpapi.running.workers" if application == APPLICATION else "granian"),
+            *("--host", "127.0.0.1", *granian_options(options, database_url)),
             application,
         ]
         self._process: subprocess.Popen | None = None

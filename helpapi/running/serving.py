@@ -6,21 +6,17 @@ makes the database ready while this one loads. Elsewhere each loads for itself.
 """
 
 import argparse
-import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
 
-import django
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
 from helpapi import __main__ as launcher
-from helpapi.running import bootstrap
+from helpapi.running import bootstrap, workers
 
-FORKS = sys.platform == "linux"  # a Mac can too, but not all of its own libraries bear it
 APPLICATION = "helpapi.wsgi:application"
 PREPARE = "prepare"  # run with this word alone, it makes ready and ends
 
@@ -29,29 +25,22 @@ def main(words: list[str]) -> None:
     """Serve until this process is asked to stop."""
     options = launcher.serve_options(words)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until granian has its own
-    set_up()
+    workers.set_up()
     with bootstrap.alone_at_home():
         wait = begin_to_prepare()
-        fault = load() if FORKS else None
+        fault = workers.load() if workers.FORKS else None
         if code := wait():
             raise SystemExit(code)
-    if fault:
-        raise SystemExit(str(fault)) if isinstance(fault, ImproperlyConfigured) else fault
+    workers.refuse(fault)
     ip = bootstrap.free_address(options.host, options.port)
     say_where(options)
-    serve(["--host", ip, *launcher.granian_options(options, launcher.address_of_database(os.environ))])
-
-
-def set_up() -> None:
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        raise SystemExit(str(error)) from None
+    granian = launcher.granian_options(options, launcher.address_of_database(os.environ))
+    workers.serve(["--host", ip, *granian, APPLICATION])
 
 
 def begin_to_prepare() -> Callable[[], int]:
     """What waits until everything is ready, and gives the exit code: of a process that has said what is in the way."""
-    if not FORKS:
+    if not workers.FORKS:
         preparing = subprocess.Popen([sys.executable, "-m", "helpapi.running.serving", PREPARE])
         return preparing.wait
     sys.stdout.flush()
@@ -81,20 +70,6 @@ def prepare() -> int:
     return code if isinstance(code, int) else 1
 
 
-def load() -> Exception | None:
-    """Have in memory all that a worker needs, the edition on file included; what went wrong, if anything did."""
-    try:
-        from helpapi.running import application
-        from publishing import keeper
-
-        if settings.EDITION_POLL_SECONDS:  # else each request asks the database, which is not for this process
-            keeper.hold_file()
-            application.warm()
-    except Exception as error:
-        return error
-    return None
-
-
 def say_where(options: argparse.Namespace) -> None:
     address = launcher.browsable(options.host, options.port)
     print(f"\nhelpapi answers at  {address}/")
@@ -105,16 +80,8 @@ def say_where(options: argparse.Namespace) -> None:
     print("Press Ctrl-C to stop.", flush=True)
 
 
-def serve(options: list[str]) -> None:
-    from granian.cli import cli
-
-    if FORKS:
-        multiprocessing.set_start_method("fork")  # which is not what every Python begins with
-    cli.main([*options, APPLICATION], prog_name="granian")
-
-
 if __name__ == "__main__":
     if sys.argv[1:] == [PREPARE]:
-        set_up()
+        workers.set_up()
         sys.exit(prepare())
     main(sys.argv[1:])

@@ -7,6 +7,7 @@ the service fits in the same way; a question finds out which way that is, and wr
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 import orjson
@@ -28,6 +29,8 @@ from services.matching.ways import Way
 
 ADDRESS = "/api/v1/services"
 CARDS_KEPT = 4096  # of an opening, some 2 kB each
+_SORTS: dict[Hashable, int] = {}  # of all services that this process has held
+_NUMBERS = count()  # `next` gives no two threads the same
 YOURSELF, PASS_ON = "yourself", "pass-on"
 HEAD = ("uid", "slug", "name", "organisation", "summary", "types")
 
@@ -36,7 +39,7 @@ HEAD = ("uid", "slug", "name", "organisation", "summary", "types")
 class Face:
     """What a card says to everybody, and what it is worked out from.
 
-    `head`: its first members, as JSON. `sort`: the same for all services on the shelf with the same rules and places.
+    `head`: its first members, as JSON. `sort`: the same for all services with the same rules and places, on any shelf.
     """
 
     head: bytes
@@ -73,7 +76,7 @@ class Cards:
         self._asked = asked
         self._helped = replace(asked.reader, is_user=False)
         self._shelf, self._written = shelf, stretch(shelf, asked.at).memo
-        self._faces: dict[str, Face] = shelf.memo.setdefault("faces", {})
+        self._faces: dict[str, Face] = shelf.of_items.setdefault("faces", {})
         self._fits = {one: self._fits_of(one) for one in (asked.reader, self._helped)}
         is_plain = asked.wish == ANY_WAY and not asked.filters.languages
         self._cards: dict[Hashable, orjson.Fragment] | None = self._kept_cards() if is_plain else None
@@ -183,7 +186,7 @@ class Cards:
     def _face(self, item: Published) -> Face:
         found = self._faces.get(item.uid)
         if found is None:
-            found = self._faces[item.uid] = _face(item, self._shelf.memo.setdefault("sorts", {}))
+            found = self._faces[item.uid] = _face(item)
         return found
 
 
@@ -196,8 +199,7 @@ def _upkeep(service: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _face(item: Published, sorts: dict[Hashable, int]) -> Face:
-    """`sorts`: those there are on the shelf, by what makes them one."""
+def _face(item: Published) -> Face:
     service: Mapping[str, Any] = orjson.loads(item.document)
     its_ways = tuple(Way.of(number, one, service) for number, one in enumerate(service["channels"]))
     head = {name: service[name] for name in HEAD}
@@ -206,7 +208,7 @@ def _face(item: Published, sorts: dict[Hashable, int]) -> Face:
     is_worldwide = WORLDWIDE in item.keys["place"]
     return Face(
         head=orjson.dumps(head),
-        sort=sorts.setdefault((rules, coverage, is_worldwide), len(sorts)),
+        sort=_SORTS.setdefault((rules, coverage, is_worldwide), next(_NUMBERS)),
         name=service["name"],
         upkeep=_upkeep(service),
         need=need_of(service["types"], named[0] if named else ""),

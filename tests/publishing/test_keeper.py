@@ -47,6 +47,21 @@ def test_only_what_changed_is_made_anew(publish):
     assert keeper.current().select("organisation").shelf is not before.select("organisation").shelf
 
 
+def test_what_was_worked_out_of_an_item_is_kept_until_it_changes(publish):
+    same, other = make.organisation("Same"), make.organisation("Other")
+    publish(same, other)
+    shelf = keeper.current().select("organisation").shelf
+    shelf.of_items["worked out"] = {str(same.uid): "of the same", str(other.uid): "of the other"}
+    other.name = "Another name"
+    other.save()
+
+    publish(other)
+
+    newer = keeper.current().select("organisation").shelf
+    assert newer.of_items == {"worked out": {str(same.uid): "of the same"}}
+    assert len(shelf.of_items["worked out"]) == 2
+
+
 def test_several_editions_since_the_last_check_arrive_as_the_newest(editor, approver, publish):
     publish(make.organisation("One"))
     for name in ("Two", "Three"):
