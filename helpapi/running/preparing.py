@@ -49,6 +49,7 @@ def refuse_faults(*words: str) -> None:
 def make_ready() -> None:
     """Migrate; in a demonstration also publish the seed content and make two editors, where there is nothing yet."""
     if settings.ROLE == "public" and is_ready():
+        print("The database is ready, so nothing was migrated or loaded.")
         return
     manage("migrate", "--no-input", "--verbosity", "0")
     if settings.DEMO:

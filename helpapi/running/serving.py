@@ -7,7 +7,6 @@ makes the database ready while this one loads. Elsewhere each loads for itself.
 
 import argparse
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,7 +23,6 @@ PREPARE = "prepare"  # run with this word alone, it makes ready and ends
 def main(words: list[str]) -> None:
     """Serve until this process is asked to stop."""
     options = launcher.serve_options(words)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until granian has its own
     workers.set_up()
     with bootstrap.alone_at_home():
         wait = begin_to_prepare()
@@ -47,7 +45,6 @@ def begin_to_prepare() -> Callable[[], int]:
     if child := os.fork():
         return lambda: os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     launcher._end_with_parent()
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os._exit(prepare())  # without what this process would do at its end
 
 

@@ -143,6 +143,20 @@ def test_a_start_sets_django_up_once(tmp_path, role):
     assert started.read_text().split() == ["helpapi.running.serving"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="The environment is stood in for by a shell script.")
+def test_ctrl_c_before_anything_is_served_ends_it_as_shells_expect(tmp_path):
+    installed(tmp_path)
+    started = tmp_path / "started"
+    (tmp_path / ".venv" / "bin" / "python").write_text(f"#!/bin/sh\necho > {started}\nexec sleep 60\n")
+    command = [sys.executable, "-m", "helpapi", "serve", "--port", str(free_port())]
+
+    with subprocess.Popen(command, cwd=bootstrap.PROJECT, env=environment(tmp_path)) as launcher:
+        while not started.exists():
+            time.sleep(0.05)
+        launcher.send_signal(signal.SIGINT)
+        assert launcher.wait(timeout=30) == 130
+
+
 @linux
 def test_workers_are_forked_from_a_process_that_has_loaded_everything(tmp_path):
     """And whatever made the database ready has ended."""
