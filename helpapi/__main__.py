@@ -100,8 +100,8 @@ def granian_options(options: argparse.Namespace, database_url: str) -> list[str]
 
 
 def attend(command: list[str], environment: dict[str, str]) -> None:
-    """Run `command` until it ends or this process is asked to stop, and end with its exit code; 130 (Ctrl-C) where it was
-    asked before it knew how to stop.
+    """Run `command` until it ends or this process is asked to stop, and end with its exit code; 130 (Ctrl-C) where it
+    was asked before it knew how to stop.
 
     It gets a session of its own, so that Ctrl-C reaches this process alone, which then asks it to stop: granian's
     workers can hang when the terminal interrupts them at the moment their parent stops them. Nothing outlives either.
