@@ -31,6 +31,7 @@ import orjson
 from django.test import RequestFactory
 
 from advice.views import HelpView
+from benchmarks.places import NATIONAL, covered
 from publishing import keeper
 from publishing.codes import code_list
 from publishing.edition import Edition, Published
@@ -48,7 +49,6 @@ from services.models import Channel, Rule, Service
 from services.places.regions import regions
 
 QUESTIONS, ROUNDS = 100, 6
-NATIONAL, UNITED_KINGDOM = 300, "K02000001"
 ONE = {"age": 15, "region": "scotland"}  # the reader whose answer may not cost more because a directory is larger
 ONE_NAME = "help?age=15&region=scotland"
 TOPIC = Published("topic", "a-topic", "a-topic", 1, 1, "", document=b"{}", keys={"name": "a topic"})
@@ -90,14 +90,6 @@ def channel(random: Random) -> Channel:
     facts = {name: random.choice(FACTS) for name in ("free", "on_phone_bill", "anonymous", "account_needed")}
     languages = random.choice(([], [], ["en"], ["en", "cy"], ["bfi"], ["en", random.choice(("ur", "pl", "ar", "zh"))]))
     return Channel(kind=kind, value=VALUES[kind], publish=True, hours=hours(random), languages=languages, **facts)
-
-
-def covered(random: Random, number: int) -> list[str]:
-    """Where it is on offer. What a larger directory has more of is local, as in real ones: of a council, or of two."""
-    if number < NATIONAL:
-        return [random.choice([UNITED_KINGDOM, *(place.code for place in regions() if place.kind == "country")])]
-    councils = [place.code for place in regions() if place.kind == "local-authority"]
-    return random.sample(councils, random.choice((1, 1, 1, 2)))
 
 
 def service(random: Random, number: int) -> Service:

@@ -29,6 +29,7 @@ PUBLIC_URL = "https://help.example.org"
 EDITION_KEY = "a key that all the nodes of a drill share, as long as keys are"
 RECORD_KEY = "a key of the record that all the admin nodes of a drill share"
 POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
+DRILL = "helpapi_drill"  # what the names of the drills' databases begin with
 
 
 def answers(url: str) -> bool:
@@ -43,7 +44,7 @@ def answers(url: str) -> bool:
 @contextlib.contextmanager
 def own_database(url: str, copy_of: str = "template1") -> Iterator[str]:
     """The address of a new database on the server at `url`, a copy of another there; dropped afterwards."""
-    name = f"helpapi_drill_{os.getpid()}_{time.monotonic_ns() % 1_000_000}"
+    name = f"{DRILL}_{os.getpid()}_{time.monotonic_ns() % 1_000_000}"
     with psycopg.connect(url, autocommit=True) as server:
         _drop_left_behind(server)
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}"')
@@ -55,9 +56,10 @@ def own_database(url: str, copy_of: str = "template1") -> Iterator[str]:
 
 def _drop_left_behind(server: psycopg.Connection) -> None:
     """Drop the databases of drills on this machine that were killed before they could."""
-    for (name,) in server.execute("SELECT datname FROM pg_database WHERE datname ~ '^helpapi_drill_[0-9]+_[0-9]+$'"):
+    names = server.execute("SELECT datname FROM pg_database WHERE datname ~ %s", [f"^{DRILL}_[0-9]+_[0-9]+$"])
+    for (name,) in names.fetchall():
         try:
-            os.kill(int(name.split("_")[2]), 0)
+            os.kill(int(name.split("_")[-2]), 0)
         except ProcessLookupError:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         except PermissionError:
@@ -118,7 +120,10 @@ def _managed(home: Path, database_url: str, *words: str) -> None:
 
 
 class Service:
-    """granian with our application. `kill` is kill -9 of all its processes."""
+    """granian with our application. `kill` is kill -9 of all its processes.
+
+    `threads`: of each worker, where not as many as `serve` gives it. `surroundings`: variables for another application.
+    """
 
     def __init__(
         self,
@@ -129,17 +134,18 @@ class Service:
         workers: int = 2,
         poll: float = 0.5,
         application: str = APPLICATION,
+        threads: int | None = None,
+        **surroundings: str,
     ):
         self.port = free_port()
         self.workers = workers
         self._home = home
-        self._environment = environment(home, database_url, role, poll)
-        options = argparse.Namespace(role=role, workers=workers, port=self.port)
-        self._command = [
-            *(sys.executable, "-m", "helpapi.running.workers" if application == APPLICATION else "granian"),
-            *("--host", "127.0.0.1", *granian_options(options, database_url)),
-            application,
-        ]
+        self._environment = environment(home, database_url, role, poll) | surroundings
+        options = granian_options(argparse.Namespace(role=role, workers=workers, port=self.port), database_url)
+        if threads:
+            options[options.index("--blocking-threads") + 1] = str(threads)
+        module = "helpapi.running.workers" if application == APPLICATION else "granian"
+        self._command = [sys.executable, "-m", module, "--host", "127.0.0.1", *options, application]
         self._process: subprocess.Popen | None = None
 
     def __enter__(self) -> "Service":
@@ -174,6 +180,11 @@ class Service:
             connection.request("GET", path)
             response = connection.getresponse()
             return response.status, response.read()
+
+    @property
+    def pid(self) -> int:
+        """The process that was started."""
+        return self._process.pid
 
     def worker_pids(self) -> list[int]:
         """The processes that answer (Linux), children of the one that was started."""

@@ -1,0 +1,152 @@
+"""What is measured at one size, on all contenders in the same minutes, so that their figures can be compared."""
+
+import json
+import tempfile
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from benchmarks import content, seeing
+from benchmarks.contenders import LIST, Contender, contenders
+from benchmarks.load import CONNECTIONS, Load, load, middle
+from benchmarks.plain import questions
+from benchmarks.seeing import Seen
+
+# What is asked, in one place: name, connections, and in words.
+LOADS = {
+    "list": (CONNECTIONS, "age 15, Scotland, the first page of 20"),
+    "mix": (CONNECTIONS, "6,000 different questions of age, place, type and page in random order"),
+    "item": (CONNECTIONS, "one service"),
+    "help": (CONNECTIONS, "/help for one reader: age 15, Scotland"),
+    "304": (CONNECTIONS, "the list again, with its ETag"),
+    "bundle": (2, "the file with everything public"),
+}
+BESIDE = {
+    "memory": "what both workers hold after they have been asked",
+    "start": "from the start of the processes to the first good answer",
+    "publish": "1,000 services submitted by one person and approved by another",
+    "seen": "from the commit of one change until every worker shows it, while others read",
+}
+MEASURES = {**{name: words for name, (_, words) in LOADS.items()}, **BESIDE}
+MIXED = 6000
+PUBLISHED = 1000  # services; done at that size alone, since it begins with what the project carries
+LARGEST_SEEN = 20_000  # above it the database would have to be copied for minutes
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is done: seconds of a load, rounds over all contenders, starts, and editions of which the time is taken.
+
+    The first start is not counted: it compiles.
+    """
+
+    seconds: float = 4
+    rounds: int = 3
+    starts: int = 3
+    editions: int = 5
+
+
+QUICK = Effort(seconds=2, rounds=1, starts=1, editions=2)
+
+
+@dataclass
+class Figures:
+    """What was found at one size, by contender; `None` and what is absent was not measured. Times in seconds."""
+
+    size: int
+    services: int
+    database: str
+    loads: dict[tuple[str, str], Load] = field(default_factory=dict)
+    memory: dict[str, float] = field(default_factory=dict)
+    counted: str = ""
+    start: dict[str, float] = field(default_factory=dict)
+    publish: float | None = None
+    seen: Seen | None = None
+    bundle_bytes: int = 0
+
+    def load(self, name: str, measure: str) -> Load | None:
+        return self.loads.get((name, measure))
+
+
+def measure(size: int, measures: Collection[str], effort: Effort, database_url: str, say: Say) -> Figures:
+    """All of `measures` with so many services."""
+    say(f"{size:,} services: content is made where none is kept, which takes minutes the first time")
+    held = content.of_size(size)
+    services = list(held.services())
+    mix = questions(services, MIXED)
+    figures = Figures(size, len(services), "PostgreSQL" if database_url else "SQLite")
+    with tempfile.TemporaryDirectory(prefix="helpapi-benchmark-") as folder:
+        home = Path(folder)
+        with contenders(held, mix, home, database_url) as compared:
+            _compare(figures, compared, measures, effort, home, say)
+        if "seen" in measures and size <= LARGEST_SEEN:
+            figures.seen = seeing.seen(home / "ours", effort.editions)
+            say(f"  seen     {figures.seen}")
+    if "publish" in measures and size == PUBLISHED:
+        figures.publish = _publish()
+        say(f"  publish  {figures.publish:.1f} s for {PUBLISHED:,} services")
+    return figures
+
+
+def _compare(
+    figures: Figures, compared: Sequence[Contender], measures: Collection[str], effort: Effort, home: Path, say: Say
+) -> None:
+    for one in compared:
+        one.start()
+        one.kill()
+        if "start" in measures:
+            figures.start[one.name] = median(_started_anew(one) for _ in range(effort.starts))
+            say(f"  start    {one.name:20} {figures.start[one.name]:.2f} s")
+    for one in compared:
+        one.start()
+    for name, (connections, _) in LOADS.items():
+        if name in measures:
+            _under_load(figures, compared, name, connections, effort, home, say)
+    if "memory" in measures:
+        for one in compared:
+            figures.memory[one.name], figures.counted = one.memory()
+            say(f"  memory   {one.name:20} {figures.memory[one.name]:.0f} MiB ({figures.counted})")
+
+
+def _started_anew(one: Contender) -> float:
+    seconds = one.start()
+    one.kill()
+    return seconds
+
+
+def _under_load(
+    figures: Figures, compared: Sequence[Contender], name: str, connections: int, effort: Effort, home: Path, say: Say
+) -> None:
+    rounds: dict[str, list[Load]] = {}
+    for number in range(effort.rounds):
+        for one in (one for one in compared if name in one.asked):
+            asked, heads = home / "asked", []
+            asked.write_text("".join(f"{address}\n" for address in one.asked[name]))
+            if name == "304":
+                heads = [f"If-None-Match: {one.tag(LIST)}"]
+            if name == "bundle":
+                figures.bundle_bytes = len(one.body(one.asked[name][0]))
+            meter = one.meter()
+            meter.wait_until_idle()
+            found = load(one.port, meter, asked, effort.seconds, connections, *heads)
+            if found.requests < 2 * connections:  # it would be the first answers alone
+                meter.wait_until_idle()
+                found = load(one.port, meter, asked, effort.seconds * 8, connections, *heads)
+            rounds.setdefault(one.name, []).append(found)
+            say(f"  {name:8} {one.name:20} {_in_short(found)}  round {number + 1} of {effort.rounds}")
+    figures.loads |= {(contender, name): middle(found) for contender, found in rounds.items()}
+
+
+def _in_short(found: Load) -> str:
+    failed = f", {found.failed} FAILED" if found.failed else ""
+    return f"{found.per_second:9,.0f}/s {found.cpu:9,.0f} µs  p99 {found.p99:7.1f} ms{failed}"
+
+
+def _publish() -> float:
+    """Seconds to publish a thousand services and their organisations beside what the project carries."""
+    with tempfile.TemporaryDirectory(prefix="helpapi-benchmark-") as folder:
+        home = Path(folder) / "node"
+        content.of_size(0).copy(home)
+        return json.loads(content.filling(home, "publish", str(PUBLISHED)))["seconds"]
