@@ -12,12 +12,12 @@ import shutil
 import sys
 import time
 
-from benchmarks import goals, picture, report, servers
+from benchmarks import content, goals, picture, report, servers
 from benchmarks.measures import MEASURES, QUICK, Effort, Figures, measure
 from benchmarks.servers import PROJECT
 
 PAGE, PICTURE = PROJECT / "docs" / "performance.md", "pictures/performance.svg"
-SIZES = (36, 1000)
+SIZES = (content.CARRIED, 1000)
 
 
 def main(words: list[str] | None = None) -> int:

@@ -143,8 +143,8 @@ def contenders(content: Content, mix: Sequence[str], home: Path, database_url: s
         ours.start()
         for name, address in (("list", LIST), ("item", ITEM)):
             (home / "files" / f"{name}.json").write_bytes(ours.body(address))
-        part = json.loads(ours.body(BUNDLE))["parts"][0]["url"].removeprefix(servers.PUBLIC_URL)
-        ours.asked = {**ours.asked, "bundle": [part]}
+        largest = max(json.loads(ours.body(BUNDLE))["parts"], key=lambda part: part["length"])
+        ours.asked = {**ours.asked, "bundle": [largest["url"].removeprefix(servers.PUBLIC_URL)]}
         ours.kill()
         body = str(home / "files" / "list.json")
         bare = Service(home, "", application="benchmarks.bare:application", threads=1, BENCHMARK_BODY=body)

@@ -20,13 +20,13 @@ LOADS = {
     "item": (CONNECTIONS, "one service"),
     "help": (CONNECTIONS, "/help for one reader: age 15, Scotland"),
     "304": (CONNECTIONS, "the list again, with its ETag"),
-    "bundle": (2, "the file with everything public"),
+    "bundle": (2, "the largest file of the bundle, which holds everything public"),
 }
 BESIDE = {
     "memory": "what both workers hold after they have been asked",
     "start": "from the start of the processes to the first good answer",
     "publish": "1,000 services submitted by one person and approved by another",
-    "seen": "from the commit of one change until every worker shows it, while others read",
+    "seen": "from the seal of one change, just before its commit, until every worker shows it, while others read",
 }
 MEASURES = {**{name: words for name, (_, words) in LOADS.items()}, **BESIDE}
 MIXED = 6000
@@ -148,5 +148,5 @@ def _publish() -> float:
     """Seconds to publish a thousand services and their organisations beside what the project carries."""
     with tempfile.TemporaryDirectory(prefix="helpapi-benchmark-") as folder:
         home = Path(folder) / "node"
-        content.of_size(0).copy(home)
+        content.of_size(content.CARRIED).copy(home)
         return json.loads(content.filling(home, "publish", str(PUBLISHED)))["seconds"]

@@ -2,10 +2,13 @@
 
 import http.client
 import re
+import sqlite3
 import threading
 import time
+from collections.abc import Container
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
@@ -24,7 +27,7 @@ MOST = 64  # connections, until each worker has its readers
 
 @dataclass(frozen=True)
 class Seen:
-    """`seconds`: from the commit until the last worker showed it, the slowest of the editions. Counts of answers."""
+    """`seconds`: from the seal until the last worker showed it, the slowest of the editions. Counts of answers."""
 
     seconds: float
     editions: int
@@ -92,20 +95,29 @@ def seen(home: Path, editions: int) -> Seen:
     answers = sorted((one for reader in readers for one in reader.answers), key=lambda one: one.at)
     if len(publisher.committed) != editions:
         raise RuntimeError(f"{len(publisher.committed)} of {editions} editions were published; see publisher.log")
-    return judged(answers, publisher.committed, publisher.marks)
+    return judged(answers, _sealed(home, publisher.marks), publisher.marks)
 
 
-def judged(answers: list[Answer], committed: dict[int, float], marks: dict[int, str]) -> Seen:
-    """`committed`, `marks`: by edition, when it was, and what it wrote. An answer is mixed that has another mark."""
+def _sealed(home: Path, numbers: Container[int]) -> dict[int, float]:
+    """When each of these editions was sealed, which is the last thing before its commit."""
+    with closing(sqlite3.connect(home / "helpapi.sqlite3")) as database:
+        rows = database.execute("SELECT number, at FROM publishing_sealededition").fetchall()
+    return {
+        number: datetime.fromisoformat(at).replace(tzinfo=UTC).timestamp() for number, at in rows if number in numbers
+    }
+
+
+def judged(answers: list[Answer], sealed: dict[int, float], marks: dict[int, str]) -> Seen:
+    """`sealed`, `marks`: by edition, when it was, and what it wrote. An answer is mixed that has another mark."""
     workers = {one.worker for one in answers}
     slowest = max(
         min((one.at for one in answers if one.worker == worker and one.edition >= number), default=float("inf")) - at
-        for number, at in committed.items()
+        for number, at in sealed.items()
         for worker in workers
     )
     good = [one for one in answers if one.is_good]
     mixed = sum(one.edition in marks and one.marks != (marks[one.edition],) for one in good)
-    return Seen(max(slowest, 0.0), len(committed), len(answers), len(answers) - len(good), mixed)
+    return Seen(slowest, len(sealed), len(answers), len(answers) - len(good), mixed)
 
 
 def _of_each_worker(service: Service, stack: ExitStack) -> list[tuple[http.client.HTTPConnection, int]]:
