@@ -26,7 +26,8 @@ def main(words: list[str] | None = None) -> int:
     effort, sizes = QUICK if options.quick else Effort(), dict[int, Figures]()
     for size in sorted(set(options.size)):
         began = time.monotonic()
-        sizes[size] = measure(size, options.measures or list(MEASURES), effort, options.database_url, _say)
+        plain_drf = None if options.without_drf else options.database_url
+        sizes[size] = measure(size, options.measures or list(MEASURES), effort, plain_drf, _say)
         _say(f"  that took {time.monotonic() - began:.0f} s")
     found = report.report(sizes, effort)
     print(found)
@@ -46,6 +47,7 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="put it into docs/performance.md, with the picture")
     parser.add_argument("--floors", action="store_true", help="end with 1 where it is worse than its floor")
     parser.add_argument("--database-url", default=servers.POSTGRES, help="for plain DRF; empty: SQLite")
+    parser.add_argument("--without-drf", action="store_true", help="it takes minutes to fill with 200,000")
     options = parser.parse_args(words)
     if odd := set(options.measures) - set(MEASURES):
         parser.error(f"there is no measure “{odd.pop()}”; there are {', '.join(MEASURES)}")

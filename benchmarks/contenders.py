@@ -22,6 +22,7 @@ from benchmarks.content import Content
 from benchmarks.load import Meter, memory
 from benchmarks.plain import PAGE_SIZE
 from benchmarks.servers import PROJECT, Service
+from helpapi.__main__ import _end_with_parent
 
 NGINX, BARE, DRF, OURS = "nginx, a ready file", "bare WSGI", "plain DRF", "helpapi"
 WORKERS = 2
@@ -29,6 +30,8 @@ LIST = f"/api/v1/services?age=15&region=scotland&page_size={PAGE_SIZE}"
 ITEM = "/api/v1/services/childline"
 HELP = "/api/v1/help?age=15&region=scotland"
 BUNDLE = "/api/v1/bundle"
+LIST_FILE, ITEM_FILE = "list.json", "item.json"
+TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")  # of nginx, each with a folder
 START_SECONDS = 600
 
 
@@ -106,15 +109,16 @@ class Nginx:
             http {{
               access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; default_type application/json;
               open_file_cache max=10;
-              {" ".join(f"{kind}_temp_path {self._folder}/{kind};" for kind in _TEMPORARY)}
+              {" ".join(f"{kind}_temp_path {self._folder}/{kind};" for kind in TEMPORARY)}
               server {{
                 listen 127.0.0.1:{self.port};
-                location = {urlsplit(LIST).path} {{ alias {self._folder}/list.json; }}
-                location = {ITEM} {{ alias {self._folder}/item.json; }}
+                location = {urlsplit(LIST).path} {{ alias {self._folder}/{LIST_FILE}; }}
+                location = {ITEM} {{ alias {self._folder}/{ITEM_FILE}; }}
               }}
             }}""")
         command = ["nginx", "-c", str(configuration), "-e", f"{self._folder}/nginx.log"]
-        self._process = subprocess.Popen(command)
+        parent_death = _end_with_parent if sys.platform == "linux" else None
+        self._process = subprocess.Popen(command, preexec_fn=parent_death)
 
     def kill(self) -> None:
         if self._process:
@@ -126,35 +130,39 @@ class Nginx:
         return [child.pid for child in psutil.Process(self.pid).children()]
 
 
-_TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-
-
 @contextmanager
-def contenders(content: Content, mix: Sequence[str], home: Path, database_url: str) -> Iterator[list[Contender]]:
+def contenders(content: Content, mix: Sequence[str], home: Path, database_url: str | None) -> Iterator[list[Contender]]:
     """All of them with this content, none of them started; ended when the block ends.
 
-    `home`: an empty folder. `database_url`: a PostgreSQL server, for plain DRF; without it that has SQLite.
+    `home`: an empty folder. `database_url`: a PostgreSQL server, for plain DRF; empty: SQLite; None: without plain DRF.
     """
     with ExitStack() as stack:
         ours = _ours(content, mix, home / "ours")
         stack.callback(ours.kill)
-        found = [_drf(content, mix, home / "drf", stack.enter_context(_database(database_url))), ours]
-        (home / "files").mkdir()
-        ours.start()
-        for name, address in (("list", LIST), ("item", ITEM)):
-            (home / "files" / f"{name}.json").write_bytes(ours.body(address))
-        largest = max(json.loads(ours.body(BUNDLE))["parts"], key=lambda part: part["length"])
-        ours.asked = {**ours.asked, "bundle": [largest["url"].removeprefix(servers.PUBLIC_URL)]}
-        ours.kill()
-        body = str(home / "files" / "list.json")
-        bare = Service(home, "", application="benchmarks.bare:application", threads=1, BENCHMARK_BODY=body)
-        found.insert(0, Contender(BARE, bare, {"list": [LIST]}))
+        files = home / "files"
+        _take_answers(ours, files)
+        bare = Service(
+            home, "", application="benchmarks.bare:application", threads=1, BENCHMARK_BODY=f"{files / LIST_FILE}"
+        )
+        found = [Contender(BARE, bare, {"list": [LIST]})]
         if shutil.which("nginx"):
-            asked = {"list": [LIST], "item": [ITEM], "304": [LIST]}
-            found.insert(0, Contender(NGINX, Nginx(home / "files"), asked))
+            found.insert(0, Contender(NGINX, Nginx(files), {"list": [LIST], "item": [ITEM], "304": [LIST]}))
+        if database_url is not None:
+            found.append(_drf(content, mix, home / "drf", stack.enter_context(_database(database_url))))
         for one in found:
             stack.callback(one.kill)
-        yield found
+        yield [*found, ours]
+
+
+def _take_answers(ours: Contender, files: Path) -> None:
+    """Keep for the others what ours answers, and learn the address of its bundle."""
+    files.mkdir()
+    ours.start()
+    (files / LIST_FILE).write_bytes(ours.body(LIST))
+    (files / ITEM_FILE).write_bytes(ours.body(ITEM))
+    largest = max(json.loads(ours.body(BUNDLE))["parts"], key=lambda part: part["length"])
+    ours.asked = {**ours.asked, "bundle": [largest["url"].removeprefix(servers.PUBLIC_URL)]}
+    ours.kill()
 
 
 def _ours(content: Content, mix: Sequence[str], home: Path) -> Contender:

@@ -70,8 +70,8 @@ class Figures:
         return self.loads.get((name, measure))
 
 
-def measure(size: int, measures: Collection[str], effort: Effort, database_url: str, say: Say) -> Figures:
-    """All of `measures` with so many services."""
+def measure(size: int, measures: Collection[str], effort: Effort, database_url: str | None, say: Say) -> Figures:
+    """All of `measures` with so many services. `database_url`: of plain DRF; empty: SQLite; None: without plain DRF."""
     say(f"{size:,} services: content is made where none is kept, which takes minutes the first time")
     held = content.of_size(size)
     services = list(held.services())

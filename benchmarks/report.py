@@ -65,7 +65,7 @@ def _goals(sizes: Mapping[int, Figures]) -> str:
 
 
 def _with_unit(value: float, unit: str) -> str:
-    return f"{value:.3g} {unit}".strip()
+    return f"{value:,.0f} {unit}".strip() if value >= 100 else f"{value:.3g} {unit}".strip()
 
 
 def _size(figures: Figures) -> str:

@@ -41,6 +41,7 @@ BELOW = {
     "matchers": ("tests/conformance",),
     "vectors": ("tests/conformance",),
     "benchmarks": (),
+    "benchmarks/baseline": ("tests/benchmarks",),
 }
 
 
