@@ -66,8 +66,12 @@ class Contender:
         """MiB of its workers, and how that was counted."""
         return memory(self._service.worker_pids())
 
-    def tag(self, address: str) -> str | None:
-        return self._get(address)[1].get("ETag")
+    def tag(self, address: str) -> str:
+        """The ETag of an answer, with which it is 304."""
+        tag = self._get(address)[1]["ETag"]
+        if (status := self._get(address, tag)[0]) != 304:
+            raise ValueError(f"{self.name} answers {address} with {status} to its own ETag")
+        return tag
 
     def body(self, address: str) -> bytes:
         status, _, body = self._get(address)
@@ -80,9 +84,9 @@ class Contender:
             return self._get(self.asked["list"][0])[0] == 200
         return False
 
-    def _get(self, address: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+    def _get(self, address: str, tag: str = "") -> tuple[int, http.client.HTTPMessage, bytes]:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
-            connection.request("GET", address)
+            connection.request("GET", address, headers={"If-None-Match": tag} if tag else {})
             response = connection.getresponse()
             return response.status, response.headers, response.read()
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks import servers
@@ -80,12 +81,15 @@ def _make(content: Content, size: int) -> None:
     else:
         of_size(WRITTEN if size > WRITTEN else CARRIED).copy(content.node)
     filling(content.node, "fill", str(size), str(content.plain))
-    with Service(content.node, "") as service:  # it puts the edition on its disk
-        service.wait_until(
-            lambda ready: list(content.node.glob(f"editions/edition-{ready['edition']:012}-*.jsonl")), LONGEST
-        )
+    with Service(content.node, "") as service:
+        service.wait_until(partial(_is_on_disk, content.node), LONGEST)
     for log in content.node.glob("*.log"):
         log.unlink()
+
+
+def _is_on_disk(node: Path, ready: dict) -> bool:
+    """Whether the node serves what its database holds, and has it on its disk, as one that has run for a while."""
+    return ready["source"] == "database" and any(node.glob(f"editions/edition-{ready['edition']:012}-*.jsonl"))
 
 
 def filling(home: Path, *words: str) -> str:

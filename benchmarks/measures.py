@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import content, seeing
-from benchmarks.contenders import LIST, Contender, contenders
+from benchmarks.contenders import LIST, OURS, Contender, contenders
 from benchmarks.load import CONNECTIONS, Load, load, middle
 from benchmarks.plain import questions
 from benchmarks.seeing import Seen
@@ -22,8 +22,9 @@ LOADS = {
     "304": (CONNECTIONS, "the list again, with its ETag"),
     "bundle": (2, "the largest file of the bundle, which holds everything public"),
 }
+QUESTIONS = tuple(name for name in LOADS if name != "bundle")  # of readers
 BESIDE = {
-    "memory": "what both workers hold after they have been asked",
+    "memory": "what both workers hold when readers have asked all of that",
     "start": "from the start of the processes to the first good answer",
     "publish": "1,000 services submitted by one person and approved by another",
     "seen": "from the seal of one change, just before its commit, until every worker shows it, while others read",
@@ -31,6 +32,7 @@ BESIDE = {
 MEASURES = {**{name: words for name, (_, words) in LOADS.items()}, **BESIDE}
 MIXED = 6000
 PUBLISHED = 1000  # services; done at that size alone, since it begins with what the project carries
+LONGER = 8  # times as long, where answers are slow
 LARGEST_SEEN = 20_000  # above it the database would have to be copied for minutes
 Say = Callable[[str], None]
 
@@ -65,6 +67,7 @@ class Figures:
     publish: float | None = None
     seen: Seen | None = None
     bundle_bytes: int = 0
+    memory_after_bundle: float = 0
 
     def load(self, name: str, measure: str) -> Load | None:
         return self.loads.get((name, measure))
@@ -75,12 +78,11 @@ def measure(size: int, measures: Collection[str], effort: Effort, database_url: 
     say(f"{size:,} services: content is made where none is kept, which takes minutes the first time")
     held = content.of_size(size)
     services = list(held.services())
-    mix = questions(services, MIXED)
     figures = Figures(size, len(services), "PostgreSQL" if database_url else "SQLite")
     with tempfile.TemporaryDirectory(prefix="helpapi-benchmark-") as folder:
         home = Path(folder)
-        with contenders(held, mix, home, database_url) as compared:
-            _compare(figures, compared, measures, effort, home, say)
+        with contenders(held, questions(services, MIXED), home, database_url) as compared:
+            Comparison(figures, compared, effort, home, say).measure(measures)
         if "seen" in measures and size <= LARGEST_SEEN:
             figures.seen = seeing.seen(home / "ours", effort.editions)
             say(f"  seen     {figures.seen}")
@@ -90,53 +92,64 @@ def measure(size: int, measures: Collection[str], effort: Effort, database_url: 
     return figures
 
 
-def _compare(
-    figures: Figures, compared: Sequence[Contender], measures: Collection[str], effort: Effort, home: Path, say: Say
-) -> None:
-    for one in compared:
-        one.start()
+@dataclass(frozen=True)
+class Comparison:
+    """Fills in the figures of contenders, which it starts. `folder`: for what wrk reads."""
+
+    figures: Figures
+    contenders: Sequence[Contender]
+    effort: Effort
+    folder: Path
+    say: Say
+
+    def measure(self, measures: Collection[str]) -> None:
+        for one in self.contenders:
+            self._started(one)  # compiles
+            if "start" in measures:
+                self.figures.start[one.name] = median(self._started(one) for _ in range(self.effort.starts))
+                self.say(f"  start    {one.name:20} {self.figures.start[one.name]:.2f} s")
+        for one in self.contenders:
+            one.start()
+        for name in QUESTIONS:
+            if name in measures:
+                self._ask(name)
+        if "memory" in measures:
+            for one in self.contenders:
+                self.figures.memory[one.name], self.figures.counted = one.memory()
+                self.say(f"  memory   {one.name:20} {self.figures.memory[one.name]:.0f} MiB ({self.figures.counted})")
+        if "bundle" in measures:
+            self._ask("bundle")
+            self.figures.memory_after_bundle = next(one.memory()[0] for one in self.contenders if one.name == OURS)
+
+    def _started(self, one: Contender) -> float:
+        seconds = one.start()
         one.kill()
-        if "start" in measures:
-            figures.start[one.name] = median(_started_anew(one) for _ in range(effort.starts))
-            say(f"  start    {one.name:20} {figures.start[one.name]:.2f} s")
-    for one in compared:
-        one.start()
-    for name, (connections, _) in LOADS.items():
-        if name in measures:
-            _under_load(figures, compared, name, connections, effort, home, say)
-    if "memory" in measures:
-        for one in compared:
-            figures.memory[one.name], figures.counted = one.memory()
-            say(f"  memory   {one.name:20} {figures.memory[one.name]:.0f} MiB ({figures.counted})")
+        return seconds
 
+    def _ask(self, name: str) -> None:
+        """Ask all that have an answer by turns, in so many rounds."""
+        asked = [one for one in self.contenders if name in one.asked]
+        rounds: dict[str, list[Load]] = {one.name: [] for one in asked}
+        for number in range(self.effort.rounds):
+            for one in asked:
+                found = self._load(one, name)
+                rounds[one.name].append(found)
+                self.say(f"  {name:8} {one.name:20} {_in_short(found)}  round {number + 1} of {self.effort.rounds}")
+        self.figures.loads |= {(contender, name): middle(found) for contender, found in rounds.items()}
 
-def _started_anew(one: Contender) -> float:
-    seconds = one.start()
-    one.kill()
-    return seconds
-
-
-def _under_load(
-    figures: Figures, compared: Sequence[Contender], name: str, connections: int, effort: Effort, home: Path, say: Say
-) -> None:
-    rounds: dict[str, list[Load]] = {}
-    for number in range(effort.rounds):
-        for one in (one for one in compared if name in one.asked):
-            asked, heads = home / "asked", []
-            asked.write_text("".join(f"{address}\n" for address in one.asked[name]))
-            if name == "304":
-                heads = [f"If-None-Match: {one.tag(LIST)}"]
-            if name == "bundle":
-                figures.bundle_bytes = len(one.body(one.asked[name][0]))
-            meter = one.meter()
+    def _load(self, one: Contender, name: str) -> Load:
+        connections, _ = LOADS[name]
+        heads = [f"If-None-Match: {one.tag(LIST)}"] if name == "304" else []
+        if name == "bundle":
+            self.figures.bundle_bytes = len(one.body(one.asked[name][0]))
+        questions, meter = self.folder / "asked", one.meter()
+        questions.write_text("".join(f"{address}\n" for address in one.asked[name]))
+        for longer in (1, LONGER):
             meter.wait_until_idle()
-            found = load(one.port, meter, asked, effort.seconds, connections, *heads)
-            if found.requests < 2 * connections:  # it would be the first answers alone
-                meter.wait_until_idle()
-                found = load(one.port, meter, asked, effort.seconds * 8, connections, *heads)
-            rounds.setdefault(one.name, []).append(found)
-            say(f"  {name:8} {one.name:20} {_in_short(found)}  round {number + 1} of {effort.rounds}")
-    figures.loads |= {(contender, name): middle(found) for contender, found in rounds.items()}
+            found = load(one.port, meter, questions, self.effort.seconds * longer, connections, *heads)
+            if found.requests >= 2 * connections:  # else they are the first answers alone
+                break
+        return found
 
 
 def _in_short(found: Load) -> str:

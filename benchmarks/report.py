@@ -88,7 +88,8 @@ def _beside(figures: Figures) -> list[str]:
     said = []
     if bundle := figures.load(OURS, "bundle"):
         size = figures.bundle_bytes / 1e6
-        said.append(f"A file of the bundle, {size:,.1f} MB: {bundle.per_second:,.0f}/s, {bundle.cpu:,.0f} µs each.")
+        held = f"then both workers hold {figures.memory_after_bundle:,.0f} MiB"
+        said.append(f"A file of the bundle, {size:,.1f} MB: {bundle.per_second:,.0f}/s, {bundle.cpu:,.0f} µs; {held}.")
     if figures.publish is not None:
         said.append(f"Published 1,000 services with their organisations in {figures.publish:.1f} s.")
     if figures.seen:
