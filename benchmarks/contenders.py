@@ -36,10 +36,10 @@ START_SECONDS = 600
 
 
 class Contender:
-    """`asked`: by measure, the addresses that it has an answer to."""
+    """`asked`: by measure, the addresses that it has an answer to. `has_run`: a first start also compiles."""
 
     def __init__(self, name: str, service: "Service | Nginx", asked: Mapping[str, Sequence[str]], database: str = ""):
-        self.name, self.asked = name, asked
+        self.name, self.asked, self.has_run = name, asked, False
         self._service, self._database = service, database
 
     @property
@@ -54,6 +54,7 @@ class Contender:
             if time.monotonic() - began > START_SECONDS:
                 raise TimeoutError(f"{self.name} gives no good answer to {self.asked['list'][0]}")
             time.sleep(0.005)
+        self.has_run = True
         return time.monotonic() - began
 
     def kill(self) -> None:
