@@ -159,7 +159,7 @@ class Help:
         """Those that any service meets, in the order for what has happened."""
         codes = [code for code, services in self._by_need.items() if services]
         return [
-            Need(code, self._in_order(code, self._by_need[code]))
+            Need.of(code, self._in_order(code, self._by_need[code]))
             for code in situations.ordered(codes, self.question.situation)
         ]
 

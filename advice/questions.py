@@ -47,11 +47,11 @@ class HelpQuestion(LanguageQuestion, MatchingQuestion):
     no_account: bool | None = flag("Preferred: no account is needed.")
     off_phone_bill: bool | None = flag("Preferred: it does not show on the phone bill.")
 
-    @property
+    @cached_property
     def who_asks(self) -> str:
         return self.audience or VICTIM[0]
 
-    @property
+    @cached_property
     def is_helper(self) -> bool:
         return self.who_asks not in VICTIM
 

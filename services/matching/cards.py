@@ -7,7 +7,6 @@ the service fits in the same way; a question finds out which way that is, and wr
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 import orjson
@@ -19,18 +18,16 @@ from services.matching import ways
 from services.matching.ages import Reader
 from services.matching.channels import ANY_WAY, Wish
 from services.matching.conditions import Condition, of_audience, of_language, of_way
-from services.matching.match import Fit, fit
+from services.matching.match import Fit, Fits, sort
 from services.matching.needs import need_of
 from services.matching.opening import stretch
 from services.matching.place import Place
 from services.matching.rules import Said, taking
-from services.matching.shelf import WORLDWIDE, kept
+from services.matching.shelf import WORLDWIDE
 from services.matching.ways import Way
 
 ADDRESS = "/api/v1/services"
 CARDS_KEPT = 4096  # of an opening, some 2 kB each
-_SORTS: dict[Hashable, int] = {}  # of all services that this process has held
-_NUMBERS = count()  # `next` gives no two threads the same
 YOURSELF, PASS_ON = "yourself", "pass-on"
 HEAD = ("uid", "slug", "name", "organisation", "summary", "types")
 
@@ -39,17 +36,18 @@ HEAD = ("uid", "slug", "name", "organisation", "summary", "types")
 class Face:
     """What a card says to everybody, and what it is worked out from.
 
-    `head`: its first members, as JSON. `sort`: the same for all services with the same rules and places, on any shelf.
+    `head`: its first members, as JSON. Whom it fits: services/matching/match.py.
     """
 
     head: bytes
-    sort: int
     name: str
     upkeep: Mapping[str, Any]
     need: str
     rules: tuple[Said, ...]
     coverage: tuple[str, ...]
     is_worldwide: bool
+    rules_sort: int
+    place_sort: int
     audiences: tuple[str, ...]
     ways: tuple[Way, ...]
     has_limited_ways: bool
@@ -75,9 +73,10 @@ class Cards:
     def __init__(self, shelf: Shelf, asked: Asked):
         self._asked = asked
         self._helped = replace(asked.reader, is_user=False)
-        self._shelf, self._written = shelf, stretch(shelf, asked.at).memo
+        self._written = stretch(shelf, asked.at).memo
         self._faces: dict[str, Face] = shelf.of_items.setdefault("faces", {})
-        self._fits = {one: self._fits_of(one) for one in (asked.reader, self._helped)}
+        self._fits = Fits(shelf, asked.reader, asked.place)
+        self._fits_helped = Fits(shelf, self._helped, asked.place)
         is_plain = asked.wish == ANY_WAY and not asked.filters.languages
         self._cards: dict[Hashable, orjson.Fragment] | None = self._kept_cards() if is_plain else None
 
@@ -86,8 +85,8 @@ class Cards:
 
         ValueError for a service that is not for this reader: no answer is better than one that explains it away.
         """
-        face, reader = self._face(item), self._reader(use)
-        found = self._fit(item, face, reader)
+        face = self._face(item)
+        found = self._fit(item, face, use)
         if self._cards is None or face.has_limited_ways:
             return self._card(item, face, found, need, use)
         like = (item.uid, need, use, id(found))  # a fit lives as long as the shelf does
@@ -116,25 +115,17 @@ class Cards:
         face, reader = self._face(item), self._reader(use)
         found = ways.ordered(self._open_to(face, reader), self._asked.wish, self._asked.at)
         best = f"{face.name}: {ways.in_words(*found[0])}" if found else face.name
-        left = self._left(self._fit(item, face, reader), face, reader, use)
+        left = self._left(self._fit(item, face, use), face, reader, use)
         return " – ".join([best, *(one.text for one in left)])
 
     def _reader(self, use: str | None) -> Reader:
         return self._helped if use == YOURSELF else self._asked.reader
 
-    def _fit(self, item: Published, face: Face, reader: Reader) -> Fit:
-        fits = self._fits[reader]
-        found = fits.get(face.sort)
-        if found is None:
-            worked_out = fit(face.rules, face.coverage, face.is_worldwide, reader, self._asked.place)
-            found = fits[face.sort] = self._shelf.memo.setdefault("kinds of fit", {}).setdefault(worked_out, worked_out)
+    def _fit(self, item: Published, face: Face, use: str | None) -> Fit:
+        found = (self._fits_helped if use == YOURSELF else self._fits).of(face)
         if found.age is None or found.region is None:
             raise ValueError(f"{item.slug} was found for somebody whom it is not for")
         return found
-
-    def _fits_of(self, reader: Reader) -> dict[int, Fit]:
-        """How services fit this reader, by their sort; kept for a while."""
-        return kept(self._shelf, "fits", (reader, self._asked.place), dict)
 
     def _kept_cards(self) -> dict[Hashable, orjson.Fragment]:
         """Those of this opening for all who ask for these people; what a card is like names nobody."""
@@ -208,13 +199,14 @@ def _face(item: Published) -> Face:
     is_worldwide = WORLDWIDE in item.keys["place"]
     return Face(
         head=orjson.dumps(head),
-        sort=_SORTS.setdefault((rules, coverage, is_worldwide), next(_NUMBERS)),
         name=service["name"],
         upkeep=_upkeep(service),
         need=need_of(service["types"], named[0] if named else ""),
         rules=rules,
         coverage=coverage,
         is_worldwide=is_worldwide,
+        rules_sort=sort(rules),
+        place_sort=sort(coverage, is_worldwide),
         audiences=tuple(service["audiences"] or ()),
         ways=its_ways,
         has_limited_ways=any(way.only_for for way in its_ways),

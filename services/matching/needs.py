@@ -5,7 +5,8 @@ The needs, their order and the kinds of help that each gathers are data (fixture
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
+from typing import Self
 
 from publishing.codes import code_list
 from publishing.edition import InTurn, Published
@@ -18,22 +19,19 @@ RELAY = "relay"
 
 @dataclass(frozen=True)
 class Need:
-    """The services that meet one need of this reader, in order, and how many of them are shown."""
+    """How many services meet one need of this reader, and those of them that are shown, in order."""
 
     code: str
-    services: InTurn
+    count: int
+    shown: Sequence[Published]
+
+    @classmethod
+    def of(cls, code: str, services: InTurn) -> Self:
+        return cls(code, len(services), services[:] if code in NEVER_CUT else services[:MOST_SHOWN])
 
     @property
     def label(self) -> str:
         return code_list("needs").label(self.code)
-
-    @cached_property
-    def count(self) -> int:
-        return len(self.services)
-
-    @cached_property
-    def shown(self) -> Sequence[Published]:
-        return self.services[:] if self.code in NEVER_CUT else self.services[:MOST_SHOWN]
 
 
 @cache

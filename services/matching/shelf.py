@@ -23,7 +23,7 @@ from services.places.regions import BREADTHS, UNITED_KINGDOM, regions
 UNKNOWN_PLACE, WORLDWIDE = "unknown", "worldwide"
 Judge = Callable[[Bounds, Reader, Place | None], bool]
 WIDEST = max(BREADTHS.values())
-READERS_KEPT = 512
+READERS_KEPT, BYTES_KEPT = 4096, 2**23  # of what is worked out for a reader, and of its bitmaps
 T = TypeVar("T")
 _ORDERING = {"unknown": WIDEST + 1, "worldwide": WIDEST + 2}
 
@@ -221,12 +221,12 @@ class Services(Selection):
 
 
 def kept(shelf: Shelf, name: str, asked: Hashable, work_out: Callable[[], T]) -> T:
-    """What is worked out for a reader, kept with the shelf for a while."""
+    """What is worked out for a reader, kept with the shelf for a while; of a large shelf, of fewer readers."""
     known: dict[Hashable, T] = shelf.memo.setdefault(name, {})
     found = known.get(asked)
     if found is None:
         found = work_out()
-        if len(known) >= READERS_KEPT:
+        if len(known) >= min(READERS_KEPT, 8 * BYTES_KEPT // (len(shelf.items) + 1)):
             known.clear()
         known[asked] = found
     return found
