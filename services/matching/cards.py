@@ -27,7 +27,7 @@ from services.matching.shelf import WORLDWIDE
 from services.matching.ways import Way
 
 ADDRESS = "/api/v1/services"
-CARDS_KEPT = 4096  # of an opening, some 2 kB each
+CARDS_KEPT = 4096  # with a shelf, some 2 kB each
 YOURSELF, PASS_ON = "yourself", "pass-on"
 HEAD = ("uid", "slug", "name", "organisation", "summary", "types")
 
@@ -73,7 +73,8 @@ class Cards:
     def __init__(self, shelf: Shelf, asked: Asked):
         self._asked = asked
         self._helped = replace(asked.reader, is_user=False)
-        self._written = stretch(shelf, asked.at).memo
+        now = stretch(shelf, asked.at)
+        self._shelf, self._since, self._written = shelf, now.since, now.memo
         self._faces: dict[str, Face] = shelf.of_items.setdefault("faces", {})
         self._fits = Fits(shelf, asked.reader, asked.place)
         self._fits_helped = Fits(shelf, self._helped, asked.place)
@@ -89,7 +90,14 @@ class Cards:
         found = self._fit(item, face, use)
         if self._cards is None or face.has_limited_ways:
             return self._card(item, face, found, need, use)
-        like = (item.uid, need, use, id(found))  # a fit lives as long as the shelf does
+        like = (
+            item.uid,
+            self._since,
+            self._asked.asking,
+            need,
+            use,
+            id(found),
+        )  # a fit lives as long as the shelf does
         card = self._cards.get(like)
         if card is None:
             card = self._cards[like] = self._card(item, face, found, need, use)
@@ -128,8 +136,8 @@ class Cards:
         return found
 
     def _kept_cards(self) -> dict[Hashable, orjson.Fragment]:
-        """Those of this opening for all who ask for these people; what a card is like names nobody."""
-        found: dict[Hashable, orjson.Fragment] = self._written.setdefault(("cards", self._asked.asking), {})
+        """Those of the shelf for whoever asks, at any opening; what a card is like names nobody."""
+        found: dict[Hashable, orjson.Fragment] = self._shelf.memo.setdefault("cards", {})
         if len(found) >= CARDS_KEPT:
             found.clear()
         return found
