@@ -31,7 +31,9 @@ def read_numbers_with(reader: ReadNumber) -> None:
 
 def words(text: str) -> list[str]:
     """The words and numbers of a text in their order, without capitals and accents."""
-    plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark)).casefold()
+    if not text.isascii():
+        text = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    plain = text.casefold()
     return WORD.findall(NUMBER.sub(lambda found: f" {_number(found[0])} ", plain))
 
 

@@ -16,10 +16,12 @@ verb did to an item, or to its way to the public, it ends by keeping that for li
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -48,8 +50,10 @@ from publishing import (
     validity,
     verifying,
 )
+from publishing.batches import BATCH, batches
 from publishing.dates import today
-from publishing.models import Edit, EditionNumber, Notice, Publication, Publishable, Submission
+from publishing.listing import Seen
+from publishing.models import Edit, EditionNumber, Notice, Publication, Publishable, Record, Submission
 from publishing.permission import Refusal as Refusal
 from publishing.permission import TakesTwo as TakesTwo
 from publishing.reasons import Reason
@@ -57,6 +61,9 @@ from publishing.registry import Kind, kind_of, kinds
 from publishing.upkeep import Check, Upkeep
 
 log = logging.getLogger("helpapi.lifecycle")
+Look = Mapping[UUID, Seen]
+DECISION = ["state", "decided_by", "decided_at", "reason", "version", "edition", "last_edit", "planned_by"]
+WITHDRAWN_SINCE = "the item was withdrawn after it was submitted"
 
 
 @contextmanager
@@ -81,7 +88,7 @@ def edited(item: Publishable, by: User | None = None) -> None:
         Edit.objects.create(uid=item.pk, by=by)
         waiting = Submission.objects.filter(uid=item.pk, state__in=Submission.OPEN).first()
         if waiting and waiting.digest != permission.digest_of_rows(waiting):
-            _void(waiting, by)
+            _void([waiting], by)
         listing.keep([item])
 
 
@@ -96,8 +103,8 @@ def submit(
     planning.refuse_odd_moment(planned_for)
     with locked():
         permission.refuse_while_different()
-        made = [_submit(item, by, note, planned_for) for item in {item.pk: item for item in items}.values()]
-        listing.keep(made)
+        made, seen = _submit(list({item.pk: item for item in items}.values()), by, note, planned_for)
+        listing.keep(made, seen)
         return made
 
 
@@ -109,15 +116,14 @@ def approve(submissions: Iterable[Submission], by: User, answered: str = "") -> 
     permission.require(by, "approve_item", "approve items")
     with locked() as counter:
         permission.refuse_while_different()
-        waiting = [permission.to_decide(one) for one in {asked.pk: asked for asked in submissions}.values()]
+        waiting = permission.all_to_decide(submissions)
         if not waiting:
             raise Refusal("There is nothing to approve.")
-        for submission in waiting:
-            permission.refuse_own(submission, by)
-            permission.refuse_stale(submission)
+        seen = listing.look(waiting)
+        for submission in permission.approvable(waiting, by, _digests(seen)):
             if submission.planned_for:
                 raise Refusal(f"“{submission.title}” is to be published on a day to come. Approve it on its own page.")
-        return _publish(waiting, counter, by, answered=answered)
+        return _publish(waiting, counter, by, answered=answered, seen=seen)
 
 
 def approve_for_its_day(submission: Submission, by: User, answered: str = "") -> Submission:
@@ -125,9 +131,9 @@ def approve_for_its_day(submission: Submission, by: User, answered: str = "") ->
     permission.require(by, "approve_item", "approve items")
     with locked():
         permission.refuse_while_different()
-        waiting = permission.to_decide(submission)
-        permission.refuse_own(waiting, by)
-        permission.refuse_stale(waiting)
+        asked = [permission.to_decide(submission)]
+        seen = listing.look(asked)
+        [waiting] = permission.approvable(asked, by, _digests(seen))
         if waiting.planned_for is None:
             raise Refusal(f"“{waiting.title}” was submitted for no day.")
         if waiting.planned_for <= timezone.now():
@@ -136,9 +142,9 @@ def approve_for_its_day(submission: Submission, by: User, answered: str = "") ->
                 f"{planning.in_words(waiting.planned_for)}. Send it back, or submit it again."
             )
         waiting.planned_by = by
-        _decide(waiting, Submission.PLANNED, by, answered)
+        _decide([waiting], Submission.PLANNED, by, answered)
         _note_plan(record.PLANNED, waiting, planning.version_of(waiting))
-        listing.keep([waiting])
+        listing.keep([waiting], seen)
         return waiting
 
 
@@ -150,7 +156,7 @@ def call_off(submission: Submission, by: User) -> Submission:
         permission.require(by, "submit_item" if is_own else "approve_item", "call this off")
         if held.state != Submission.PLANNED:
             raise Refusal(f"“{held.title}” does not wait for its day: {held.get_state_display().lower()}.")
-        _void(held, by, f"called off by {_name(by)}")
+        _void([held], by, f"called off by {_name(by)}")
         listing.keep([held])
         return held
 
@@ -175,7 +181,7 @@ def publish_planned(plan: Submission) -> Submission:
                 why = str(refusal)
                 held = Submission.objects.select_related("by", "planned_by").get(pk=plan.pk)
         if why:
-            _void(held, None, f"not published on its day: {why}")
+            _void([held], None, f"not published on its day: {why}")
             listing.keep([held])
         return held
 
@@ -184,7 +190,7 @@ def end_plans(why: str) -> None:
     """End all that waits for its day, as after the database went back: it may have been called off since."""
     with locked():
         for plan in Submission.objects.filter(state=Submission.PLANNED).select_related("by"):
-            _void(plan, None, why)
+            _void([plan], None, why)
             listing.keep([plan])
 
 
@@ -195,8 +201,8 @@ def send_back(submission: Submission, by: User, reason: str) -> Submission:
         raise Refusal("Say why you are sending this back, so that its author knows what to change.")
     with locked():
         waiting = permission.to_decide(submission)
-        _decide(waiting, Submission.SENT_BACK, by, reason)
-        _note("sent back", waiting, by, reason=reason)
+        _decide([waiting], Submission.SENT_BACK, by, reason)
+        _note("sent back", [waiting], by, reason=reason)
         listing.keep([waiting])
         return waiting
 
@@ -315,13 +321,16 @@ def set_review_day(items: Sequence[Publishable], by: User, due_on: date) -> int 
             permission.refuse_while_different()
             number = _write(changed, counter)
             keeper.refresh_on_commit()
-        for item in items:
-            _set_row_due(kind_of(item), item.pk, due_on)
-            of_public = held.get(item.pk)
-            record.add(
-                record.REVIEW_SET, kind=kind_of(item).name, uid=item.pk, slug=item.slug, by=_name(by), edition=number,
-                version=of_public and of_public.version, reason=f"again by {due_on}",
-            )  # fmt: skip
+        for kind in {kind_of(item).name for item in items}:
+            _set_rows_due(kinds()[kind], [item.pk for item in items if kind_of(item).name == kind], due_on)
+        lines = [
+            Record(
+                action=record.REVIEW_SET, kind=kind_of(item).name, uid=item.pk, slug=item.slug, by=_name(by),
+                edition=number, version=held[item.pk].version if item.pk in held else None, reason=f"again by {due_on}",
+            )
+            for item in items
+        ]  # fmt: skip
+        record.add_all(lines)
         return number
 
 
@@ -343,11 +352,7 @@ def turn(today: date) -> list[tuple[Publication, int]]:
         if not held:
             return []
         number = _write(held, counter)
-        for one in held:
-            record.add(
-                "turned", kind=one.kind, uid=one.uid, slug=one.slug, version=one.version, edition=number,
-                digest=one.digest, reason=f"as of {today}",
-            )  # fmt: skip
+        record.add_all([_line("turned", one, edition=number, reason=f"as of {today}") for one in held])
         keeper.refresh_on_commit()
         return [(one, number) for one in held]
 
@@ -395,28 +400,33 @@ def put_back(
         permission.refuse_while_different()
         gone = [one for one, _ in leaving]
         for one, reason in leaving:
-            _make_tombstone(one, reason, "", approved_by)
-        again = [_again(submission, edition, proposed_by) for submission in returning]
+            _make_tombstone(one, reason, "")
+        _void_waiting(gone, approved_by, WITHDRAWN_SINCE)
+        again = _again(returning, edition, proposed_by)
         touched = [(one.uid, permission.editors_since(one.uid, one)) for one in returning]
         number = _publish(again, counter, approved_by, gone)
         # The rows still hold what these people wrote, so none of them may approve it.
         Edit.objects.bulk_create(Edit(uid=uid, by_id=person) for uid, people in touched for person in sorted(people))
-        for one in gone:
-            _note_withdrawal("withdrawn", one, number, approved_by, proposed_by)
+        _note_withdrawal("withdrawn", gone, number, approved_by, proposed_by)
         if gone:
             mailing.tell_of_withdrawal(gone, number, _name(approved_by), _name(proposed_by))
         return number
 
 
-def _again(approved: Submission, edition: int, by: User) -> Submission:
-    """A submission of what was approved once, to be approved in the same transaction."""
-    if approved.state != Submission.APPROVED or snapshots.digest(approved.snapshot) != approved.digest:
-        raise Refusal(f"“{approved.title}” is not what was approved.")
+def _again(approved: Sequence[Submission], edition: int, by: User) -> list[Submission]:
+    """Submissions of what was approved once, to be approved in the same transaction."""
+    for one in approved:
+        if one.state != Submission.APPROVED or snapshots.digest(one.snapshot) != one.digest:
+            raise Refusal(f"“{one.title}” is not what was approved.")
     _void_waiting(approved, by, f"overtaken by going back to edition {edition}")
-    return Submission.objects.create(
-        kind=approved.kind, uid=approved.uid, slug=approved.slug, title=approved.title, by=by, at=timezone.now(),
-        note=f"Back to edition {edition}", snapshot=approved.snapshot, digest=approved.digest,
-    )  # fmt: skip
+    again = [
+        Submission(
+            kind=one.kind, uid=one.uid, slug=one.slug, title=one.title, by=by, at=timezone.now(),
+            note=f"Back to edition {edition}", snapshot=one.snapshot, digest=one.digest,
+        )
+        for one in approved
+    ]  # fmt: skip
+    return Submission.objects.bulk_create(again)
 
 
 def publish_first(items: Sequence[Publishable], reason: str, compiled_on: date | None = None) -> int:
@@ -430,14 +440,15 @@ def publish_first(items: Sequence[Publishable], reason: str, compiled_on: date |
         if counter.number or Publication.objects.exists():
             raise Refusal("Only an empty database can be filled without an approval.")
         check = Check(compiled_on, upkeep.COMPILED) if compiled_on else None
-        return _publish([_submit(item, None, reason) for item in items], counter, None, check=check)
+        made, seen = _submit(items, None, reason)
+        return _publish(made, counter, None, check=check, seen=seen)
 
 
 def delete(item: Publishable, by: User | None) -> None:
     """Delete an item that has never been public; a waiting submission of it is void."""
     with locked():
         permission.refuse_to_delete([item])
-        _void_waiting(item, by, f"deleted by {_name(by) or 'somebody not recorded'} after it was submitted")
+        _void_waiting([item], by, f"deleted by {_name(by) or 'somebody not recorded'} after it was submitted")
         uid = item.pk
         item.delete()
         listing.forget(uid)
@@ -450,7 +461,7 @@ def discard_edits(item: Publishable, by: User) -> None:
         publication = _publication_of(item)
         _write_back(publication.snapshot)
         Edit.objects.create(uid=item.pk, by=by)
-        _void_waiting(item, by)
+        _void_waiting([item], by)
         listing.keep([item])
 
 
@@ -470,9 +481,9 @@ def submit_snapshot(item: Publishable, snapshot: str, by: User, note: str) -> Su
     with locked():
         made = _write_back(snapshot)
         Edit.objects.create(uid=item.pk, by=by)
-        _void_waiting(item, by)
-        submission = _submit(made, by, note)
-        listing.keep([submission])
+        _void_waiting([item], by)
+        [submission], seen = _submit([made], by, note)
+        listing.keep([submission], seen)
         return submission
 
 
@@ -509,53 +520,85 @@ def _recompile(counter: EditionNumber) -> int | None:
 
 def carry_out_orders(publications: Sequence[Publication], edition: int) -> None:
     """Withdraw whichever of these the nodes have been told to show no longer, before `edition` is written of them."""
-    for one, reason in taken_down.carry_out(publications, settings.EDITIONS_FOLDER).items():
-        record.add(
-            "withdrawn", kind=one.kind, uid=one.uid, slug=one.slug, version=one.version, edition=edition,
-            digest=one.digest, reason=reason,
-        )  # fmt: skip
+    down = taken_down.carry_out(publications, settings.EDITIONS_FOLDER)
+    record.add_all([_line("withdrawn", one, edition=edition, reason=reason) for one, reason in down.items()])
 
 
-def _submit(item: Publishable, by: User | None, note: str, planned_for: datetime | None = None) -> Submission:
-    """Freeze the rows as they are in the database, whatever the object in memory says."""
-    kind = kind_of(item)
-    rows = kind.model._base_manager.filter(pk=item.pk).first()
-    if rows is None:
-        raise Refusal(f"“{item}” is not saved, so it can't be submitted.")
-    if fault := validity.fault(rows):
-        raise Refusal(f"“{rows}” can't be submitted: {fault}")
-    text = snapshots.take(rows)
-    digest = snapshots.digest(text)
-    publication = Publication.objects.filter(uid=rows.pk).first()
-    if publication and publication.state == Publication.LIVE and publication.digest == digest:
-        raise Refusal(f"“{rows}” has no changes: it is public exactly as it stands.")
-    if Publication.objects.filter(kind=kind.name, slug=rows.slug).exclude(uid=rows.pk).exists():
-        raise Refusal(f"The address “{rows.slug}” has been public for something else. Choose another slug.")
-    _refuse_second_plan(rows, digest, planned_for)
-    _void_waiting(rows, by, "replaced by a later submission")
-    submission = Submission.objects.create(
-        kind=kind.name, uid=rows.pk, slug=rows.slug, title=str(rows)[:250], note=note, by=by, at=timezone.now(),
-        snapshot=text, digest=digest, planned_for=planned_for,
-    )  # fmt: skip
+def _submit(
+    items: Sequence[Publishable], by: User | None, note: str, planned_for: datetime | None = None
+) -> tuple[list[Submission], Look]:
+    """Freeze the rows of each as they are in the database, whatever the objects in memory say; and what was seen."""
+    made: list[Submission] = []
+    seen: dict[UUID, Seen] = {}
+    said = {"by": by, "note": note, "planned_for": planned_for}
+    for some in batches(items, "Frozen"):
+        rows = snapshots.rows(some)
+        texts = {uid: snapshots.of_rows(kind_of(row), row) for uid, row in rows.items()}
+        seen |= {uid: Seen.of(row, texts[uid]) for uid, row in rows.items()}
+        faults = dict(zip(rows, validity.faults(list(rows.values())), strict=True))  # and from here on they are cleaned
+        standing, frozen = _Standing.of(rows.values()), []
+        for item in some:
+            if (row := rows.get(item.pk)) is None:
+                raise Refusal(f"“{item}” is not saved, so it can't be submitted.")
+            if fault := faults[row.pk]:
+                raise Refusal(f"“{row}” can't be submitted: {fault}")
+            frozen.append(_frozen(row, texts[row.pk], seen[row.pk].digest, **said))
+            standing.refuse(frozen[-1], row)
+        _void_waiting(frozen, by, "replaced by a later submission")
+        made += Submission.objects.bulk_create(frozen)
     if planned_for:
-        _note(record.SUBMITTED_FOR_A_DAY, submission, by, reason=f"{record.in_utc(planned_for)}; {note}")
+        _note(record.SUBMITTED_FOR_A_DAY, made, by, reason=f"{record.in_utc(planned_for)}; {note}")
     else:
-        _note(record.SUBMITTED, submission, by, reason=note)
-    return submission
+        _note(record.SUBMITTED, made, by, reason=note)
+    return made, seen
 
 
-def _refuse_second_plan(rows: Publishable, digest: str, planned_for: datetime | None) -> None:
-    plan = Submission.objects.filter(uid=rows.pk, state=Submission.PLANNED, digest=digest).first()
-    if plan and plan.planned_for:
-        raise Refusal(
-            f"“{rows}” is approved already, to be published on {planning.in_words(plan.planned_for)}. "
-            "To have it published at another time, call that off first."
-        )
-    if planned_for and (day := planning.day_of_withdrawal([rows.pk])):
-        raise Refusal(
-            f"“{rows}” is to be taken down on {planning.in_words(day)}. Two plans for one item would end each other: "
-            "take that back or call it off first."
-        )
+def _frozen(row: Publishable, text: str, digest: str, **said: Any) -> Submission:
+    return Submission(
+        kind=kind_of(row).name, uid=row.pk, slug=row.slug, title=str(row)[:250], at=timezone.now(), snapshot=text,
+        digest=digest, **said,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What there is of items already. `public`: the state and digest; `addresses`: whose each is, public once or now;
+    `plans`: what waits for its day.
+    """
+
+    public: Mapping[UUID, tuple[str, str]]
+    addresses: Mapping[tuple[str, str], UUID]
+    plans: Mapping[UUID, Submission]
+
+    @classmethod
+    def of(cls, rows: Collection[Publishable]) -> "_Standing":
+        publications = Publication.objects.order_by().filter(uid__in=[row.pk for row in rows])
+        public = {uid: (state, digest) for uid, state, digest in publications.values_list("uid", "state", "digest")}
+        addresses: dict[tuple[str, str], UUID] = {}
+        for kind in {kind_of(row).name for row in rows}:
+            slugs = [row.slug for row in rows if kind_of(row).name == kind]
+            taken = Publication.objects.order_by().filter(kind=kind, slug__in=slugs).values_list("slug", "uid")
+            addresses |= {(kind, slug): uid for slug, uid in taken}
+        plans = Submission.objects.filter(uid__in=[row.pk for row in rows], state=Submission.PLANNED).defer("snapshot")
+        return cls(public, addresses, {plan.uid: plan for plan in plans})
+
+    def refuse(self, made: Submission, row: Publishable) -> None:
+        """What would change nothing, or has what is another's."""
+        if self.public.get(made.uid) == (Publication.LIVE, made.digest):
+            raise Refusal(f"“{row}” has no changes: it is public exactly as it stands.")
+        if self.addresses.get((made.kind, made.slug), made.uid) != made.uid:
+            raise Refusal(f"The address “{made.slug}” has been public for something else. Choose another slug.")
+        plan = self.plans.get(made.uid)
+        if plan and plan.planned_for and plan.digest == made.digest:
+            raise Refusal(
+                f"“{row}” is approved already, to be published on {planning.in_words(plan.planned_for)}. "
+                "To have it published at another time, call that off first."
+            )
+        if made.planned_for and (day := planning.day_of_withdrawal([made.uid])):
+            raise Refusal(
+                f"“{row}” is to be taken down on {planning.in_words(day)}. Two plans for one item would end each "
+                "other: take that back or call it off first."
+            )
 
 
 def _withdraw(
@@ -564,21 +607,20 @@ def _withdraw(
 ) -> int:  # fmt: skip
     no_longer = fall.settled()
     for one in held:
-        _make_tombstone(one, reason, replacement, by)
+        _make_tombstone(one, reason, replacement)
+    _void_waiting(held, by, WITHDRAWN_SINCE)
     number = _write_withdrawn([*held, *no_longer], counter)
-    for one in held:
-        _note_withdrawal("withdrawn", one, number, by, proposed_by)
+    _note_withdrawal("withdrawn", held, number, by, proposed_by)
     listing.keep(held)
     mailing.tell_of_withdrawal(held, number, _name(by), _name(proposed_by))
     keeper.refresh_on_commit()
     return number
 
 
-def _make_tombstone(one: Publication, reason: Reason, replacement: str, by: User | None) -> None:
+def _make_tombstone(one: Publication, reason: Reason, replacement: str) -> None:
     one.state, one.reason, one.replacement = Publication.WITHDRAWN, str(reason), replacement
     one.keys = taken_down.keys_of_tombstone(one.reason)
     taken_down.order(one.uid, max(one.version, agreement.version_served(one.uid)), one.reason)
-    _void_waiting(one, by, "the item was withdrawn after it was submitted")
 
 
 def _explain(
@@ -587,51 +629,66 @@ def _explain(
     for one in held:
         one.reason, one.replacement = str(reason), replacement
     number = _write(held, counter)
-    for one in held:
-        _note_withdrawal("withdrawal explained", one, number, by, proposed_by)
+    _note_withdrawal("withdrawal explained", held, number, by, proposed_by)
     keeper.refresh_on_commit()
     return number
 
 
-def _note_withdrawal(action: str, one: Publication, number: int, by: User | None, proposed_by: User | None) -> None:
-    record.add(
-        action, kind=one.kind, uid=one.uid, slug=one.slug, version=one.version, edition=number, digest=one.digest,
-        by=_name(by), submitted_by=_name(proposed_by), reason=one.reason,
-    )  # fmt: skip
+def _note_withdrawal(
+    action: str, held: Iterable[Publication], number: int, by: User | None, proposed_by: User | None
+) -> None:
+    people = {"by": _name(by), "submitted_by": _name(proposed_by)}
+    record.add_all([_line(action, one, edition=number, reason=one.reason, **people) for one in held])
 
 
 def _publish(
     submissions: Sequence[Submission], counter: EditionNumber, by: User | None,
-    leaving: Sequence[Publication] = (), answered: str = "", check: Check | None = None,
+    leaving: Sequence[Publication] = (), answered: str = "", check: Check | None = None, seen: Look | None = None,
 ) -> int:  # fmt: skip
     try:
-        said = {submission.uid: _first_upkeep(submission, check) for submission in submissions}
+        said = _first_upkeep(submissions, check)
         number = rendering.publish(submissions, counter, leaving, said)
     except (rendering.MissingLender, rendering.Altered, snapshots.SnapshotError) as error:
         raise Refusal(str(error)) from None
     except IntegrityError:
         raise Refusal("One of these has an address that has been public for something else.") from None
+    last_edits = _last_edits([submission.uid for submission in submissions])
     for submission in submissions:
-        submission.edition = number
-        submission.last_edit = Edit.objects.filter(uid=submission.uid).aggregate(Max("pk", default=0))["pk__max"]
-        _decide(submission, Submission.APPROVED, by, answered)
-        _note("approved" if by else "published first", submission, by)
-    for one in Publication.objects.filter(pk__in=said) if check else ():
-        _note_upkeep(one, said[one.uid], number, by)
-    listing.keep([*submissions, *leaving])
+        submission.edition, submission.last_edit = number, last_edits.get(submission.uid, 0)
+    _decide(submissions, Submission.APPROVED, by, answered)
+    _note("approved" if by else "published first", submissions, by)
+    if check:
+        _note_upkeep(Publication.objects.filter(pk__in=said).defer("snapshot", "documents"), said, number, by)
+    listing.keep([*submissions, *leaving], seen)
     keeper.refresh_on_commit()
     return number
 
 
-def _first_upkeep(submission: Submission, check: Check | None) -> Upkeep:
-    """Of a version that is about to be public. What was checked is the version before, so that check has ended."""
-    item, day = snapshots.hydrate(submission.snapshot), today()
-    planned = type(item)._base_manager.filter(pk=item.pk).values_list("review_due_on", flat=True).first()
-    checked = Upkeep(check).later(item.checked_on)
-    due_on = upkeep.first_due(planned, checked.on if checked else None, day)
-    if due_on != planned:
-        _set_row_due(kind_of(item), item.pk, due_on)
-    return Upkeep(check, due_on).as_of(day)
+def _digests(seen: Look) -> dict[UUID, str]:
+    return {uid: one.digest for uid, one in seen.items()}
+
+
+def _last_edits(uids: Sequence[UUID]) -> dict[UUID, int]:
+    found: dict[UUID, int] = {}
+    for some in batches(uids):
+        found |= Edit.objects.filter(uid__in=some).order_by().values_list("uid").annotate(Max("pk"))
+    return found
+
+
+def _first_upkeep(submissions: Sequence[Submission], check: Check | None) -> dict[UUID, Upkeep]:
+    """Of versions that are about to be public. What was checked is the version before, so that check has ended."""
+    day, said, moved = today(), dict[UUID, Upkeep](), defaultdict[tuple[str, date], list[UUID]](list)
+    planned = _rows_due(submissions)
+    for submission in submissions:
+        checked = Upkeep(check).later(snapshots.value(submission.snapshot, "checked_on"))
+        row_due_on = planned.get(submission.uid)
+        due_on = upkeep.first_due(row_due_on, checked.on if checked else None, day)
+        if due_on != row_due_on:
+            moved[submission.kind, due_on].append(submission.uid)
+        said[submission.uid] = Upkeep(check, due_on).as_of(day)
+    for (kind, due_on), uids in moved.items():
+        _set_rows_due(kinds()[kind], uids, due_on)
+    return said
 
 
 def _keep_up(held: Sequence[Publication], said: Upkeep, counter: EditionNumber, by: User) -> int | None:
@@ -643,27 +700,41 @@ def _keep_up(held: Sequence[Publication], said: Upkeep, counter: EditionNumber, 
     for one in changed:
         one.keys |= said.stored()
     number = _write(changed, counter)
-    for one in changed:
-        if said.due_on:
-            _set_row_due(kinds()[one.kind], one.uid, said.due_on)
-        _note_upkeep(one, said, number, by)
+    if said.due_on:
+        for kind in {one.kind for one in changed}:
+            _set_rows_due(kinds()[kind], [one.uid for one in changed if one.kind == kind], said.due_on)
+    _note_upkeep(changed, {one.uid: said for one in changed}, number, by)
     keeper.refresh_on_commit()
     return number
 
 
-def _note_upkeep(one: Publication, said: Upkeep, number: int, by: User | None) -> None:
-    record.add(
-        record.CHECKED if said.check else record.CHECK_TAKEN_BACK, kind=one.kind, uid=one.uid, slug=one.slug,
-        version=one.version, edition=number, digest=one.digest, by=_name(by),
-        reason=f"{said.check}; again by {said.due_on}" if said.check else f"again by {said.due_on}",
-    )  # fmt: skip
+def _note_upkeep(held: Iterable[Publication], said: Mapping[UUID, Upkeep], number: int, by: User | None) -> None:
+    lines = []
+    for one in held:
+        check, due_on = said[one.uid].check, said[one.uid].due_on
+        action, reason = record.CHECK_TAKEN_BACK, f"again by {due_on}"
+        if check:
+            action, reason = record.CHECKED, f"{check}; {reason}"
+        lines.append(_line(action, one, edition=number, by=_name(by), reason=reason))
+    record.add_all(lines)
 
 
-def _set_row_due(kind: Kind, uid: UUID, due_on: date) -> None:
+def _rows_due(submissions: Sequence[Submission]) -> dict[UUID, date | None]:
+    """When their rows are to be looked at again, as these say."""
+    found: dict[UUID, date | None] = {}
+    for kind in {submission.kind for submission in submissions}.intersection(kinds()):
+        for some in batches([submission.uid for submission in submissions if submission.kind == kind]):
+            held = kinds()[kind].model._base_manager.filter(pk__in=some)
+            found |= held.order_by().values_list("pk", "review_due_on")
+    return found
+
+
+def _set_rows_due(kind: Kind, uids: Sequence[UUID], due_on: date) -> None:
     """A row that somebody writes just now is passed over: they may wait for our lock. The publication has the day."""
-    held = kind.model._base_manager.filter(pk=uid)
-    if held.select_for_update(skip_locked=True, of=("self",)).values_list("pk").first():
-        held.update(review_due_on=due_on)
+    for some in batches(uids):
+        held = kind.model._base_manager.filter(pk__in=some).order_by()
+        free = held.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
+        kind.model._base_manager.filter(pk__in=list(free)).update(review_due_on=due_on)
 
 
 def _refuse_odd_check(check: Check) -> None:
@@ -704,29 +775,47 @@ def _write_withdrawn(publications: Sequence[Publication], counter: EditionNumber
         return counter.number
 
 
-def _decide(submission: Submission, state: str, by: User | None, reason: str) -> None:
-    submission.state, submission.decided_by, submission.reason = state, by, reason
-    submission.decided_at = timezone.now()
-    written = ["state", "decided_by", "decided_at", "reason", "version", "edition", "last_edit", "planned_by"]
-    submission.save(update_fields=written)
+def _decide(submissions: Sequence[Submission], state: str, by: User | None, reason: str) -> None:
+    decided_at = timezone.now()
+    for one in submissions:
+        one.state, one.decided_by, one.decided_at, one.reason = state, by, decided_at, reason
+    if len(submissions) == 1:
+        submissions[0].save(update_fields=DECISION)
+        return
+    Submission.objects.bulk_create(
+        submissions, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=DECISION
+    )
 
 
-def _void(submission: Submission, by: User | None, reason: str = "") -> None:
+def _void(submissions: Sequence[Submission], by: User | None, reason: str = "") -> None:
     reason = reason or f"edited by {_name(by) or 'somebody not recorded'} after it was submitted"
-    _decide(submission, Submission.VOID, by, reason)
-    _note("void", submission, by, reason=reason)
+    _decide(submissions, Submission.VOID, by, reason)
+    _note("void", submissions, by, reason=reason)
 
 
-def _void_waiting(item: Publishable | Publication | Submission, by: User | None, reason: str = "") -> None:
-    for waiting in Submission.objects.filter(uid=item.uid, state__in=Submission.OPEN):
-        _void(waiting, by, reason)
+def _void_waiting(
+    items: Iterable[Publishable | Publication | Submission], by: User | None, reason: str = ""
+) -> None:  # fmt: skip
+    for some in batches([item.uid for item in items]):
+        held = Submission.objects.filter(uid__in=some, state__in=Submission.OPEN).select_related("by")
+        waiting = {submission.uid: submission for submission in held}
+        _void([waiting[uid] for uid in some if uid in waiting], by, reason)
 
 
-def _note(action: str, submission: Submission, by: User | None, reason: str = "") -> None:
-    record.add(
-        action, kind=submission.kind, uid=submission.uid, slug=submission.slug, version=submission.version,
-        edition=submission.edition, digest=submission.digest, by=_name(by),
-        submitted_by=_name(submission.by), reason=reason or submission.note,
+def _note(action: str, submissions: Iterable[Submission], by: User | None, reason: str = "") -> None:
+    lines = [
+        _line(
+            action, one, edition=one.edition, by=_name(by), submitted_by=_name(one.by), reason=reason or one.note
+        )
+        for one in submissions
+    ]  # fmt: skip
+    record.add_all(lines)
+
+
+def _line(action: str, of: Publication | Submission, **said: Any) -> Record:
+    """A line of the record that is still to be added."""
+    return Record(
+        action=action, kind=of.kind, uid=of.uid, slug=of.slug, version=of.version, digest=of.digest, **said
     )  # fmt: skip
 
 

@@ -4,7 +4,9 @@
 came by other ways, as by hand or before an update, is listed when a list is asked for, or at the next `recompile`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 from uuid import UUID
 
 from django.apps import AppConfig
@@ -13,22 +15,45 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Exists, OuterRef, QuerySet
 
 from publishing import finding, snapshots, states
+from publishing.batches import batches
 from publishing.models import Listing, Publication, Publishable, Submission
 from publishing.registry import Kind, kind_of, kinds
 
-BATCH = 500
 WRITTEN = ["kind", "state", "public_version", "sought"]
 
 
-def keep(touched: Iterable[Publishable | Publication | Submission]) -> None:
-    """Write what lists know of these items, as they now are; nothing of one whose rows are gone."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What lists want of an item's rows. `digest`: of the snapshot that would be taken of them."""
+
+    digest: str
+    sought: str
+
+    @classmethod
+    def of(cls, row: Publishable, text: str = "") -> Self:
+        """`row`: as it has just been read with its parts; `text`: its snapshot, where that has been taken."""
+        kind = kind_of(row)
+        return cls(snapshots.digest(text or snapshots.of_rows(kind, row)), finding.sought(kind, row))
+
+
+def look(touched: Iterable[Submission]) -> dict[UUID, Seen]:
+    """The rows of these as they are in the database now; none of what is gone."""
+    held = [one for one in touched if one.kind in kinds()]
+    return {uid: Seen.of(row) for some in batches(held) for uid, row in snapshots.rows(some).items()}
+
+
+def keep(touched: Iterable[Publishable | Publication | Submission], seen: Mapping[UUID, Seen] | None = None) -> None:
+    """Write what lists know of these items, as they now are; nothing of one whose rows are gone.
+
+    `seen`: of those whose rows need not be looked at again.
+    """
     by_kind: dict[str, set[UUID]] = {}
     for one in touched:
         name = kind_of(one).name if isinstance(one, Publishable) else one.kind
         by_kind.setdefault(name, set()).add(one.uid)
     for name, uids in by_kind.items():
         if name in kinds():
-            _keep(kinds()[name], sorted(uids))
+            _keep(kinds()[name], sorted(uids), seen or {})
 
 
 def forget(uid: UUID) -> None:
@@ -65,18 +90,22 @@ def complete_all(sender: AppConfig, using: str, **options: object) -> None:
             complete(kind)
 
 
-def _keep(kind: Kind, uids: Sequence[UUID]) -> None:
-    for some in (uids[at : at + BATCH] for at in range(0, len(uids), BATCH)):
-        rows = snapshots.with_parts(kind).in_bulk(some)
-        standing = states.states_of_kind(kind, list(rows), rows)
+def _keep(kind: Kind, uids: Sequence[UUID], seen: Mapping[UUID, Seen] | None = None) -> None:
+    for some in batches(uids, f"Listed, of {kind.plural}"):
+        held = {uid: seen[uid] for uid in some if uid in seen} if seen else {}
+        if unseen := [uid for uid in some if uid not in held]:
+            rows = snapshots.with_parts(kind).in_bulk(unseen)
+            held |= {uid: Seen.of(row) for uid, row in rows.items()}
+        standing = states.states_of_kind(kind, list(held), {uid: one.digest for uid, one in held.items()})
         Listing.objects.bulk_create(
             [
                 Listing(
                     uid=uid, kind=kind.name, state=state.code, public_version=state.public_version,
-                    sought=finding.sought(kind, rows[uid]),
+                    sought=held[uid].sought,
                 )
                 for uid, state in standing.items()
             ],
             update_conflicts=True, unique_fields=["uid"], update_fields=WRITTEN,
         )  # fmt: skip
-        Listing.objects.filter(uid__in=[uid for uid in some if uid not in rows]).delete()
+        if gone := [uid for uid in some if uid not in held]:
+            Listing.objects.filter(uid__in=gone).delete()

@@ -5,7 +5,7 @@ that way are here, each of them short, which is why this is longer than other ro
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -28,17 +28,54 @@ def refuse_a_day_to_come(checked_on: date | None) -> None:
         raise ValidationError({"checked_on": "This day is still to come. Give the day on which it was checked."})
 
 
-class Publishable(models.Model):
+class Row(models.Model):
+    """A row that an editor writes: an item, or one of its pieces.
+
+    `unread` names the text fields in which nobody looks for numbers and addresses (publishing/plain_text.py): they
+    never become public, or have a judge of their own.
+    `known` names the fields of which a database has been asked already what it is asked of each row that is judged
+    (publishing/validity.py): the keys to rows that there are, and the values that no other row has.
+    """
+
+    unread: ClassVar[frozenset[str]] = frozenset()
+    known: Collection[str] = frozenset()
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        keys = {name for name in self.known if self._meta.get_field(name).is_relation}
+        super().clean_fields(exclude={*(exclude or ()), *keys})
+        plain_text.check(self, exclude or (), self.unread)
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        values = {name for name in self.known if not self._meta.get_field(name).is_relation}
+        super().validate_unique(exclude={*(exclude or ()), *values})
+
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
+        """Those of which the database has to be asked."""
+        return [
+            (model, [one for one in own if not constraints.is_kept(self, one)])
+            for model, own in super().get_constraints()
+        ]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        try:
+            super().validate_constraints(exclude)
+        except ValidationError as error:
+            raise constraints.in_words(self, error) from None
+
+
+class Publishable(Row):
     """Something with a public page of its own. `uid` is its identity for ever, inside and outside.
 
     `shape` counts the changes of its snapshot that an older snapshot must be upgraded for (publishing/snapshots.py).
-    `unread` names the text fields in which nobody looks for numbers and addresses (publishing/plain_text.py): they
-    never become public, or have a judge of their own.
     `not_in_snapshot` names the fields that only organise editors' work: to change one is not an edit.
+    `slug_in_public`: that it has been public under, where `known` has “slug”; empty: never was.
     """
 
     shape: ClassVar[int] = 1
-    unread: ClassVar[frozenset[str]] = frozenset()
+    slug_in_public: str = ""
     not_in_snapshot: ClassVar[frozenset[str]] = frozenset({"review_due_on"})
     as_of: date | None = None  # the day it is written for; None: whatever the day
     upkeep: Upkeep = Upkeep()  # as its publication says, where it was hydrated from one
@@ -66,29 +103,20 @@ class Publishable(models.Model):
     class Meta:
         abstract = True
 
-    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        super().clean_fields(exclude)
-        plain_text.check(self, exclude or (), self.unread)
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        try:
-            super().validate_constraints(exclude)
-        except ValidationError as error:
-            raise constraints.in_words(self, error) from None
-
     def clean(self) -> None:
         """The slug is part of an address that others keep, so it is frozen at the first publication."""
         super().clean()
         refuse_a_day_to_come(self.checked_on)
-        published = Publication.objects.filter(uid=self.uid).values_list("slug", flat=True).first()
+        published = self.slug_in_public
+        if "slug" not in self.known:
+            published = Publication.objects.filter(uid=self.uid).values_list("slug", flat=True).first() or ""
         if published and published != self.slug:
             raise ValidationError({"slug": f"This has been public as “{published}” and must keep that slug."})
 
 
-class Part(models.Model):
-    """One of the ordered pieces of a publishable item; it has no public life without it. `unread`: as of the item."""
+class Part(Row):
+    """One of the ordered pieces of a publishable item; it has no public life without it."""
 
-    unread: ClassVar[frozenset[str]] = frozenset()
     number: int  # its place from 1, where it was hydrated
     uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     position = models.PositiveIntegerField("Position", default=0, help_text="Lower comes first.")
@@ -100,16 +128,6 @@ class Part(models.Model):
     def in_short(self) -> str:
         """What it says, for the one line that it has in a form until it is opened."""
         return str(self)
-
-    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        super().clean_fields(exclude)
-        plain_text.check(self, exclude or (), self.unread)
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        try:
-            super().validate_constraints(exclude)
-        except ValidationError as error:
-            raise constraints.in_words(self, error) from None
 
 
 class EditionNumber(models.Model):
@@ -199,6 +217,8 @@ class Publication(models.Model):
 
     class Meta:
         ordering = ["kind", "slug"]
+        # Each new edition reads all fingerprints, and no document on the way.
+        indexes = [models.Index(fields=["fingerprint"], name="publication_by_fingerprint")]
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="publication_slug_unique_in_its_kind"),
             models.CheckConstraint(condition=Q(state__in=["live", "withdrawn"]), name="publication_state_known"),

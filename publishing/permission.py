@@ -3,7 +3,7 @@
 Whoever asks holds the lock of `lifecycle`, so that what is judged is what is then changed.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from publishing import accounts, agreement, record, snapshots
+from publishing.batches import batches
 from publishing.models import Edit, Publication, Publishable, Submission
-from publishing.registry import kinds
+from publishing.registry import kind_of, kinds
 
 MOST_AT_ONCE = 200
 
@@ -62,34 +63,57 @@ def refuse_while_different() -> None:
 
 
 def to_decide(submission: Submission) -> Submission:
-    held = Submission.objects.get(pk=submission.pk)
-    if held.state != Submission.WAITING:
-        who = f" by {held.decided_by}" if held.decided_by else ""
-        raise Refusal(f"“{held.title}” is no longer waiting: {held.get_state_display().lower()}{who}.")
+    [held] = all_to_decide([submission])
     return held
 
 
-def refuse_own(submission: Submission, by: User) -> None:
+def all_to_decide(submissions: Iterable[Submission]) -> list[Submission]:
+    """As they are held now, in this order, each once; refused where one waits no longer."""
+    asked = list(dict.fromkeys(submission.pk for submission in submissions))
+    found: dict[int, Submission] = {}
+    for some in batches(asked):
+        found |= Submission.objects.select_related("by", "decided_by").in_bulk(some)
+    for held in (found[pk] for pk in asked):
+        if held.state != Submission.WAITING:
+            who = f" by {held.decided_by}" if held.decided_by else ""
+            raise Refusal(f"“{held.title}” is no longer waiting: {held.get_state_display().lower()}{who}.")
+    return [found[pk] for pk in asked]
+
+
+def approvable(waiting: Sequence[Submission], by: User, digests: Mapping[UUID, str]) -> Iterator[Submission]:
+    """Each of these in its turn, refused where this person may not approve it, or it is not what was submitted.
+
+    `digests`: of the rows as they are now. A few statements, however many they are.
+    """
+    hands = editors_since_publications([one.uid for one in waiting])
+    on_record = record.submissions_held(waiting)
+    for submission in waiting:
+        _refuse_own(submission, by, hands[submission.uid])
+        _refuse_changed(submission, digests.get(submission.uid))
+        if submission not in on_record:
+            raise Refusal(f"The submission of “{submission.title}” is not what the record says was submitted.")
+        yield submission
+
+
+def _refuse_own(submission: Submission, by: User, hands: Collection[int]) -> None:
     if submission.by_id == by.pk:
         raise Refusal(f"You submitted “{submission.title}”, so somebody else has to approve it.")
     if submission.by_id is None:
         raise Refusal(f"Nobody is recorded as having submitted “{submission.title}”, so nobody can approve it.")
-    if by.pk in editors_since_publication(submission.uid):
+    if by.pk in hands:
         raise Refusal(
             f"You have edited “{submission.title}” since it was last published, so somebody else has to approve it."
         )
 
 
-def refuse_stale(submission: Submission) -> None:
-    refuse_changed(submission)
-    if not record.holds_submission(submission):
-        raise Refusal(f"The submission of “{submission.title}” is not what the record says was submitted.")
-
-
 def refuse_changed(submission: Submission) -> None:
+    _refuse_changed(submission, digest_of_rows(submission))
+
+
+def _refuse_changed(submission: Submission, of_rows: str | None) -> None:
     if snapshots.digest(submission.snapshot) != submission.digest:
         raise Refusal(f"The submission of “{submission.title}” is not what was submitted: its digest does not fit.")
-    if digest_of_rows(submission) != submission.digest:
+    if of_rows != submission.digest:
         raise Refusal(f"“{submission.title}” has been edited since it was submitted. It has to be submitted again.")
 
 
@@ -129,9 +153,23 @@ def editors_since_publication(uid: UUID) -> set[int]:
     By the order in which it was done, whatever a clock said. Who submitted counts although somebody else submitted it
     again: an edit that nobody is recorded for may be theirs.
     """
-    return editors_since(
-        uid, Submission.objects.filter(uid=uid, state=Submission.APPROVED).order_by("-version").first()
-    )
+    return editors_since_publications([uid])[uid]
+
+
+def editors_since_publications(uids: Sequence[UUID]) -> dict[UUID, set[int]]:
+    """The same of each of these items; in a few statements, however many they are."""
+    found: dict[UUID, set[int]] = {uid: set() for uid in uids}
+    for some in batches(uids):
+        approved = Submission.objects.filter(uid__in=some, state=Submission.APPROVED).order_by("version")
+        since = {uid: (edit, pk) for uid, edit, pk in approved.values_list("uid", "last_edit", "pk")}
+        edits = Edit.objects.filter(uid__in=some, by__isnull=False).order_by()
+        submissions = Submission.objects.filter(uid__in=some, by__isnull=False).order_by()
+        for place, held in enumerate((edits, submissions)):
+            first = min((since.get(uid, (0, 0))[place] for uid in some), default=0)
+            for uid, pk, by in held.filter(pk__gt=first).values_list("uid", "pk", "by"):
+                if pk > since.get(uid, (0, 0))[place]:
+                    found[uid].add(by)
+    return found
 
 
 def editors_since(uid: UUID, published: Submission | None) -> set[int]:
@@ -157,9 +195,8 @@ def to_decide_by(by: User) -> QuerySet[Submission]:
 
 def digest_of_rows(submission: Submission) -> str | None:
     """The digest of the item's rows as they are now; None where there are none."""
-    kind = kinds().get(submission.kind)
-    item = kind and kind.model._base_manager.filter(pk=submission.uid).first()
-    return snapshots.digest(snapshots.take(item)) if item else None
+    rows = snapshots.rows([submission] if submission.kind in kinds() else [])
+    return next((snapshots.digest(snapshots.of_rows(kind_of(row), row)) for row in rows.values()), None)
 
 
 def _refuse_needed(leaving: Sequence[UUID]) -> None:

@@ -37,15 +37,18 @@ def also_ask(judge: Judge) -> None:
 
 def fault(value: Any) -> str:
     """Why a value (a text, or anything with texts in it) must not become public; empty when it may."""
-    if words := _markup(value):
+    texts = list(dict.fromkeys(_texts(value)))
+    if words := _markup(texts):
         return words
-    return next((words for text in _texts(value) for judge in _judges if (words := judge(text))), "")
+    return next((words for text in texts for judge in _judges if (words := judge(text))), "")
 
 
 def _markup(value: Any) -> str:
     for text in _texts(value):
         if MARKUP.search(text):
             return "Plain text only: take out what is between < and >."
+        if text.isascii() and text.isprintable():
+            continue
         if hidden := HIDDEN.search(text):
             return f"Plain text only: this holds {unseen.named(text, hidden.start())}. Type it in by hand."
         if words := _wrongly_read(text):
@@ -76,10 +79,11 @@ def _meant(word: str) -> str:
 def check(row: models.Model, exclude: Collection[str], unread: Collection[str]) -> None:
     """ValidationError by field for whatever a row holds that must not become public; `unread` need only be plain."""
     fields = [field for field in row._meta.concrete_fields if field.name not in exclude]
+    values = {field.name: field.value_from_object(row) for field in fields}
     faults = {
-        field.name: words
-        for field in fields
-        if (words := (_markup if field.name in unread else fault)(field.value_from_object(row)))
+        name: words
+        for name, value in values.items()
+        if isinstance(value, str | dict | list | tuple) and (words := (_markup if name in unread else fault)(value))
     }
     if faults:
         raise ValidationError(faults)

@@ -22,14 +22,15 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
+from publishing.batches import BATCH, batches
 from publishing.models import Act, Record, Submission
 
 log = logging.getLogger("helpapi.record")
 UNREADABLE = (0, "")
 BEFORE_THE_FIRST = (0, "-")
-BATCH = 500
 # What ends a submission or a proposal: afterwards nobody can approve it.
 ENDS = ("sent back", "void", "approved", "act refused", "act void", "act approved")
 # What two people approved for a day to come. Nobody can approve it again; what ends it is one of the above.
@@ -42,27 +43,54 @@ FIELDS = ("at", "action", "kind", "uid", "slug", "version", "edition", "digest",
 
 def add(action: str, **line: Any) -> Record:
     """Append one line. The caller holds the lock on the edition number, which also orders the record."""
+    entry = Record(action=action, **line)
+    add_all([entry])
+    return entry
+
+
+def add_all(lines: Sequence[Record]) -> None:
+    """Append lines in this order, in a few statements. Their numbers, times and macs are given here."""
+    if not lines:
+        return
     last = Record.objects.order_by("-number").first()
     if last is None:
         with contextlib.suppress(OSError):  # nothing is held up by it, and it is said when the line has been committed
             if _head() is None:
                 _write_head(*BEFORE_THE_FIRST)
-    entry = Record(number=last.number + 1 if last else 1, at=timezone.now(), action=action, **line)
-    entry.mac = _mac(entry, last.mac if last else "")
-    entry.save(force_insert=True)
-    transaction.on_commit(lambda: _keep_head(entry.number), robust=True)  # what is published stays published
-    return entry
+    before = last.mac if last else ""
+    for number, line in enumerate(lines, start=last.number + 1 if last else 1):
+        line.number, line.at = number, timezone.now()
+        before = line.mac = _mac(line, before)
+    Record.objects.bulk_create(lines, batch_size=BATCH)
+    newest = lines[-1].number
+    transaction.on_commit(lambda: _keep_head(newest), robust=True)  # what is published stays published
 
 
 def holds_submission(submission: Submission) -> bool:
     """Whether the last line of a submission of the item is of this one, as it is, and no later line ended it."""
-    actions = [SUBMITTED, SUBMITTED_FOR_A_DAY]
-    line = Record.objects.filter(uid=submission.uid, action__in=actions).order_by("-number").first()
-    if line is None or not is_true(line) or _ended(line, *PLANS, uid=line.uid, digest=line.digest):
-        return False
-    by, moment = _name(submission.by), line.reason.partition(";")[0] if line.action == SUBMITTED_FOR_A_DAY else ""
-    said = (line.kind, line.digest, line.by, moment)
-    return said == (submission.kind, submission.digest, by, in_utc(submission.planned_for))
+    return submission in submissions_held([submission])
+
+
+def submissions_held(submissions: Sequence[Submission]) -> set[Submission]:
+    """Those of which that is so; in a few statements, however many they are."""
+    return {submission for some in batches(submissions) for submission in _held(some)}
+
+
+def _held(submissions: Sequence[Submission]) -> Iterator[Submission]:
+    of_these = Record.objects.filter(uid__in=[submission.uid for submission in submissions])
+    submitted = of_these.filter(action__in=[SUBMITTED, SUBMITTED_FOR_A_DAY]).order_by("number")
+    last = {line.uid: line for line in submitted}
+    true = {line.uid: line for line in true_ones(list(last.values()))}
+    ended = of_these.filter(action__in=[*ENDS, *PLANS]).order_by().values_list("uid", "digest")
+    ended_at = {(uid, digest): number for uid, digest, number in ended.annotate(Max("number"))}
+    for submission in submissions:
+        line = true.get(submission.uid)
+        if line is None or ended_at.get((line.uid, line.digest), 0) > line.number:
+            continue
+        by, moment = _name(submission.by), line.reason.partition(";")[0] if line.action == SUBMITTED_FOR_A_DAY else ""
+        said = (line.kind, line.digest, line.by, moment)
+        if said == (submission.kind, submission.digest, by, in_utc(submission.planned_for)):
+            yield submission
 
 
 def plan_of(submission: Submission) -> Record | None:

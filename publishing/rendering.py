@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from publishing import edition, recalling, sealing, snapshots, taken_down
+from publishing.batches import BATCH, batches
 from publishing.dates import today
 from publishing.edition import Seal
 from publishing.models import Borrowing, EditionNumber, Publication, Publishable, SealedEdition, Submission
@@ -23,7 +24,6 @@ from publishing.registry import Kind, Lender, kinds
 from publishing.sealing import REPRESENTATION
 from publishing.upkeep import Upkeep
 
-BATCH = 500
 TODAY = "today"
 WRITTEN = [
     *("slug", "version", "edition", "state", "reason", "replacement", "snapshot", "documents", "keys", "digest"),
@@ -50,8 +50,9 @@ def publish(
     `leaving`: what is withdrawn in the same edition. `upkeep`: of each that is submitted. A version is greater than any
     that was taken down, so that the nodes show it.
     """
-    held = Publication.objects.filter(uid__in=[submission.uid for submission in submissions])
-    versions = dict(held.values_list("uid", "version"))
+    versions: dict[UUID, int] = {}
+    for some in batches([submission.uid for submission in submissions]):
+        versions |= Publication.objects.order_by().filter(uid__in=some).values_list("uid", "version")
     down = taken_down.known(settings.EDITIONS_FOLDER)
     changed = [*leaving]
     for submission in submissions:
@@ -73,11 +74,11 @@ def seal(
     return SealedEdition.objects.create(**asdict(seal))
 
 
-def sealed_before(counter: EditionNumber) -> tuple[str, dict[UUID, str]]:
+def sealed_before(counter: EditionNumber) -> tuple[str, list[str]]:
     """The digest of the newest edition and the fingerprints it is made of; `Altered` unless the database holds both."""
-    fingerprints = dict(Publication.objects.order_by().values_list("uid", "fingerprint"))
+    fingerprints = list(Publication.objects.order_by().values_list("fingerprint", flat=True))
     newest = sealing.newest()
-    digest = edition.digest(counter.number, fingerprints.values())
+    digest = edition.digest(counter.number, fingerprints)
     if newest is None:
         if counter.number or fingerprints:
             raise Altered("Nothing seals what is public. After an update, run recompile first.")
@@ -152,7 +153,7 @@ def write_all(
     if newest is None:  # nobody approved a replacement before there were seals, and none of now is vouched for
         for publication in publications:
             publication.replacement = ""
-    return _store(publications, borrowed, counter, newest.digest if newest else "", {}, restored_from)
+    return _store(publications, borrowed, counter, newest.digest if newest else "", (), restored_from)
 
 
 def _recall(publication: Publication, was: Publication) -> None:
@@ -197,8 +198,9 @@ def render(changed: Mapping[UUID, Publication]) -> dict[UUID, Mapping[UUID, bool
     lenders = _Lenders(changed, {lender for wanted in borrowed.values() for lender in wanted})
     for publication in changed.values():
         publication.documents = {}
-    for uid in _lenders_first(borrowed):
-        _render(changed[uid], items[uid], lenders.for_item(borrowed[uid], str(items[uid])))
+    for some in batches(_lenders_first(borrowed), "Rendered"):
+        for uid in some:
+            _render(changed[uid], items[uid], lenders.for_item(borrowed[uid], str(items[uid])))
     return borrowed
 
 
@@ -295,9 +297,11 @@ def _borrowers_of(lenders: set[UUID]) -> dict[UUID, Publication]:
     found: dict[UUID, Publication] = {}
     wave = lenders
     while wave:
-        borrowings = Borrowing.objects.filter(lender__in=wave).values("borrower")
-        borrowers = Publication.objects.filter(state=Publication.LIVE, uid__in=borrowings)
-        new = {p.uid: p for p in borrowers if p.uid not in lenders and p.uid not in found}
+        new: dict[UUID, Publication] = {}
+        for some in batches(list(wave)):
+            borrowings = Borrowing.objects.filter(lender__in=some).values("borrower")
+            borrowers = Publication.objects.filter(state=Publication.LIVE, uid__in=borrowings)
+            new |= {p.uid: p for p in borrowers if p.uid not in lenders and p.uid not in found}
         found.update(new)
         wave = set(new)
     return found
@@ -308,11 +312,14 @@ def _store(
     borrowed: Mapping[UUID, Mapping[UUID, bool]],
     counter: EditionNumber,
     before: str,
-    fingerprints: Mapping[UUID, str],
+    fingerprints: Iterable[str],
     restored_from: int | None = None,
 ) -> int:
     """`before`, `fingerprints`: the digest of the edition that this one follows, and what that was made of."""
     counter.number += 1
+    replaced: set[str] = set()
+    for uids in batches([publication.uid for publication in publications]):
+        replaced |= set(Publication.objects.order_by().filter(uid__in=uids).values_list("fingerprint", flat=True))
     for publication in publications:
         publication.edition = counter.number
         publication.fingerprint = sealing.fingerprint(publication)
@@ -320,15 +327,22 @@ def _store(
         publications, batch_size=BATCH, update_conflicts=True, unique_fields=["uid"],
         update_fields=[*WRITTEN, "published_at"],
     )  # fmt: skip
-    Borrowing.objects.filter(borrower__in=[publication.uid for publication in publications]).delete()
-    Borrowing.objects.bulk_create(
-        [
-            Borrowing(borrower=publication, lender=lender, is_required=is_required)
-            for publication in publications
-            for lender, is_required in borrowed.get(publication.uid, {}).items()
-        ],
-        batch_size=BATCH,
-    )
-    changed = {publication.uid: publication.fingerprint for publication in publications}
-    seal(counter, before, {**fingerprints, **changed}.values(), restored_from)
+    for some in batches(publications):
+        _store_borrowings({publication.uid: borrowed.get(publication.uid, {}) for publication in some})
+    now = [*set(fingerprints) - replaced, *(publication.fingerprint for publication in publications)]
+    seal(counter, before, now, restored_from)
     return counter.number
+
+
+def _store_borrowings(borrowed: Mapping[UUID, Mapping[UUID, bool]]) -> None:
+    """Have these rows for these borrowers, and no others; what stands already is left."""
+    wanted = {(uid, lender, required) for uid, lent in borrowed.items() for lender, required in lent.items()}
+    rows = Borrowing.objects.order_by().filter(borrower__in=list(borrowed))
+    held = {(one.borrower_id, one.lender, one.is_required): one for one in rows}
+    if gone := [one.pk for facts, one in held.items() if facts not in wanted]:
+        Borrowing.objects.filter(pk__in=gone).delete()
+    Borrowing.objects.bulk_create(
+        Borrowing(borrower_id=uid, lender=lender, is_required=required)
+        for uid, lender, required in wanted
+        if (uid, lender, required) not in held
+    )  # fmt: skip

@@ -13,12 +13,13 @@ import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, TypedDict, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from publishing.models import Part, Publishable
+from publishing.models import Part, Publishable, Submission
 from publishing.registry import Kind, kind_of, kinds
 
 
@@ -69,6 +70,18 @@ def with_parts(kind: Kind) -> "models.QuerySet[Publishable]":
     return kind.model._base_manager.prefetch_related(*parts)
 
 
+def rows(asked: Iterable[Publishable | Submission]) -> dict[UUID, Publishable]:
+    """The items as they are in the database now, as `of_rows` wants them, by their uids; none of one that is gone."""
+    by_kind: dict[str, set[UUID]] = {}
+    for one in asked:
+        name = kind_of(one).name if isinstance(one, Publishable) else one.kind
+        by_kind.setdefault(name, set()).add(one.uid)
+    found: dict[UUID, Publishable] = {}
+    for name, uids in by_kind.items():
+        found |= with_parts(kinds()[name]).in_bulk(uids)
+    return found
+
+
 def of_rows(kind: Kind, fresh: Publishable) -> str:
     """The snapshot of an item that `with_parts` has just read."""
     parts = {name: [_frozen(part, _back(kind, name)) for part in getattr(fresh, name).all()] for name in kind.parts}
@@ -114,11 +127,28 @@ def hydrate(text: str) -> Publishable:
             part.number = number
             for field in back:
                 setattr(part, field, item)
-        related = getattr(item, name).all()
-        related._result_cache, related._prefetch_done = parts, True
-        prefetched[getattr(kind.model, name).rel.get_accessor_name()] = related
+        prefetched[getattr(kind.model, name).rel.get_accessor_name()] = _at_hand(kind.part(name), parts)
     item._prefetched_objects_cache = prefetched  # type: ignore[attr-defined]  # Django has no other way to say so
     return item
+
+
+def _at_hand(model: type[Part], parts: list[Part]) -> models.QuerySet[Part]:
+    """These, as if they had been read; whoever asks for others than all of them gets none."""
+    related: models.QuerySet[Part] = models.QuerySet(model)
+    related.query.set_empty()
+    related._result_cache, related._prefetch_done = parts, True  # type: ignore[attr-defined]  # as Django's prefetching
+    return related
+
+
+def value(text: str, name: str) -> Any:
+    """What a snapshot says of one field of the item itself, as `hydrate` has it."""
+    data = current(text)
+    model = kinds()[data["kind"]].model
+    values = {**getattr(model, "snapshot_defaults", {}), **data["item"]["fields"]}
+    field = next(one for one in _fields(model, model.not_in_snapshot) if one.name == name)
+    if name not in values:
+        raise SnapshotError(f"{model._meta.label_lower}: missing field “{name}”")
+    return field.to_python(values[name])
 
 
 def current(text: str) -> Snapshot:

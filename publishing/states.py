@@ -5,7 +5,6 @@ Of one item this is the truth, and what its pages show. Lists have what was kept
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from publishing import snapshots
@@ -50,17 +49,16 @@ def states_of(items: Iterable[Publishable]) -> dict[UUID, State]:
     return found
 
 
-def states_of_kind(
-    kind: Kind, uids: Sequence[UUID], rows: Mapping[Any, Publishable] | None = None
-) -> dict[UUID, State]:
-    """The state of each of `uids`. `rows`: theirs, where they have been read as snapshots are taken of them."""
+def states_of_kind(kind: Kind, uids: Sequence[UUID], digests: Mapping[UUID, str] | None = None) -> dict[UUID, State]:
+    """The state of each of `uids`. `digests`: of their rows as these are in the database, where they are known."""
     publications = Publication.objects.defer("snapshot", "documents", "keys").in_bulk(uids)
     submissions = Submission.objects.filter(uid__in=uids, state__in=Submission.OPEN).defer("snapshot")
     waiting = {submission.uid: submission for submission in submissions.select_related("by")}
-    if rows is None:
+    if digests is None:
         unsure = publications.keys() - waiting.keys()
         rows = snapshots.with_parts(kind).in_bulk(unsure) if unsure else {}
-    return {uid: _state(kind, rows.get(uid), publications.get(uid), waiting.get(uid)) for uid in uids}
+        digests = {uid: snapshots.digest(snapshots.of_rows(kind, row)) for uid, row in rows.items()}
+    return {uid: _state(digests.get(uid), publications.get(uid), waiting.get(uid)) for uid in uids}
 
 
 def digest_of(item: Publishable) -> str:
@@ -68,7 +66,8 @@ def digest_of(item: Publishable) -> str:
     return snapshots.digest(snapshots.take(item))
 
 
-def _state(kind: Kind, row: Publishable | None, publication: Publication | None, waiting: Submission | None) -> State:
+def _state(digest: str | None, publication: Publication | None, waiting: Submission | None) -> State:
+    """`digest`: of the item's rows, if there are any."""
     if waiting:
         code = Listing.PLANNED if waiting.state == Submission.PLANNED else Listing.WAITING
         return State(code, publication, waiting)
@@ -76,5 +75,4 @@ def _state(kind: Kind, row: Publishable | None, publication: Publication | None,
         return State(Listing.NOT_PUBLIC, None, None)
     if publication.state == Publication.WITHDRAWN:
         return State(Listing.WITHDRAWN, publication, None)
-    is_as_public = row is not None and snapshots.digest(snapshots.of_rows(kind, row)) == publication.digest
-    return State(Listing.PUBLIC if is_as_public else Listing.EDITED, publication, None)
+    return State(Listing.PUBLIC if digest == publication.digest else Listing.EDITED, publication, None)

@@ -1,5 +1,7 @@
 """What an editor typed for a channel of a kind, judged by what that kind is."""
 
+from functools import lru_cache
+
 from services.contacts.addresses import judge_description, judge_email, judge_url, looks_like_address
 from services.contacts.apps import MESSAGING_KINDS, SOCIAL, judge_app, refuse_other_kind
 from services.contacts.denied import refuse_denied, refuse_digits
@@ -14,6 +16,11 @@ KINDS = NUMBER_KINDS | LINK_KINDS | APP_KINDS | {"email", "post", "in-person"}
 
 def judge(kind: str, value: str) -> Contact:
     """The contact detail an editor typed for a channel of this kind; or a ContactError."""
+    return _judged(kind, value)
+
+
+@lru_cache(maxsize=4096)  # each is judged when it is saved and submitted, and for each member that is made of it
+def _judged(kind: str, value: str) -> Contact:
     if kind not in KINDS:
         raise ContactError("unknown-kind", f"There is no such kind of channel. Choose from {', '.join(sorted(KINDS))}.")
     value = value_as_typed(kind, cleaned(value))

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services import contacts
-from services.contacts import KINDS, ContactError, denied, deny_list, judge, judge_url
+from services.contacts import KINDS, ContactError, denied, deny_list, judge, judge_url, judging
 
 # As printed, what to dial, what an app opens.
 GOOD_PHONES = [
@@ -345,9 +345,11 @@ def deny(tmp_path, monkeypatch):
         path = tmp_path / "deny_list.yaml"
         path.write_text(text, encoding="utf-8")
         monkeypatch.setattr(denied, "DENY_LIST", path)
+        judging._judged.cache_clear()
         return path
 
-    return replace
+    yield replace
+    judging._judged.cache_clear()
 
 
 @pytest.mark.parametrize(("value", "dial", "uri"), GOOD_PHONES)

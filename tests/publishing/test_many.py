@@ -1,0 +1,122 @@
+"""What is done to many items at once asks the database a few things, and holds each of them to account."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from publishing import lifecycle, record
+from publishing.models import Edit, Publication, Record, Submission
+from services.models import Rule, Service
+from tests import factories as make
+from tests.publishing.acts import edit_unseen
+
+MANY = 60
+BATCHED = 12  # the embedded database takes some dozens of long rows in one statement
+
+
+def statements(act, *arguments, **options) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        act(*arguments, **options)
+    return len(asked)
+
+
+@pytest.fixture
+def services(publish):
+    """Makes so many services, which are run by public organisations and have parts of every kind."""
+    bodies = [make.organisation() for _ in range(3)]
+    publish(*bodies)
+
+    def services(count: int) -> list:
+        return [make.whole_service(organisation=bodies[number % len(bodies)]) for number in range(count)]
+
+    return services
+
+
+def test_to_publish_many_asks_hardly_more_than_to_publish_one(services, editor, approver):
+    def asked(count: int) -> list[int]:
+        items = services(count)
+        submitting = statements(lifecycle.submit, items, by=editor)
+        waiting = list(Submission.objects.filter(state="waiting"))
+        first = statements(lifecycle.approve, waiting, by=approver)
+        for item in items:
+            edit_unseen(item, summary="Changed.")
+        again = statements(lifecycle.submit, items, by=editor)
+        waiting = list(Submission.objects.filter(state="waiting"))
+        return [submitting, first, again, statements(lifecycle.approve, waiting, by=approver)]
+
+    one, ten, many = (asked(count) for count in (1, 10, MANY))
+
+    assert ten == one
+    assert [few + BATCHED >= more for few, more in zip(one, many, strict=True)] == [True] * 4, (one, many)
+
+
+def test_to_fill_an_empty_database_asks_hardly_more_for_many(db):
+    def asked(count: int) -> int:
+        body = make.organisation()
+        items = [body, *(make.whole_service(organisation=body) for _ in range(count))]
+        with lifecycle.trial():
+            return statements(lifecycle.publish_first, items, "The first content.")
+
+    assert asked(MANY) <= asked(1) + BATCHED
+
+
+@pytest.mark.parametrize("place", [0, MANY - 1])
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda one: edit_unseen(one, summary="Call <b>us</b>."), "Summary: Plain text only"),
+        (lambda one: edit_unseen(one, slug="taken"), "“taken” has been public for something else"),
+        (lambda one: Rule.objects.filter(service=one).update(channel=make.channel(make.service())), "Choose a channel"),
+        (lambda one: type(one).objects.filter(pk=one.pk).delete(), "is not saved"),
+    ],
+)
+def test_a_fault_in_the_last_is_refused_as_in_the_first(services, editor, publish, place, spoil, said):
+    gone = make.service(slug="taken")
+    publish(gone)
+    edit_unseen(gone, slug="free")
+    items = services(MANY)
+    spoil(items[place])
+
+    with pytest.raises(lifecycle.Refusal) as refused:
+        lifecycle.submit(items, by=editor)
+
+    assert said in str(refused.value)
+    assert not Submission.objects.filter(state="waiting").exists()
+
+
+@pytest.mark.parametrize("place", [0, MANY - 1])
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda one, by: edit_unseen_row(one), "has been edited since it was submitted"),
+        (lambda one, by: Edit.objects.create(uid=one.uid, by=by), "You have edited"),
+        (lambda one, by: Record.objects.filter(uid=one.uid).update(reason="Another."), "not what the record says"),
+        (lambda one, by: Submission.objects.filter(pk=one.pk).update(by=by), "You submitted"),
+        (lambda one, by: Submission.objects.filter(pk=one.pk).update(by=None), "Nobody is recorded"),
+        (lambda one, by: Submission.objects.filter(pk=one.pk).update(digest="0" * 64), "its digest does not fit"),
+        (lambda one, by: Submission.objects.filter(pk=one.pk).update(state="void"), "no longer waiting: void"),
+    ],
+)
+def test_what_may_not_be_approved_stops_all(services, editor, approver, place, spoil, said):
+    waiting = lifecycle.submit(services(MANY), by=editor)
+    before = Publication.objects.count()
+    spoil(waiting[place], approver)
+
+    with pytest.raises(lifecycle.Refusal) as refused:
+        lifecycle.approve(waiting, by=approver)
+
+    assert said in str(refused.value) and f"“{waiting[place].title}”" in str(refused.value)
+    assert Publication.objects.count() == before
+
+
+def edit_unseen_row(submission: Submission) -> None:
+    Service.objects.filter(pk=submission.uid).update(summary="Changed.")
+
+
+@pytest.mark.usefixtures("commits")
+def test_the_record_is_whole_after_many_at_once(services, editor, approver):
+    lifecycle.approve(lifecycle.submit(services(MANY), by=editor), by=approver)
+
+    assert list(record.faults()) == []
+    assert Record.objects.filter(action="approved").count() == MANY + 3
+    assert set(Publication.objects.values_list("version", flat=True)) == {1}
