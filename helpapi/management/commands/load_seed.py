@@ -10,6 +10,7 @@ from helpapi.seed import loading
 from helpapi.seed.loading import Outcome
 from helpapi.seed.reading import SeedError
 from publishing import lifecycle
+from publishing.batches import telling
 from publishing.lifecycle import Refusal
 from publishing.management.jobs import on_record, person
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError("--propose needs --by: somebody has to stand for it. Nothing was changed.")
         is_left = if_empty and not loading.is_empty()
         try:
-            with lifecycle.locked(), on_record(self, by=by):
+            with telling(self.stdout.write), lifecycle.locked(), on_record(self, by=by):
                 outcome = loading.load(folder, person(by) if by else None, dry_run or is_left, propose)
         except (SeedError, Refusal) as error:
             raise CommandError(f"{str(error).removesuffix('.')}. Nothing was changed.") from None
