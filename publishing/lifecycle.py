@@ -16,12 +16,10 @@ verb did to an item, or to its way to the public, it ends by keeping that for li
 """
 
 import logging
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -32,7 +30,9 @@ from django.utils import timezone
 
 from publishing import (
     agreement,
+    deciding,
     fall,
+    freezing,
     keeper,
     listing,
     mailing,
@@ -43,26 +43,25 @@ from publishing import (
     recalling,
     record,
     rendering,
+    review_days,
     sealing,
     snapshots,
     taken_down,
     upkeep,
-    validity,
     verifying,
 )
-from publishing.batches import BATCH, batches
+from publishing.batches import batches
 from publishing.dates import today
-from publishing.listing import Seen
+from publishing.listing import Look
 from publishing.models import Edit, EditionNumber, Notice, Publication, Publishable, Record, Submission
 from publishing.permission import Refusal as Refusal
 from publishing.permission import TakesTwo as TakesTwo
 from publishing.reasons import Reason
-from publishing.registry import Kind, kind_of, kinds
+from publishing.record import name_of
+from publishing.registry import kind_of, kinds
 from publishing.upkeep import Check, Upkeep
 
 log = logging.getLogger("helpapi.lifecycle")
-Look = Mapping[UUID, Seen]
-DECISION = ["state", "decided_by", "decided_at", "reason", "version", "edition", "last_edit", "planned_by"]
 WITHDRAWN_SINCE = "the item was withdrawn after it was submitted"
 
 
@@ -88,7 +87,7 @@ def edited(item: Publishable, by: User | None = None) -> None:
         Edit.objects.create(uid=item.pk, by=by)
         waiting = Submission.objects.filter(uid=item.pk, state__in=Submission.OPEN).first()
         if waiting and waiting.digest != permission.digest_of_rows(waiting):
-            _void([waiting], by)
+            deciding.void([waiting], by)
         listing.keep([item])
 
 
@@ -103,7 +102,7 @@ def submit(
     planning.refuse_odd_moment(planned_for)
     with locked():
         permission.refuse_while_different()
-        made, seen = _submit(list({item.pk: item for item in items}.values()), by, note, planned_for)
+        made, seen = freezing.freeze(list({item.pk: item for item in items}.values()), by, note, planned_for)
         listing.keep(made, seen)
         return made
 
@@ -120,7 +119,7 @@ def approve(submissions: Iterable[Submission], by: User, answered: str = "") -> 
         if not waiting:
             raise Refusal("There is nothing to approve.")
         seen = listing.look(waiting)
-        for submission in permission.approvable(waiting, by, _digests(seen)):
+        for submission in permission.approvable(waiting, by, listing.digests(seen)):
             if submission.planned_for:
                 raise Refusal(f"“{submission.title}” is to be published on a day to come. Approve it on its own page.")
         return _publish(waiting, counter, by, answered=answered, seen=seen)
@@ -133,7 +132,7 @@ def approve_for_its_day(submission: Submission, by: User, answered: str = "") ->
         permission.refuse_while_different()
         asked = [permission.to_decide(submission)]
         seen = listing.look(asked)
-        [waiting] = permission.approvable(asked, by, _digests(seen))
+        [waiting] = permission.approvable(asked, by, listing.digests(seen))
         if waiting.planned_for is None:
             raise Refusal(f"“{waiting.title}” was submitted for no day.")
         if waiting.planned_for <= timezone.now():
@@ -142,8 +141,8 @@ def approve_for_its_day(submission: Submission, by: User, answered: str = "") ->
                 f"{planning.in_words(waiting.planned_for)}. Send it back, or submit it again."
             )
         waiting.planned_by = by
-        _decide([waiting], Submission.PLANNED, by, answered)
-        _note_plan(record.PLANNED, waiting, planning.version_of(waiting))
+        deciding.decide([waiting], Submission.PLANNED, by, answered)
+        deciding.note_plan(record.PLANNED, waiting, planning.version_of(waiting))
         listing.keep([waiting], seen)
         return waiting
 
@@ -156,7 +155,7 @@ def call_off(submission: Submission, by: User) -> Submission:
         permission.require(by, "submit_item" if is_own else "approve_item", "call this off")
         if held.state != Submission.PLANNED:
             raise Refusal(f"“{held.title}” does not wait for its day: {held.get_state_display().lower()}.")
-        _void([held], by, f"called off by {_name(by)}")
+        deciding.void([held], by, f"called off by {name_of(by)}")
         listing.keep([held])
         return held
 
@@ -175,13 +174,13 @@ def publish_planned(plan: Submission) -> Submission:
         if not why:
             try:
                 with transaction.atomic():
-                    _note_plan(record.AS_PLANNED, held)
+                    deciding.note_plan(record.AS_PLANNED, held)
                     _publish([held], counter, held.planned_by, answered=held.reason)
             except Refusal as refusal:
                 why = str(refusal)
                 held = Submission.objects.select_related("by", "planned_by").get(pk=plan.pk)
         if why:
-            _void([held], None, f"not published on its day: {why}")
+            deciding.void([held], None, f"not published on its day: {why}")
             listing.keep([held])
         return held
 
@@ -190,7 +189,7 @@ def end_plans(why: str) -> None:
     """End all that waits for its day, as after the database went back: it may have been called off since."""
     with locked():
         for plan in Submission.objects.filter(state=Submission.PLANNED).select_related("by"):
-            _void([plan], None, why)
+            deciding.void([plan], None, why)
             listing.keep([plan])
 
 
@@ -201,8 +200,8 @@ def send_back(submission: Submission, by: User, reason: str) -> Submission:
         raise Refusal("Say why you are sending this back, so that its author knows what to change.")
     with locked():
         waiting = permission.to_decide(submission)
-        _decide([waiting], Submission.SENT_BACK, by, reason)
-        _note("sent back", [waiting], by, reason=reason)
+        deciding.decide([waiting], Submission.SENT_BACK, by, reason)
+        deciding.note("sent back", [waiting], by, reason=reason)
         listing.keep([waiting])
         return waiting
 
@@ -220,7 +219,7 @@ def withdraw(publication: Publication, by: User, reason: str) -> int:
         raise Refusal("Choose a reason from the list.")
     with locked() as counter:
         held = permission.withdrawable([publication])
-        if fault := one_person.why_not(held, _name(by)):
+        if fault := one_person.why_not(held, name_of(by)):
             raise TakesTwo(fault)
         return _withdraw(held, Reason(reason), counter, by)
 
@@ -276,9 +275,9 @@ def check(asked: Mapping[UUID, int], by: User, check: Check, due_on: date | None
     else of them changes: unpublished edits stay where they are, and what waits for approval stays as it was.
     """
     permission.require(by, "submit_item", "check items")
-    _refuse_odd_check(check)
+    review_days.refuse_odd_check(check)
     due_on = due_on or upkeep.due_after(check.on)
-    _refuse_odd_review_day(due_on, since=check.on)
+    review_days.refuse_odd_day(due_on, since=check.on)
     with locked() as counter:
         held = permission.as_looked_at(asked)
         for one in held:
@@ -305,14 +304,14 @@ def set_review_day(items: Sequence[Publishable], by: User, due_on: date) -> int 
     """
     permission.require(by, "submit_item", "set review dates")
     permission.refuse_many(items)
-    _refuse_odd_review_day(due_on, since=today())
+    review_days.refuse_odd_day(due_on, since=today())
     with locked() as counter:
         held = Publication.objects.filter(state=Publication.LIVE).in_bulk([item.pk for item in items])
         for one in held.values():
             looked_on = one.published_at.date()
             if checked := Upkeep.of(one.keys).check:
                 looked_on = max(looked_on, checked.on)
-            _refuse_odd_review_day(due_on, looked_on, f" of “{one.slug}”")
+            review_days.refuse_odd_day(due_on, looked_on, f" of “{one.slug}”")
         changed = [one for one in held.values() if Upkeep.of(one.keys).due_on != due_on]
         for one in changed:
             one.keys |= replace(Upkeep.of(one.keys), due_on=due_on, is_overdue=False).stored()
@@ -322,10 +321,10 @@ def set_review_day(items: Sequence[Publishable], by: User, due_on: date) -> int 
             number = _write(changed, counter)
             keeper.refresh_on_commit()
         for kind in {kind_of(item).name for item in items}:
-            _set_rows_due(kinds()[kind], [item.pk for item in items if kind_of(item).name == kind], due_on)
+            review_days.set_rows_due(kinds()[kind], [item.pk for item in items if kind_of(item).name == kind], due_on)
         lines = [
             Record(
-                action=record.REVIEW_SET, kind=kind_of(item).name, uid=item.pk, slug=item.slug, by=_name(by),
+                action=record.REVIEW_SET, kind=kind_of(item).name, uid=item.pk, slug=item.slug, by=name_of(by),
                 edition=number, version=held[item.pk].version if item.pk in held else None, reason=f"again by {due_on}",
             )
             for item in items
@@ -352,7 +351,7 @@ def turn(today: date) -> list[tuple[Publication, int]]:
         if not held:
             return []
         number = _write(held, counter)
-        record.add_all([_line("turned", one, edition=number, reason=f"as of {today}") for one in held])
+        record.add_all([deciding.line("turned", one, edition=number, reason=f"as of {today}") for one in held])
         keeper.refresh_on_commit()
         return [(one, number) for one in held]
 
@@ -401,7 +400,7 @@ def put_back(
         gone = [one for one, _ in leaving]
         for one, reason in leaving:
             _make_tombstone(one, reason, "")
-        _void_waiting(gone, approved_by, WITHDRAWN_SINCE)
+        deciding.void_waiting(gone, approved_by, WITHDRAWN_SINCE)
         again = _again(returning, edition, proposed_by)
         touched = [(one.uid, permission.editors_since(one.uid, one)) for one in returning]
         number = _publish(again, counter, approved_by, gone)
@@ -409,7 +408,7 @@ def put_back(
         Edit.objects.bulk_create(Edit(uid=uid, by_id=person) for uid, people in touched for person in sorted(people))
         _note_withdrawal("withdrawn", gone, number, approved_by, proposed_by)
         if gone:
-            mailing.tell_of_withdrawal(gone, number, _name(approved_by), _name(proposed_by))
+            mailing.tell_of_withdrawal(gone, number, name_of(approved_by), name_of(proposed_by))
         return number
 
 
@@ -418,7 +417,7 @@ def _again(approved: Sequence[Submission], edition: int, by: User) -> list[Submi
     for one in approved:
         if one.state != Submission.APPROVED or snapshots.digest(one.snapshot) != one.digest:
             raise Refusal(f"“{one.title}” is not what was approved.")
-    _void_waiting(approved, by, f"overtaken by going back to edition {edition}")
+    deciding.void_waiting(approved, by, f"overtaken by going back to edition {edition}")
     again = [
         Submission(
             kind=one.kind, uid=one.uid, slug=one.slug, title=one.title, by=by, at=timezone.now(),
@@ -440,7 +439,7 @@ def publish_first(items: Sequence[Publishable], reason: str, compiled_on: date |
         if counter.number or Publication.objects.exists():
             raise Refusal("Only an empty database can be filled without an approval.")
         check = Check(compiled_on, upkeep.COMPILED) if compiled_on else None
-        made, seen = _submit(items, None, reason)
+        made, seen = freezing.freeze(items, None, reason)
         return _publish(made, counter, None, check=check, seen=seen)
 
 
@@ -448,7 +447,7 @@ def delete(item: Publishable, by: User | None) -> None:
     """Delete an item that has never been public; a waiting submission of it is void."""
     with locked():
         permission.refuse_to_delete([item])
-        _void_waiting([item], by, f"deleted by {_name(by) or 'somebody not recorded'} after it was submitted")
+        deciding.void_waiting([item], by, f"deleted by {name_of(by) or 'somebody not recorded'} after it was submitted")
         uid = item.pk
         item.delete()
         listing.forget(uid)
@@ -461,7 +460,7 @@ def discard_edits(item: Publishable, by: User) -> None:
         publication = _publication_of(item)
         _write_back(publication.snapshot)
         Edit.objects.create(uid=item.pk, by=by)
-        _void_waiting([item], by)
+        deciding.void_waiting([item], by)
         listing.keep([item])
 
 
@@ -481,8 +480,8 @@ def submit_snapshot(item: Publishable, snapshot: str, by: User, note: str) -> Su
     with locked():
         made = _write_back(snapshot)
         Edit.objects.create(uid=item.pk, by=by)
-        _void_waiting([item], by)
-        [submission], seen = _submit([made], by, note)
+        deciding.void_waiting([item], by)
+        [submission], seen = freezing.freeze([made], by, note)
         listing.keep([submission], seen)
         return submission
 
@@ -521,84 +520,7 @@ def _recompile(counter: EditionNumber) -> int | None:
 def carry_out_orders(publications: Sequence[Publication], edition: int) -> None:
     """Withdraw whichever of these the nodes have been told to show no longer, before `edition` is written of them."""
     down = taken_down.carry_out(publications, settings.EDITIONS_FOLDER)
-    record.add_all([_line("withdrawn", one, edition=edition, reason=reason) for one, reason in down.items()])
-
-
-def _submit(
-    items: Sequence[Publishable], by: User | None, note: str, planned_for: datetime | None = None
-) -> tuple[list[Submission], Look]:
-    """Freeze the rows of each as they are in the database, whatever the objects in memory say; and what was seen."""
-    made: list[Submission] = []
-    seen: dict[UUID, Seen] = {}
-    said = {"by": by, "note": note, "planned_for": planned_for}
-    for some in batches(items, "Frozen"):
-        rows = snapshots.rows(some)
-        texts = {uid: snapshots.of_rows(kind_of(row), row) for uid, row in rows.items()}
-        seen |= {uid: Seen.of(row, texts[uid]) for uid, row in rows.items()}
-        faults = dict(zip(rows, validity.faults(list(rows.values())), strict=True))  # and from here on they are cleaned
-        standing, frozen = _Standing.of(rows.values()), []
-        for item in some:
-            if (row := rows.get(item.pk)) is None:
-                raise Refusal(f"“{item}” is not saved, so it can't be submitted.")
-            if fault := faults[row.pk]:
-                raise Refusal(f"“{row}” can't be submitted: {fault}")
-            frozen.append(_frozen(row, texts[row.pk], seen[row.pk].digest, **said))
-            standing.refuse(frozen[-1], row)
-        _void_waiting(frozen, by, "replaced by a later submission")
-        made += Submission.objects.bulk_create(frozen)
-    if planned_for:
-        _note(record.SUBMITTED_FOR_A_DAY, made, by, reason=f"{record.in_utc(planned_for)}; {note}")
-    else:
-        _note(record.SUBMITTED, made, by, reason=note)
-    return made, seen
-
-
-def _frozen(row: Publishable, text: str, digest: str, **said: Any) -> Submission:
-    return Submission(
-        kind=kind_of(row).name, uid=row.pk, slug=row.slug, title=str(row)[:250], at=timezone.now(), snapshot=text,
-        digest=digest, **said,
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Standing:
-    """What there is of items already. `public`: the state and digest; `addresses`: whose each is, public once or now;
-    `plans`: what waits for its day.
-    """
-
-    public: Mapping[UUID, tuple[str, str]]
-    addresses: Mapping[tuple[str, str], UUID]
-    plans: Mapping[UUID, Submission]
-
-    @classmethod
-    def of(cls, rows: Collection[Publishable]) -> "_Standing":
-        publications = Publication.objects.order_by().filter(uid__in=[row.pk for row in rows])
-        public = {uid: (state, digest) for uid, state, digest in publications.values_list("uid", "state", "digest")}
-        addresses: dict[tuple[str, str], UUID] = {}
-        for kind in {kind_of(row).name for row in rows}:
-            slugs = [row.slug for row in rows if kind_of(row).name == kind]
-            taken = Publication.objects.order_by().filter(kind=kind, slug__in=slugs).values_list("slug", "uid")
-            addresses |= {(kind, slug): uid for slug, uid in taken}
-        plans = Submission.objects.filter(uid__in=[row.pk for row in rows], state=Submission.PLANNED).defer("snapshot")
-        return cls(public, addresses, {plan.uid: plan for plan in plans})
-
-    def refuse(self, made: Submission, row: Publishable) -> None:
-        """What would change nothing, or has what is another's."""
-        if self.public.get(made.uid) == (Publication.LIVE, made.digest):
-            raise Refusal(f"“{row}” has no changes: it is public exactly as it stands.")
-        if self.addresses.get((made.kind, made.slug), made.uid) != made.uid:
-            raise Refusal(f"The address “{made.slug}” has been public for something else. Choose another slug.")
-        plan = self.plans.get(made.uid)
-        if plan and plan.planned_for and plan.digest == made.digest:
-            raise Refusal(
-                f"“{row}” is approved already, to be published on {planning.in_words(plan.planned_for)}. "
-                "To have it published at another time, call that off first."
-            )
-        if made.planned_for and (day := planning.day_of_withdrawal([made.uid])):
-            raise Refusal(
-                f"“{row}” is to be taken down on {planning.in_words(day)}. Two plans for one item would end each "
-                "other: take that back or call it off first."
-            )
+    record.add_all([deciding.line("withdrawn", one, edition=edition, reason=reason) for one, reason in down.items()])
 
 
 def _withdraw(
@@ -608,11 +530,11 @@ def _withdraw(
     no_longer = fall.settled()
     for one in held:
         _make_tombstone(one, reason, replacement)
-    _void_waiting(held, by, WITHDRAWN_SINCE)
+    deciding.void_waiting(held, by, WITHDRAWN_SINCE)
     number = _write_withdrawn([*held, *no_longer], counter)
     _note_withdrawal("withdrawn", held, number, by, proposed_by)
     listing.keep(held)
-    mailing.tell_of_withdrawal(held, number, _name(by), _name(proposed_by))
+    mailing.tell_of_withdrawal(held, number, name_of(by), name_of(proposed_by))
     keeper.refresh_on_commit()
     return number
 
@@ -637,8 +559,8 @@ def _explain(
 def _note_withdrawal(
     action: str, held: Iterable[Publication], number: int, by: User | None, proposed_by: User | None
 ) -> None:
-    people = {"by": _name(by), "submitted_by": _name(proposed_by)}
-    record.add_all([_line(action, one, edition=number, reason=one.reason, **people) for one in held])
+    people = {"by": name_of(by), "submitted_by": name_of(proposed_by)}
+    record.add_all([deciding.line(action, one, edition=number, reason=one.reason, **people) for one in held])
 
 
 def _publish(
@@ -646,7 +568,7 @@ def _publish(
     leaving: Sequence[Publication] = (), answered: str = "", check: Check | None = None, seen: Look | None = None,
 ) -> int:  # fmt: skip
     try:
-        said = _first_upkeep(submissions, check)
+        said = review_days.first_upkeep(submissions, check)
         number = rendering.publish(submissions, counter, leaving, said)
     except (rendering.MissingLender, rendering.Altered, snapshots.SnapshotError) as error:
         raise Refusal(str(error)) from None
@@ -655,17 +577,13 @@ def _publish(
     last_edits = _last_edits([submission.uid for submission in submissions])
     for submission in submissions:
         submission.edition, submission.last_edit = number, last_edits.get(submission.uid, 0)
-    _decide(submissions, Submission.APPROVED, by, answered)
-    _note("approved" if by else "published first", submissions, by)
-    if check:
-        _note_upkeep(Publication.objects.filter(pk__in=said).defer("snapshot", "documents"), said, number, by)
+    deciding.decide(submissions, Submission.APPROVED, by, answered)
+    deciding.note("approved" if by else "published first", submissions, by)
+    for some in batches(list(said)) if check else ():
+        review_days.note(Publication.objects.filter(pk__in=some).defer("snapshot", "documents"), said, number, by)
     listing.keep([*submissions, *leaving], seen)
     keeper.refresh_on_commit()
     return number
-
-
-def _digests(seen: Look) -> dict[UUID, str]:
-    return {uid: one.digest for uid, one in seen.items()}
 
 
 def _last_edits(uids: Sequence[UUID]) -> dict[UUID, int]:
@@ -673,22 +591,6 @@ def _last_edits(uids: Sequence[UUID]) -> dict[UUID, int]:
     for some in batches(uids):
         found |= Edit.objects.filter(uid__in=some).order_by().values_list("uid").annotate(Max("pk"))
     return found
-
-
-def _first_upkeep(submissions: Sequence[Submission], check: Check | None) -> dict[UUID, Upkeep]:
-    """Of versions that are about to be public. What was checked is the version before, so that check has ended."""
-    day, said, moved = today(), dict[UUID, Upkeep](), defaultdict[tuple[str, date], list[UUID]](list)
-    planned = _rows_due(submissions)
-    for submission in submissions:
-        checked = Upkeep(check).later(snapshots.value(submission.snapshot, "checked_on"))
-        row_due_on = planned.get(submission.uid)
-        due_on = upkeep.first_due(row_due_on, checked.on if checked else None, day)
-        if due_on != row_due_on:
-            moved[submission.kind, due_on].append(submission.uid)
-        said[submission.uid] = Upkeep(check, due_on).as_of(day)
-    for (kind, due_on), uids in moved.items():
-        _set_rows_due(kinds()[kind], uids, due_on)
-    return said
 
 
 def _keep_up(held: Sequence[Publication], said: Upkeep, counter: EditionNumber, by: User) -> int | None:
@@ -702,54 +604,10 @@ def _keep_up(held: Sequence[Publication], said: Upkeep, counter: EditionNumber, 
     number = _write(changed, counter)
     if said.due_on:
         for kind in {one.kind for one in changed}:
-            _set_rows_due(kinds()[kind], [one.uid for one in changed if one.kind == kind], said.due_on)
-    _note_upkeep(changed, {one.uid: said for one in changed}, number, by)
+            review_days.set_rows_due(kinds()[kind], [one.uid for one in changed if one.kind == kind], said.due_on)
+    review_days.note(changed, {one.uid: said for one in changed}, number, by)
     keeper.refresh_on_commit()
     return number
-
-
-def _note_upkeep(held: Iterable[Publication], said: Mapping[UUID, Upkeep], number: int, by: User | None) -> None:
-    lines = []
-    for one in held:
-        check, due_on = said[one.uid].check, said[one.uid].due_on
-        action, reason = record.CHECK_TAKEN_BACK, f"again by {due_on}"
-        if check:
-            action, reason = record.CHECKED, f"{check}; {reason}"
-        lines.append(_line(action, one, edition=number, by=_name(by), reason=reason))
-    record.add_all(lines)
-
-
-def _rows_due(submissions: Sequence[Submission]) -> dict[UUID, date | None]:
-    """When their rows are to be looked at again, as these say."""
-    found: dict[UUID, date | None] = {}
-    for kind in {submission.kind for submission in submissions}.intersection(kinds()):
-        for some in batches([submission.uid for submission in submissions if submission.kind == kind]):
-            held = kinds()[kind].model._base_manager.filter(pk__in=some)
-            found |= held.order_by().values_list("pk", "review_due_on")
-    return found
-
-
-def _set_rows_due(kind: Kind, uids: Sequence[UUID], due_on: date) -> None:
-    """A row that somebody writes just now is passed over: they may wait for our lock. The publication has the day."""
-    for some in batches(uids):
-        held = kind.model._base_manager.filter(pk__in=some).order_by()
-        free = held.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
-        kind.model._base_manager.filter(pk__in=list(free)).update(review_due_on=due_on)
-
-
-def _refuse_odd_check(check: Check) -> None:
-    if check.how not in dict(upkeep.choices()):
-        raise Refusal("Say how you checked: choose from the list.")
-    if check.on > today():
-        raise Refusal("The day of the check is still to come.")
-
-
-def _refuse_odd_review_day(due_on: date, since: date, whose: str = "") -> None:
-    """`since`: when somebody last looked at it. Else what nobody looks at could be put off for ever."""
-    if due_on <= today():
-        raise Refusal("The day of the next review must be still to come.")
-    if due_on > (last := since + upkeep.AT_MOST):
-        raise Refusal(f"The next review{whose} must be within a year of the last: by {last:%d %B %Y}. Or check it.")
 
 
 def _write(publications: Sequence[Publication], counter: EditionNumber) -> int:
@@ -775,57 +633,6 @@ def _write_withdrawn(publications: Sequence[Publication], counter: EditionNumber
         return counter.number
 
 
-def _decide(submissions: Sequence[Submission], state: str, by: User | None, reason: str) -> None:
-    decided_at = timezone.now()
-    for one in submissions:
-        one.state, one.decided_by, one.decided_at, one.reason = state, by, decided_at, reason
-    if len(submissions) == 1:
-        submissions[0].save(update_fields=DECISION)
-        return
-    Submission.objects.bulk_create(
-        submissions, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=DECISION
-    )
-
-
-def _void(submissions: Sequence[Submission], by: User | None, reason: str = "") -> None:
-    reason = reason or f"edited by {_name(by) or 'somebody not recorded'} after it was submitted"
-    _decide(submissions, Submission.VOID, by, reason)
-    _note("void", submissions, by, reason=reason)
-
-
-def _void_waiting(
-    items: Iterable[Publishable | Publication | Submission], by: User | None, reason: str = ""
-) -> None:  # fmt: skip
-    for some in batches([item.uid for item in items]):
-        held = Submission.objects.filter(uid__in=some, state__in=Submission.OPEN).select_related("by")
-        waiting = {submission.uid: submission for submission in held}
-        _void([waiting[uid] for uid in some if uid in waiting], by, reason)
-
-
-def _note(action: str, submissions: Iterable[Submission], by: User | None, reason: str = "") -> None:
-    lines = [
-        _line(
-            action, one, edition=one.edition, by=_name(by), submitted_by=_name(one.by), reason=reason or one.note
-        )
-        for one in submissions
-    ]  # fmt: skip
-    record.add_all(lines)
-
-
-def _line(action: str, of: Publication | Submission, **said: Any) -> Record:
-    """A line of the record that is still to be added."""
-    return Record(
-        action=action, kind=of.kind, uid=of.uid, slug=of.slug, version=of.version, digest=of.digest, **said
-    )  # fmt: skip
-
-
-def _note_plan(action: str, plan: Submission, version: int | None = None) -> None:
-    record.add(
-        action, kind=plan.kind, uid=plan.uid, slug=plan.slug, version=version, digest=plan.digest,
-        by=_name(plan.planned_by), submitted_by=_name(plan.by), reason=record.in_utc(plan.planned_for),
-    )  # fmt: skip
-
-
 def _publication_of(item: Publishable) -> Publication:
     publication = Publication.objects.filter(pk=item.pk, state=Publication.LIVE).first()
     if publication is None:
@@ -846,7 +653,3 @@ def _write_back(snapshot: str) -> Publishable:
             "That version can't be put back: its slug has been given to something else, "
             "or something it belongs to has been deleted."
         ) from None
-
-
-def _name(user: User | None) -> str:
-    return user.get_username() if user else ""

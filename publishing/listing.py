@@ -36,13 +36,20 @@ class Seen:
         return cls(snapshots.digest(text or snapshots.of_rows(kind, row)), finding.sought(kind, row))
 
 
-def look(touched: Iterable[Submission]) -> dict[UUID, Seen]:
+Look = Mapping[UUID, Seen]  # by the uids of items
+
+
+def digests(seen: Look) -> dict[UUID, str]:
+    return {uid: one.digest for uid, one in seen.items()}
+
+
+def look(touched: Iterable[Submission]) -> Look:
     """The rows of these as they are in the database now; none of what is gone."""
     held = [one for one in touched if one.kind in kinds()]
     return {uid: Seen.of(row) for some in batches(held) for uid, row in snapshots.rows(some).items()}
 
 
-def keep(touched: Iterable[Publishable | Publication | Submission], seen: Mapping[UUID, Seen] | None = None) -> None:
+def keep(touched: Iterable[Publishable | Publication | Submission], seen: Look | None = None) -> None:
     """Write what lists know of these items, as they now are; nothing of one whose rows are gone.
 
     `seen`: of those whose rows need not be looked at again.
@@ -90,13 +97,13 @@ def complete_all(sender: AppConfig, using: str, **options: object) -> None:
             complete(kind)
 
 
-def _keep(kind: Kind, uids: Sequence[UUID], seen: Mapping[UUID, Seen] | None = None) -> None:
+def _keep(kind: Kind, uids: Sequence[UUID], seen: Look | None = None) -> None:
     for some in batches(uids, f"Listed, of {kind.plural}"):
         held = {uid: seen[uid] for uid in some if uid in seen} if seen else {}
         if unseen := [uid for uid in some if uid not in held]:
             rows = snapshots.with_parts(kind).in_bulk(unseen)
             held |= {uid: Seen.of(row) for uid, row in rows.items()}
-        standing = states.states_of_kind(kind, list(held), {uid: one.digest for uid, one in held.items()})
+        standing = states.states_of_kind(kind, list(held), digests(held))
         Listing.objects.bulk_create(
             [
                 Listing(

@@ -87,7 +87,7 @@ def _held(submissions: Sequence[Submission]) -> Iterator[Submission]:
         line = true.get(submission.uid)
         if line is None or ended_at.get((line.uid, line.digest), 0) > line.number:
             continue
-        by, moment = _name(submission.by), line.reason.partition(";")[0] if line.action == SUBMITTED_FOR_A_DAY else ""
+        by, moment = name_of(submission.by), line.reason.partition(";")[0] if line.action == SUBMITTED_FOR_A_DAY else ""
         said = (line.kind, line.digest, line.by, moment)
         if said == (submission.kind, submission.digest, by, in_utc(submission.planned_for)):
             yield submission
@@ -102,7 +102,7 @@ def plan_of(submission: Submission) -> Record | None:
     if line is None or not is_true(line) or has_ended(line) or not line.by or line.by == line.submitted_by:
         return None
     said = (line.kind, line.slug, line.digest, line.by, line.submitted_by, line.reason)
-    held = (submission.kind, submission.slug, submission.digest, _name(submission.planned_by), _name(submission.by))
+    held = (submission.kind, submission.slug, submission.digest, name_of(submission.planned_by), name_of(submission.by))
     return line if said == (*held, in_utc(submission.planned_for)) else None
 
 
@@ -112,7 +112,7 @@ def holds_planned_act(act: Act, moment: datetime | None) -> bool:
     if line is None or not is_true(line) or has_ended(line) or not line.by or line.by == line.submitted_by:
         return False
     said = (line.kind, line.digest, line.by, line.submitted_by, line.reason)
-    return said == (act.what, act.digest, _name(act.planned_by), _name(act.by), in_utc(moment))
+    return said == (act.what, act.digest, name_of(act.planned_by), name_of(act.by), in_utc(moment))
 
 
 def has_ended(plan: Record) -> bool:
@@ -126,7 +126,7 @@ def in_utc(moment: datetime | None) -> str:
     return moment.astimezone(UTC).isoformat() if moment else ""
 
 
-def _name(user: User | None) -> str:
+def name_of(user: User | None) -> str:
     return user.get_username() if user else ""
 
 
