@@ -10,6 +10,7 @@ Nothing here knows Django, or what the kinds are: that comes in as a `Layout`.
 import hashlib
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +22,7 @@ T = TypeVar("T", covariant=True)
 V = TypeVar("V", bound=Hashable)
 CHUNK = 128  # bytes of a bitmap looked at together when a page is cut out of it
 FIRST = (1 << 8 * CHUNK) - 1  # the first of them
+FEW = 4  # one of so many documents, at most, for an index to be changed and not made anew
 LARGEST_EDITION = 999_999_999
 LAID_OVER = 700_000_000  # what is above stands, in the links of a walk, for an edition with something taken down
 
@@ -140,6 +142,9 @@ class Layout:
     words: tuple[Key[str], ...] = ()
 
 
+Decoders = Mapping[str, Callable[[Any], Hashable]]
+
+
 def by_name(item: Published) -> tuple[str, str]:
     """An order for kinds with a key `name`."""
     return item.keys["name"], item.uid
@@ -169,21 +174,79 @@ class Shelf:
             for name, values in positions.items()
         }
 
-    def _positions(self, decoders: Mapping[str, Callable[[Any], Hashable]]) -> dict[str, dict[Any, list[int]]]:
+    def _positions(self, decoders: Decoders) -> dict[str, dict[Any, list[int]]]:
         found: dict[str, dict[Any, list[int]]] = {}
         for position, item in enumerate(self.items):
-            for name, values in item.keys.items():
-                if not isinstance(values, list):
-                    continue  # a single value is for ordering, not for finding
-                here = found.setdefault(name, {})
-                for value in values:
-                    if name in decoders:
-                        text = repr(value)
-                        if text not in self._decoded[name]:
-                            self._decoded[name][text] = decoders[name](value)
-                        value = self._decoded[name][text]
-                    here.setdefault(value, []).append(position)
+            for name, value in self._found_by(item, decoders):
+                found.setdefault(name, {}).setdefault(value, []).append(position)
         return found
+
+    def _found_by(self, item: Published, decoders: Decoders) -> Iterator[tuple[str, Hashable]]:
+        for name, values in item.keys.items():
+            if not isinstance(values, list):
+                continue  # a single value is for ordering, not for finding
+            for value in values:
+                if name in decoders:
+                    text = repr(value)
+                    if text not in self._decoded[name]:
+                        self._decoded[name][text] = decoders[name](value)
+                    value = self._decoded[name][text]
+                yield name, value
+
+    def changed(self, newer: Collection[Published], layout: Layout, order: str) -> "Shelf":
+        """The shelf with these in the place of what it has of the same uids.
+
+        Where they are few, and each stays where it is, the rest of the index is taken over: a few ms in the place of a
+        second at 20,000 documents.
+        """
+        places = {item.uid: place for place, item in enumerate(self.items)}
+        at = {places[item.uid]: item for item in newer if item.uid in places}
+        stay = all(self._keeps_its_place(item, places) for item in newer if item.is_live or item.uid in places)
+        replaced = {item.uid for item in newer}
+        if stay and len(at) * FEW <= len(self.items):
+            found = self._with(at, {key.name: key.decode for key in layout.decoded if key.decode})
+        else:
+            others = (item for item in self.items if item.uid not in replaced)
+            found = Shelf([*others, *(item for item in newer if item.is_live)], layout, order)
+        found._take_over(self, replaced)
+        return found
+
+    def _keeps_its_place(self, item: Published, places: Mapping[str, int]) -> bool:
+        held = self.items[places[item.uid]] if item.uid in places and item.is_live else None
+        return held is not None and self.order(held) == self.order(item) and held.keys.keys() == item.keys.keys()
+
+    def _with(self, at: Mapping[int, Published], decoders: Decoders) -> "Shelf":
+        """The same with other documents at some of its places."""
+        found = copy(self)
+        items = list(self.items)
+        found.memo, found.of_items = {}, {}
+        found._bitmaps = {name: dict(values) for name, values in self._bitmaps.items()}
+        found._words = {name: dict(values) for name, values in self._words.items()}
+        for place, item in at.items():
+            before, after = (set(self._found_by(one, decoders)) for one in (items[place], item))
+            items[place] = item
+            for name, value in before - after:
+                found._take_out(name, value, place)
+            for name, value in after - before:
+                found._put_in(name, value, place)
+        found.items = tuple(items)
+        found._sorted_words = {name: sorted(values) for name, values in found._words.items()}
+        return found
+
+    def _take_out(self, name: str, value: Any, place: int) -> None:
+        if name in self._words:
+            left = [one for one in self._words[name][value] if one != place]
+            self._words[name].update({value: left}) if left else self._words[name].pop(value)
+        else:
+            bits = self._bitmaps[name][value] & ~(1 << place)
+            self._bitmaps[name].update({value: bits}) if bits else self._bitmaps[name].pop(value)
+
+    def _put_in(self, name: str, value: Any, place: int) -> None:
+        if name in self._words:
+            self._words[name][value] = [*self._words[name].get(value, ()), place]
+        else:
+            values = self._bitmaps.setdefault(name, {})
+            values[value] = values.get(value, 0) | 1 << place
 
     def values(self, key: Key[V]) -> Mapping[V, int]:
         """Each value of the key with the bitmap of the documents that have it, or MissingKey."""
@@ -198,7 +261,7 @@ class Shelf:
         value: V = self._decoded[key.name][repr(stored)]
         return value
 
-    def take_over(self, before: "Shelf", changed: Collection[str]) -> None:
+    def _take_over(self, before: "Shelf", changed: Collection[str]) -> None:
         """What was worked out of the items of the shelf before, but of those with these uids."""
         for name, found in before.of_items.copy().items():  # copies, for it is being added to meanwhile
             self.of_items[name] = same = found.copy()
@@ -356,7 +419,7 @@ class Edition:
     """Everything public at `number`, since `published_at`. `digest` names the content: equal digests serve equal bytes.
 
     `sequence` only ever rises: the number, and more for each order to take something down (publishing/taken_down.py).
-    `shelves`: those of an edition before that are the same in this one. `seal`: what proves it, where it is proven.
+    `shelves`: those that are made already. `seal`: what proves it, where it is proven.
     Without a seal nobody knows when the edition was made, so it is as old as its newest publication.
     `is_laid_over`: something of it has been taken down although the edition as it was sealed shows it.
     """
@@ -421,12 +484,11 @@ class Edition:
     def changed(self, number: int, items: Iterable[Published], seal: Seal | None = None) -> "Edition":
         """The edition `number`, in which `items` have replaced what was held of the same uids."""
         newer = {item.uid: item for item in items}
-        kinds = {item.kind for item in newer.values()}
-        unchanged = {key: shelf for key, shelf in self._shelves.items() if key[0] not in kinds}
-        found = Edition(number, {**self.items, **newer}.values(), self.layouts, unchanged, seal)
-        for key in self._shelves.keys() - unchanged.keys():
-            found._shelves[key].take_over(self._shelves[key], newer.keys())
-        return found
+        shelves = dict(self._shelves)
+        for (kind, order), shelf in self._shelves.items():
+            if own := [item for item in newer.values() if item.kind == kind]:
+                shelves[kind, order] = shelf.changed(own, self.layouts[kind], order)
+        return Edition(number, {**self.items, **newer}.values(), self.layouts, shelves, seal)
 
 
 def digest(number: int, fingerprints: Iterable[str]) -> str:

@@ -200,7 +200,8 @@ def render(changed: Mapping[UUID, Publication]) -> dict[UUID, Mapping[UUID, bool
         publication.documents = {}
     for some in batches(_lenders_first(borrowed), "Rendered"):
         for uid in some:
-            _render(changed[uid], items[uid], lenders.for_item(borrowed[uid], str(items[uid])))
+            item = items.pop(uid)  # of many at once they would fill the memory
+            _render(changed[uid], item, lenders.for_item(borrowed[uid], str(item)))
     return borrowed
 
 
