@@ -1,7 +1,8 @@
 """All that somebody has to see of a change before they decide on it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from publishing import reasons, snapshots
@@ -20,20 +21,27 @@ MOST = 4  # lines of one danger beside the decision; all are marked below
 class Review:
     """`for_editors`: changes that show nowhere in public. `reworded`: public items that show something of this one.
 
-    `cautions`: what to look at twice that was not so before (publishing/remarks.py). `missing`: items that have to be
-    public before this one. `for_readers`: what would change for whom (publishing/readers.py). `fault`: why there is
-    nothing to see; then all else is empty.
+    `fault`: why there is nothing to see; then all else is empty. Whoever is shown it is `told` more, which takes
+    longest: `cautions`, what to look at twice that was not so before (publishing/remarks.py); `missing`, items that
+    have to be public before this one; `for_readers`, what would change for whom (publishing/readers.py).
     """
 
     is_new: bool = False
     changes: list[Box] = field(default_factory=list)
     for_editors: list[Box] = field(default_factory=list)
-    cautions: list[str] = field(default_factory=list)
-    missing: tuple[str, ...] = ()
     reworded: tuple[str, ...] = ()
     withdrawn_because: str = ""
-    for_readers: list[str] = field(default_factory=list)
     fault: str = ""
+    cautions: list[str] = field(default_factory=list)
+    missing: tuple[str, ...] = ()
+    for_readers: list[str] = field(default_factory=list)
+    tell: Callable[[], dict[str, Any]] = dict
+
+    def told(self) -> "Review":
+        try:
+            return replace(self, **self.tell())
+        except snapshots.SnapshotError as error:
+            return _unreadable(error)
 
     @property
     def dangers(self) -> list[Danger]:
@@ -53,23 +61,33 @@ class Review:
 
 def review(text: str, publication: Publication | None) -> Review:
     """What approving the snapshot would change, against what is public now, or was until it was withdrawn."""
+    return _reviewed(text, publication).told()
+
+
+def _reviewed(text: str, publication: Publication | None) -> Review:
     reworded = _borrowers(publication) if publication and served(publication) else ()
     because = reasons.in_words(publication.reason) if publication else ""
     held = (publication.snapshot, publication.version) if publication else None
     found = _compared(held, (text, next_version(publication)), reworded, because)
-    return found if found.fault else replace(found, for_readers=changes_for_readers(publication, text))
+    if found.fault:
+        return found
+    return replace(found, tell=lambda: {**found.tell(), "for_readers": changes_for_readers(publication, text)})
 
 
 def review_submission(submission: Submission) -> Review:
-    """Against what is public now; for one that was published, against the version before it."""
+    """Against what is public now; for one that was published, against the version before it. It is not told yet."""
     if submission.state != Submission.APPROVED:
-        return review(submission.snapshot, Publication.objects.filter(pk=submission.uid).first())
+        return _reviewed(submission.snapshot, Publication.objects.filter(pk=submission.uid).first())
     earlier = Submission.objects.filter(uid=submission.uid, version=(submission.version or 0) - 1).first()
-    return between(earlier, submission)
+    return _between(earlier, submission)
 
 
 def between(older: Submission | None, newer: Submission) -> Review:
     """What changed from one approved version to another. What they show of other items is as it is public now."""
+    return _between(older, newer).told()
+
+
+def _between(older: Submission | None, newer: Submission) -> Review:
     return _compared((older.snapshot, older.version or 0) if older else None, (newer.snapshot, newer.version or 0))
 
 
@@ -77,12 +95,21 @@ def _compared(
     before: tuple[str, int] | None, after: tuple[str, int], reworded: tuple[str, ...] = (), because: str = ""
 ) -> Review:
     try:
-        shown = preview(*after)
-        cautions = _cautions(preview(*before).document if before else None, shown.document)
         boxes = Compared(before[0] if before else None, after[0])
     except snapshots.SnapshotError as error:
-        return Review(fault=f"This can't be read any more: {error}.")
-    return Review(before is None, boxes.public, boxes.for_editors, cautions, shown.missing, reworded, because)
+        return _unreadable(error)
+    tell = partial(_said, before, after)
+    return Review(before is None, boxes.public, boxes.for_editors, reworded, because, tell=tell)
+
+
+def _unreadable(error: snapshots.SnapshotError) -> Review:
+    return Review(fault=f"This can't be read any more: {error}.")
+
+
+def _said(before: tuple[str, int] | None, after: tuple[str, int]) -> dict[str, Any]:
+    shown = preview(*after)
+    cautions = _cautions(preview(*before).document if before else None, shown.document)
+    return {"cautions": cautions, "missing": shown.missing}
 
 
 def cautions(item: Publishable) -> list[str]:

@@ -24,6 +24,7 @@ from publishing.admin.people import moment, name_of
 from publishing.admin.record import ReadOnlyAdmin
 from publishing.admin.reviewing import Review, review_submission
 from publishing.admin.talking import Talk
+from publishing.batches import batches
 from publishing.models import Submission
 from publishing.roles import person
 from publishing.wording import shortened
@@ -110,7 +111,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
         submission.refresh_from_db()
         context = {
             **self._context(request), "title": f"{submission.title}: {submission.get_state_display().lower()}",
-            "submission": submission, "review": shown, "form": form, "checklist": checklist,
+            "submission": submission, "review": shown.told(), "form": form, "checklist": checklist,
             "talk": talk,
             "may_decide": self.has_approve_permission(request) and submission.state == Submission.WAITING,
             "may_call_off": submission.state == Submission.PLANNED
@@ -137,7 +138,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
             return None
         context = {
             **self._context(request), "title": "Approve and publish as one edition", "confirmed": CONFIRMED,
-            "reviews": reviews, "checklist": checklist,
+            "reviews": [(one, review.told()) for one, review in reviews], "checklist": checklist,
             "action": "approve_together", "checkbox_name": ACTION_CHECKBOX_NAME,
         }  # fmt: skip
         return TemplateResponse(request, "admin/publishing/approve_together.html", context)
@@ -164,7 +165,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
         may_decide = all(one.state == Submission.WAITING for one in submissions) and self.has_approve_permission(
             request
         )
-        if not may_decide or not all(_is_seen(one, request) for one in submissions) or checklist.is_valid():
+        if not may_decide or _unseen(submissions, request) or checklist.is_valid():
             return True
         messages.error(request, "Nothing is published yet: answer what is asked before you approve.")
         return False
@@ -172,11 +173,10 @@ class SubmissionAdmin(ReadOnlyAdmin):
     def _approve(self, request: HttpRequest, submissions: Sequence[Submission], checklist: Checklist) -> bool:
         try:
             with lifecycle.locked():
-                for submission in submissions:
-                    if not _is_seen(submission, request):
-                        raise lifecycle.Refusal(
-                            f"“{submission.title}” is not what you were shown. Look at it again before approving."
-                        )
+                if submission := _unseen(submissions, request):
+                    raise lifecycle.Refusal(
+                        f"“{submission.title}” is not what you were shown. Look at it again before approving."
+                    )
                 done = _approved(submissions, person(request), checklist.answered)
         except lifecycle.Refusal as refusal:
             messages.error(request, str(refusal))
@@ -207,6 +207,10 @@ def _approved(submissions: Sequence[Submission], by: User, answered: str) -> str
     return f"Published as edition {number}: {names}."
 
 
-def _is_seen(submission: Submission, request: HttpRequest) -> bool:
-    shown = request.POST.get(f"digest-{submission.pk}", "")
-    return Submission.objects.filter(pk=submission.pk, digest=shown).exists()
+def _unseen(submissions: Sequence[Submission], request: HttpRequest) -> Submission | None:
+    """The first that is not, as it is now, what was shown to whoever sends this."""
+    digests: dict[int, str] = {}
+    for some in batches([submission.pk for submission in submissions]):
+        digests |= Submission.objects.order_by().filter(pk__in=some).values_list("pk", "digest")
+    shown = {submission: request.POST.get(f"digest-{submission.pk}", "") for submission in submissions}
+    return next((one for one, digest in shown.items() if digests.get(one.pk) != digest), None)

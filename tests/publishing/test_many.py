@@ -60,57 +60,68 @@ def test_to_fill_an_empty_database_asks_hardly_more_for_many(db):
     assert asked(MANY) <= asked(1) + BATCHED
 
 
-@pytest.mark.parametrize("place", [0, MANY - 1])
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        (lambda one: edit_unseen(one, summary="Call <b>us</b>."), "Summary: Plain text only"),
-        (lambda one: edit_unseen(one, slug="taken"), "“taken” has been public for something else"),
-        (lambda one: Rule.objects.filter(service=one).update(channel=make.channel(make.service())), "Choose a channel"),
-        (lambda one: type(one).objects.filter(pk=one.pk).delete(), "is not saved"),
-    ],
-)
-def test_a_fault_in_the_last_is_refused_as_in_the_first(services, editor, publish, place, spoil, said):
+def change_unseen(submission: Submission, by) -> None:
+    Service.objects.filter(pk=submission.uid).update(summary="Changed.")
+
+
+def set_unseen(**values):
+    return lambda submission, by: Submission.objects.filter(pk=submission.pk).update(**values)
+
+
+# By what is refused: how an item, or a submission with who approves it, comes to that; and words of the refusal.
+NOT_SUBMITTED = {
+    "its words": (lambda one: edit_unseen(one, summary="Call <b>us</b>."), "Summary: Plain text only"),
+    "its address": (lambda one: edit_unseen(one, slug="taken"), "“taken” has been public for something else"),
+    "a part of it": (
+        lambda one: Rule.objects.filter(service=one).update(channel=make.channel(make.service())),
+        "Choose a channel of this service",
+    ),
+    "it is gone": (lambda one: Service.objects.filter(pk=one.pk).delete(), "is not saved"),
+}
+NOT_APPROVED = {
+    "edited since": (change_unseen, "has been edited since it was submitted"),
+    "edited by them": (lambda one, by: Edit.objects.create(uid=one.uid, by=by), "You have edited"),
+    "submitted by them": (lambda one, by: set_unseen(by=by)(one, by), "You submitted"),
+    "submitted by nobody": (set_unseen(by=None), "Nobody is recorded"),
+    "not as recorded": (
+        lambda one, by: Record.objects.filter(uid=one.uid).update(reason="Another."),
+        "not what the record says",
+    ),
+    "another digest": (set_unseen(digest="0" * 64), "its digest does not fit"),
+    "decided already": (set_unseen(state="void"), "no longer waiting: void"),
+}
+PLACES = pytest.mark.parametrize("place", [0, MANY - 1], ids=["the first", "the last"])
+
+
+@PLACES
+@pytest.mark.parametrize("fault", NOT_SUBMITTED)
+def test_of_many_the_last_is_refused_as_the_first_is(services, editor, publish, place, fault):
+    spoil, said = NOT_SUBMITTED[fault]
     gone = make.service(slug="taken")
     publish(gone)
     edit_unseen(gone, slug="free")
     items = services(MANY)
     spoil(items[place])
 
-    with pytest.raises(lifecycle.Refusal) as refused:
+    with pytest.raises(lifecycle.Refusal, match=said):
         lifecycle.submit(items, by=editor)
 
-    assert said in str(refused.value)
     assert not Submission.objects.filter(state="waiting").exists()
 
 
-@pytest.mark.parametrize("place", [0, MANY - 1])
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        (lambda one, by: edit_unseen_row(one), "has been edited since it was submitted"),
-        (lambda one, by: Edit.objects.create(uid=one.uid, by=by), "You have edited"),
-        (lambda one, by: Record.objects.filter(uid=one.uid).update(reason="Another."), "not what the record says"),
-        (lambda one, by: Submission.objects.filter(pk=one.pk).update(by=by), "You submitted"),
-        (lambda one, by: Submission.objects.filter(pk=one.pk).update(by=None), "Nobody is recorded"),
-        (lambda one, by: Submission.objects.filter(pk=one.pk).update(digest="0" * 64), "its digest does not fit"),
-        (lambda one, by: Submission.objects.filter(pk=one.pk).update(state="void"), "no longer waiting: void"),
-    ],
-)
-def test_what_may_not_be_approved_stops_all(services, editor, approver, place, spoil, said):
+@PLACES
+@pytest.mark.parametrize("fault", NOT_APPROVED)
+def test_one_that_may_not_be_approved_holds_up_all(services, editor, approver, place, fault):
+    spoil, said = NOT_APPROVED[fault]
     waiting = lifecycle.submit(services(MANY), by=editor)
     before = Publication.objects.count()
     spoil(waiting[place], approver)
 
-    with pytest.raises(lifecycle.Refusal) as refused:
+    with pytest.raises(lifecycle.Refusal, match=said) as refused:
         lifecycle.approve(waiting, by=approver)
 
-    assert said in str(refused.value) and f"“{waiting[place].title}”" in str(refused.value)
+    assert f"“{waiting[place].title}”" in str(refused.value)
     assert Publication.objects.count() == before
-
-
-def edit_unseen_row(submission: Submission) -> None:
-    Service.objects.filter(pk=submission.uid).update(summary="Changed.")
 
 
 @pytest.mark.usefixtures("commits")
