@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from publishing import lifecycle, record
+from publishing import lifecycle, record, sweep
 from publishing.models import Edit, Publication, Record, Submission
 from services.models import Rule, Service
 from tests import factories as make
@@ -58,6 +58,14 @@ def test_to_fill_an_empty_database_asks_hardly_more_for_many(db):
             return statements(lifecycle.publish_first, items, "The first content.")
 
     assert asked(MANY) <= asked(1) + BATCHED
+
+
+def test_to_look_through_many_asks_hardly_more(services):
+    services(1)
+    few = statements(sweep.sweep)
+    services(MANY)
+
+    assert statements(sweep.sweep) <= few + BATCHED
 
 
 def change_unseen(submission: Submission, by) -> None:
