@@ -3,7 +3,7 @@
 Asked are this process, or the newest file of its node where it serves nothing, and every node that is known.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -58,11 +58,11 @@ def greatest_served() -> int:
     return max((one.number for one in served()), default=0)
 
 
-def version_served(uid: UUID) -> int:
-    """The version of an item that this node shows, which a database that went back may not know of; 0 for none."""
+def versions_served(uids: Iterable[UUID]) -> dict[UUID, int]:
+    """The versions of these items that this node shows, which a database that went back may not know of; 0 for none."""
     held = keeper.held() or bundle.newest(settings.EDITIONS_FOLDER)
-    item = held.items.get(str(uid)) if held else None
-    return item.version if item else 0
+    items = {uid: held.items.get(str(uid)) if held else None for uid in uids}
+    return {uid: item.version if item else 0 for uid, item in items.items()}
 
 
 def _own() -> Iterator[Served]:

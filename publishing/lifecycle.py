@@ -62,7 +62,6 @@ from publishing.registry import kind_of, kinds
 from publishing.upkeep import Check, Upkeep
 
 log = logging.getLogger("helpapi.lifecycle")
-WITHDRAWN_SINCE = "the item was withdrawn after it was submitted"
 
 
 @contextmanager
@@ -398,9 +397,7 @@ def put_back(
     with locked() as counter:
         permission.refuse_while_different()
         gone = [one for one, _ in leaving]
-        for one, reason in leaving:
-            _make_tombstone(one, reason, "")
-        deciding.void_waiting(gone, approved_by, WITHDRAWN_SINCE)
+        _make_tombstones(leaving, approved_by)
         again = _again(returning, edition, proposed_by)
         touched = [(one.uid, permission.editors_since(one.uid, one)) for one in returning]
         number = _publish(again, counter, approved_by, gone)
@@ -528,9 +525,7 @@ def _withdraw(
     proposed_by: User | None = None, replacement: str = "",
 ) -> int:  # fmt: skip
     no_longer = fall.settled()
-    for one in held:
-        _make_tombstone(one, reason, replacement)
-    deciding.void_waiting(held, by, WITHDRAWN_SINCE)
+    _make_tombstones([(one, reason) for one in held], by, replacement)
     number = _write_withdrawn([*held, *no_longer], counter)
     _note_withdrawal("withdrawn", held, number, by, proposed_by)
     listing.keep(held)
@@ -539,10 +534,16 @@ def _withdraw(
     return number
 
 
-def _make_tombstone(one: Publication, reason: Reason, replacement: str) -> None:
-    one.state, one.reason, one.replacement = Publication.WITHDRAWN, str(reason), replacement
-    one.keys = taken_down.keys_of_tombstone(one.reason)
-    taken_down.order(one.uid, max(one.version, agreement.version_served(one.uid)), one.reason)
+def _make_tombstones(
+    leaving: Sequence[tuple[Publication, Reason]], by: User | None, replacement: str = ""
+) -> None:  # fmt: skip
+    for one, reason in leaving:
+        one.state, one.reason, one.replacement = Publication.WITHDRAWN, str(reason), replacement
+        one.keys = taken_down.keys_of_tombstone(one.reason)
+    gone = [one for one, _ in leaving]
+    shown = agreement.versions_served(one.uid for one in gone)
+    taken_down.order((one.uid, max(one.version, shown[one.uid]), one.reason) for one in gone)
+    deciding.void_waiting(gone, by, "the item was withdrawn after it was submitted")
 
 
 def _explain(

@@ -17,6 +17,7 @@ import orjson
 from django.utils import timezone
 
 from publishing import fall, reasons, recalling, sealing
+from publishing.batches import BATCH
 from publishing.edition import Edition, Published
 from publishing.models import Borrowing, Publication, TakenDown
 
@@ -50,10 +51,13 @@ class Order:
 Orders = Mapping[str, Order]
 
 
-def order(uid: UUID, version: int, reason: str) -> None:
-    """Tell every node to show it no longer."""
+def order(gone: Iterable[tuple[UUID, int, str]]) -> None:
+    """Tell every node to show these no longer: of each its uid, the greatest version, and the reason."""
     at = timezone.now()
-    write(Order(str(uid), version, reason, at, sealing.mac("taken down", str(uid), version, reason, at)))
+    write(
+        Order(str(uid), version, reason, at, sealing.mac("taken down", str(uid), version, reason, at))
+        for uid, version, reason in gone
+    )
 
 
 def order_here(folder: Path, item: Published, reason: str) -> None:
@@ -63,8 +67,8 @@ def order_here(folder: Path, item: Published, reason: str) -> None:
     keep(folder, {item.uid: Order(item.uid, item.version, reason, at, mac)})
 
 
-def write(given: Order) -> None:
-    TakenDown.objects.create(**asdict(given))
+def write(given: Iterable[Order]) -> None:
+    TakenDown.objects.bulk_create([TakenDown(**asdict(one)) for one in given], batch_size=BATCH)
 
 
 def order_of(row: TakenDown) -> Order:
@@ -157,9 +161,7 @@ def carry_out(publications: Iterable[Publication], folder: Path) -> dict[Publica
     """
     live = {publication.uid: publication for publication in publications if publication.state == Publication.LIVE}
     held, orders = in_database(), known(folder)
-    for key, order in orders.items():
-        if key not in held or held[key].version < order.version:
-            write(order)
+    write(order for key, order in orders.items() if key not in held or held[key].version < order.version)
     wave = {p.uid: orders[str(p.uid)].reason for p in live.values() if covers(orders, p)}
     down: dict[Publication, str] = {}
     while wave:

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from publishing import lifecycle, record, sweep
 from publishing.models import Edit, Publication, Record, Submission
+from publishing.reasons import Reason
 from services.models import Rule, Service
 from tests import factories as make
 from tests.publishing.acts import edit_unseen
@@ -66,6 +67,17 @@ def test_to_look_through_many_asks_hardly_more(services):
     services(MANY)
 
     assert statements(sweep.sweep) <= few + BATCHED
+
+
+def test_to_take_down_many_asks_hardly_more_than_to_take_down_one(services, publish, editor, approver):
+    def asked(count: int) -> int:
+        items = services(count)
+        publish(*items)
+        held = list(Publication.objects.filter(pk__in=[item.pk for item in items]))
+        reason = Reason("closed")
+        return statements(lifecycle.withdraw_as_two, held, proposed_by=editor, approved_by=approver, reason=reason)
+
+    assert asked(MANY) <= asked(1) + BATCHED
 
 
 def change_unseen(submission: Submission, by) -> None:
