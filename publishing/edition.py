@@ -234,12 +234,11 @@ class Shelf:
         return found
 
     def _take_out(self, name: str, value: Any, place: int) -> None:
-        if name in self._words:
-            left = [one for one in self._words[name][value] if one != place]
-            self._words[name].update({value: left}) if left else self._words[name].pop(value)
-        else:
-            bits = self._bitmaps[name][value] & ~(1 << place)
-            self._bitmaps[name].update({value: bits}) if bits else self._bitmaps[name].pop(value)
+        index: dict[Any, Any] = self._bitmaps[name] if name in self._bitmaps else self._words[name]
+        held = index.pop(value)
+        left = held & ~(1 << place) if isinstance(held, int) else [one for one in held if one != place]
+        if left:
+            index[value] = left
 
     def _put_in(self, name: str, value: Any, place: int) -> None:
         if name in self._words:
