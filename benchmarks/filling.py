@@ -112,17 +112,17 @@ def multiply(count: int) -> None:
                 _keep(some, fingerprints)
                 some = []
         _keep(some, fingerprints)
-        rendering.seal(counter, before, fingerprints.values())
+        rendering.seal(counter, before, fingerprints)
 
 
-def _keep(some: list, fingerprints: dict[UUID, str]) -> None:
+def _keep(some: list, fingerprints: list[str]) -> None:
     from publishing.models import Borrowing, Publication
 
     Publication.objects.bulk_create(one for one, _ in some)
     Borrowing.objects.bulk_create(
         Borrowing(borrower=one, lender=lender, is_required=True) for one, lender in some if lender
     )
-    fingerprints.update((one.uid, one.fingerprint) for one, _ in some)
+    fingerprints.extend(one.fingerprint for one, _ in some)
 
 
 def copies(count: int, edition: int) -> Iterator[tuple]:
