@@ -6,8 +6,8 @@ from services.api.reference import RegionList
 __all__ = ["application"]
 
 
-def fail(view, request, **path):
+def fail(view, edition, **path):
     raise RuntimeError("put in by a test")
 
 
-RegionList.get = fail
+RegionList.answer_from = fail
