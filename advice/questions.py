@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from publishing.api.question import LanguageQuestion, code, codes, flag, moment, text
 from services.api.questions import MatchingQuestion

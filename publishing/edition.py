@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 import orjson
@@ -305,11 +304,11 @@ def positions(bits: int, start: int, stop: int) -> list[int]:
         chunk = int.from_bytes(octets[at : at + CHUNK], "little")
         count = chunk.bit_count()
         if seen + count > start:
+            written, place = f"{chunk:b}"[::-1], -1  # a digit for each, the first in front
             for rank in range(seen, min(seen + count, stop)):
-                low = chunk & -chunk
+                place = written.find("1", place + 1)
                 if rank >= start:
-                    found.append(at * 8 + low.bit_length() - 1)
-                chunk ^= low
+                    found.append(at * 8 + place)
         seen += count
         if seen >= stop:
             break
@@ -330,6 +329,7 @@ class Selection:
     def __init__(self, shelf: Shelf, bits: int | None = None):
         self.shelf = shelf
         self.bits = shelf.everything if bits is None else bits
+        self._count: int | None = None
 
     @classmethod
     def of(cls, edition: "Edition", kind: str, order: str | None = None) -> Self:
@@ -378,11 +378,9 @@ class Selection:
         return self.only(bits)
 
     def __len__(self) -> int:
+        if self._count is None:
+            self._count = self.bits.bit_count()
         return self._count
-
-    @cached_property
-    def _count(self) -> int:
-        return self.bits.bit_count()
 
     def __getitem__(self, part: slice) -> list[Published]:
         start, stop, _ = part.indices(len(self))

@@ -10,8 +10,8 @@ import time
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from random import getrandbits
 from typing import Self
-from uuid import uuid4
 
 import orjson
 from django.apps import apps
@@ -61,7 +61,7 @@ class Line:
     __slots__ = ("_began", "_token", "request_id")
 
     def __enter__(self) -> Self:
-        self._began, self.request_id = time.perf_counter(), uuid4().hex
+        self._began, self.request_id = time.perf_counter(), f"{getrandbits(128):032x}"
         self._token = _request_id.set(self.request_id)
         return self
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Self, TypeVar
 
 import django_filters
+from django.utils.functional import cached_property
 
 from publishing.api.errors import Fault
 from publishing.api.parameters import (
@@ -87,11 +88,17 @@ class Question:
 
     def without(self, name: str) -> Self:
         """The same question, in which one parameter is not asked. What is worked out of it is worked out anew."""
-        known = type(self).__dataclass_fields__
         other = object.__new__(type(self))
-        vars(other).update({one: value for one, value in vars(self).items() if one in known})
-        vars(other)[name] = known[name].default
+        vars(other).update(vars(self))
+        for one in self._worked_out():
+            vars(other).pop(one, None)
+        vars(other)[name] = type(self).__dataclass_fields__[name].default
         return other
+
+    @classmethod
+    @cache
+    def _worked_out(cls) -> tuple[str, ...]:
+        return tuple(one for one in dir(cls) if isinstance(getattr(cls, one), cached_property))
 
     def contradictions(self) -> Iterator[Fault]:
         """What the answers, each right by itself, cannot mean together."""

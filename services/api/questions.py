@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import partial
+
+from django.utils.functional import cached_property
 
 from publishing.api.errors import Fault
 from publishing.api.parameters import CodeParameter, Refused, WordParameter
@@ -118,8 +120,8 @@ class MatchingQuestion(Question):
             if name in PageQuestion.parameters():
                 continue  # they turn the pages, and leave nothing out
             others = self.without(name)
-            barred = services.barred(others.reader, others.place)
-            yield from because_of(name, self.wish, barred, others.among(services).without(found.bits))
+            if gone := others.among(services).without(found.bits):
+                yield from because_of(name, self.wish, gone, partial(services.barred, others.reader, others.place))
 
     def contradictions(self) -> Iterator[Fault]:
         if (self.age_in_image or 0) > (120 if self.age is None else self.age):
@@ -183,8 +185,8 @@ class ServicesQuestion(PageQuestion, MatchingQuestion):
         )
 
     def among(self, services: Services) -> Services:
-        found = MatchingQuestion.among(self, services).for_audience(self.audience)
-        return found.reached_by(self.wish, services.barred(self.reader, self.place)).naming(self.q)
+        found = MatchingQuestion.among(self, services).for_audience(self.audience).naming(self.q)
+        return found if self.wish == ANY_WAY else found.reached_by(self.wish, services.barred(self.reader, self.place))
 
     def contradictions(self) -> Iterator[Fault]:
         yield from MatchingQuestion.contradictions(self)

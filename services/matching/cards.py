@@ -5,7 +5,7 @@ the service fits in the same way; a question finds out which way that is, and wr
 """
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -72,12 +72,12 @@ class Cards:
 
     def __init__(self, shelf: Shelf, asked: Asked):
         self._asked = asked
-        self._helped = replace(asked.reader, is_user=False)
+        self._helped = Reader(asked.reader.age, asked.reader.age_in_image, is_user=False)
         now = stretch(shelf, asked.at)
         self._shelf, self._since, self._written = shelf, now.since, now.memo
         self._faces: dict[str, Face] = shelf.of_items.setdefault("faces", {})
         self._fits = Fits(shelf, asked.reader, asked.place)
-        self._fits_helped = Fits(shelf, self._helped, asked.place)
+        self._fits_helped: Fits | None = None
         is_plain = asked.wish == ANY_WAY and not asked.filters.languages
         self._cards: dict[Hashable, orjson.Fragment] | None = self._kept_cards() if is_plain else None
 
@@ -130,10 +130,15 @@ class Cards:
         return self._helped if use == YOURSELF else self._asked.reader
 
     def _fit(self, item: Published, face: Face, use: str | None) -> Fit:
-        found = (self._fits_helped if use == YOURSELF else self._fits).of(face)
+        found = (self._of_helped() if use == YOURSELF else self._fits).of(face)
         if found.age is None or found.region is None:
             raise ValueError(f"{item.slug} was found for somebody whom it is not for")
         return found
+
+    def _of_helped(self) -> Fits:
+        if self._fits_helped is None:
+            self._fits_helped = Fits(self._shelf, self._helped, self._asked.place)
+        return self._fits_helped
 
     def _kept_cards(self) -> dict[Hashable, orjson.Fragment]:
         """Those of the shelf for whoever asks, at any opening; what a card is like names nobody."""

@@ -1,6 +1,6 @@
 """What an answer does not have, how many and why: nothing is left out in silence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from services.matching.channels import Wish
@@ -57,16 +57,17 @@ def not_on_offer(count: int) -> LeftOut:
     return services(None, "not-on-offer", count)
 
 
-def because_of(parameter: str, wish: Wish, barred: Mapping[int, int], gone: Services) -> Iterator[LeftOut]:
+def because_of(
+    parameter: str, wish: Wish, gone: Services, barred: Callable[[], Mapping[int, int]]
+) -> Iterator[LeftOut]:
     """`gone`: what the same question without this parameter would have had as well; by reasons, none of them empty.
 
     `barred`: the ways that are not for whoever asks that.
     """
     if parameter in CODES:
-        if gone.bits:
-            yield services(parameter, CODES[parameter], len(gone))
+        yield services(parameter, CODES[parameter], len(gone))
         return
-    for code, bits in _by_reason(parameter, wish, barred, gone) if gone.bits else ():
+    for code, bits in _by_reason(parameter, wish, barred(), gone):
         if count := (gone.bits & bits).bit_count():
             yield services(parameter, code, count)
 
