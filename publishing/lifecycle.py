@@ -50,7 +50,7 @@ from publishing import (
     upkeep,
     verifying,
 )
-from publishing.batches import batches
+from publishing.batches import batches, collecting_seldom
 from publishing.dates import today
 from publishing.listing import Look
 from publishing.models import Edit, EditionNumber, Notice, Publication, Publishable, Record, Submission
@@ -67,7 +67,7 @@ log = logging.getLogger("helpapi.lifecycle")
 @contextmanager
 def locked() -> Iterator[EditionNumber]:
     """A transaction that holds the edition number, and with it the right to change what is public."""
-    with transaction.atomic():
+    with collecting_seldom(), transaction.atomic():
         EditionNumber.objects.get_or_create(pk=1)
         yield EditionNumber.objects.select_for_update().get(pk=1)
 
