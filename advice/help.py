@@ -130,9 +130,14 @@ class Help:
             "need": need.code,
             "label": need.label,
             "count": need.count,
-            "services": [self.cards.card(item, need.code, self.use(item, need.code)) for item in items],
+            "services": self._cards(need),
             "more": more(self._kinds(need.code)) if need.count > len(items) else None,
         }
+
+    def _cards(self, need: Need) -> list[orjson.Fragment]:
+        if not self.question.is_helper:
+            return self.cards.cards(need.shown, need.code)
+        return [self.cards.card(item, need.code, self.use(item, need.code)) for item in need.shown]
 
     def _kinds(self, need: str) -> list[str]:
         """Kinds of help of which every service of a need has one, those too that editors put under it."""

@@ -57,7 +57,7 @@ class ServiceList(AskedInABody, ShelfListView):
         asking = question.audience or conditions.VICTIM
         asked = Asked(question.reader, question.place, asking, ANY_WAY, self.moment(), question.wish)
         cards = Cards(self.services(edition).shelf, asked)
-        return [cards.card(item) for item in items]
+        return [*cards.cards(items)]
 
     def moment(self) -> datetime:
         return self.question.open_at or self.now

@@ -4,9 +4,10 @@ What is the same for everybody is written once a shelf, and the ways once an ope
 the service fits in the same way; a question finds out which way that is, and writes what only it decides.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 import orjson
@@ -28,6 +29,7 @@ from services.matching.ways import Way
 
 ADDRESS = "/api/v1/services"
 CARDS_KEPT = 4096  # with a shelf, some 2 kB each
+_NUMBERS = count()  # `next` gives no two threads the same
 YOURSELF, PASS_ON = "yourself", "pass-on"
 HEAD = ("uid", "slug", "name", "organisation", "summary", "types")
 
@@ -79,29 +81,31 @@ class Cards:
         self._fits = Fits(shelf, asked.reader, asked.place)
         self._fits_helped: Fits | None = None
         is_plain = asked.wish == ANY_WAY and not asked.filters.languages
-        self._cards: dict[Hashable, orjson.Fragment] | None = self._kept_cards() if is_plain else None
+        self._kept: dict[Hashable, orjson.Fragment] | None = self._kept_cards() if is_plain else None
 
     def card(self, item: Published, need: str | None = None, use: str | None = None) -> orjson.Fragment:
+        return self.cards([item], need, use)[0]
+
+    def cards(
+        self, items: Iterable[Published], need: str | None = None, use: str | None = None
+    ) -> list[orjson.Fragment]:
         """`need`, `use`: of the code lists, as the answer has them.
 
         ValueError for a service that is not for this reader: no answer is better than one that explains it away.
         """
-        face = self._face(item)
-        found = self._fit(item, face, use)
-        if self._cards is None or face.has_limited_ways:
-            return self._card(item, face, found, need, use)
-        like = (
-            item.uid,
-            self._since,
-            self._asked.asking,
-            need,
-            use,
-            id(found),
-        )  # a fit lives as long as the shelf does
-        card = self._cards.get(like)
-        if card is None:
-            card = self._cards[like] = self._card(item, face, found, need, use)
-        return card
+        found: list[orjson.Fragment] = []
+        kept, like = self._kept, self._kind_of_card(need, use)
+        for item in items:
+            face = self._face(item)
+            fit = self._fit(item, face, use)
+            if kept is None or face.has_limited_ways:
+                found.append(self._card(item, face, fit, need, use))
+                continue
+            card = kept.get(key := (like, item.uid, id(fit)))  # a fit lives as long as the shelf does
+            if card is None:
+                card = kept[key] = self._card(item, face, fit, need, use)
+            found.append(card)
+        return found
 
     def _card(self, item: Published, face: Face, found: Fit, need: str | None, use: str | None) -> orjson.Fragment:
         reader = self._reader(use)
@@ -140,11 +144,17 @@ class Cards:
             self._fits_helped = Fits(self._shelf, self._helped, self._asked.place)
         return self._fits_helped
 
+    def _kind_of_card(self, need: str | None, use: str | None) -> int:
+        """A number for what is the same of all cards in one place of an answer."""
+        kinds: dict[Hashable, int] = self._shelf.memo.setdefault("kinds of cards", {})
+        return kinds.setdefault((self._since, self._asked.asking, need, use), next(_NUMBERS))
+
     def _kept_cards(self) -> dict[Hashable, orjson.Fragment]:
         """Those of the shelf for whoever asks, at any opening; what a card is like names nobody."""
         found: dict[Hashable, orjson.Fragment] = self._shelf.memo.setdefault("cards", {})
         if len(found) >= CARDS_KEPT:
             found.clear()
+            self._shelf.memo.pop("kinds of cards", None)
         return found
 
     def _left(self, found: Fit, face: Face, reader: Reader, use: str | None) -> list[Condition]:
