@@ -75,18 +75,18 @@ def _seconds_seen(figures: Figures) -> float | None:
 
 
 GOALS = (
-    Goal("list, CPU: plain DRF ÷ ours", 100, 15, between("list", DRF, OURS), is_least=True),
-    Goal("mix, CPU: plain DRF ÷ ours", 60, 10, between("mix", DRF, OURS), is_least=True),
-    Goal("list, requests/s: ours ÷ bare", 0.25, 0.02, between("list", OURS, BARE, _per_second), is_least=True),
-    Goal("304, requests/s: ours ÷ bare", 0.40, 0.05, between("304", OURS, BARE, _per_second, "list"), is_least=True),
-    Goal("/help, CPU: ours ÷ bare", 8, 100, between("help", OURS, BARE, of="list")),
+    Goal("list, CPU: plain DRF ÷ ours", 100, 40, between("list", DRF, OURS), is_least=True),
+    Goal("mix, CPU: plain DRF ÷ ours", 60, 25, between("mix", DRF, OURS), is_least=True),
+    Goal("list, requests/s: ours ÷ bare", 0.25, 0.08, between("list", OURS, BARE, _per_second), is_least=True),
+    Goal("304, requests/s: ours ÷ bare", 0.40, 0.3, between("304", OURS, BARE, _per_second, "list"), is_least=True),
+    Goal("/help, CPU: ours ÷ bare", 8, 40, between("help", OURS, BARE, of="list")),
     Goal("list, CPU: 200,000 ÷ 1,000 services", 1.3, 2.5, growth("list")),
     Goal("mix, CPU: 200,000 ÷ 1,000 services", 1.3, 2.5, growth("mix")),
     Goal("list, p99 of 32 clients: ours ÷ nginx's", 3, 40, between("list", OURS, NGINX, lambda load: load.p99)),
-    Goal("memory of two workers, 1,000 services", 130, 400, at(1000, lambda one: one.memory.get(OURS)), unit="MiB"),
-    Goal("memory of two workers, 20,000 services", 300, 1500, at(20_000, lambda one: one.memory.get(OURS)), unit="MiB"),
-    Goal("cold start, 1,000 services", 0.8, 15, at(1000, lambda one: one.start.get(OURS)), unit="s"),
-    Goal("publishing 1,000 services", 5, 150, at(1000, lambda one: one.publish), unit="s"),
+    Goal("memory of two workers, 1,000 services", 130, 220, at(1000, lambda one: one.memory.get(OURS)), unit="MiB"),
+    Goal("memory of two workers, 20,000 services", 300, 800, at(20_000, lambda one: one.memory.get(OURS)), unit="MiB"),
+    Goal("cold start, 1,000 services", 0.8, 4, at(1000, lambda one: one.start.get(OURS)), unit="s"),
+    Goal("publishing 1,000 services", 5, 25, at(1000, lambda one: one.publish), unit="s"),
     Goal("one change of 20,000 seen in every worker", 0.5, 3, at(20_000, _seconds_seen), unit="s"),
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from services.matching.ages import Reader
 from services.matching.conditions import Condition
 from services.matching.place import Place
 from services.matching.rules import Said, taking
-from services.matching.shelf import UNKNOWN_PLACE, WORLDWIDE, kept
+from services.matching.shelf import UNKNOWN_PLACE, WORLDWIDE, kept, met
 from services.places.regions import regions
 
 Part = tuple[str | None, tuple[Condition, ...]]  # a match, and what is left to check of it
@@ -89,8 +89,7 @@ class Fits:
 
     def _one(self, value: T) -> T:
         """The value as it was first met."""
-        one: T = self._shelf.memo.setdefault("met", {}).setdefault(value, value)
-        return one
+        return met(self._shelf, value, value)
 
 
 def _of_one(rule: Said, reader: Reader) -> Part:

@@ -72,7 +72,8 @@ class Services(Selection):
             for (number, rule), services in ways.items():
                 ruled[number] |= services
                 open_to[number] |= services if judge(rule, reader, place) else 0
-            return {number: services & ~open_to[number] for number, services in ruled.items()}
+            found = {number: services & ~open_to[number] for number, services in ruled.items()}
+            return met(self.shelf, tuple(found.items()), found)
 
         return kept(self.shelf, "ruled out", (judge, reader, place), ruled_out)
 
@@ -218,6 +219,12 @@ class Services(Selection):
     def first(self, bits: int) -> InTurn:
         """All of them: first those of `bits`, then the others, each in the standing order."""
         return InTurn(self.shelf, (self.bits & bits, self.bits & ~bits))
+
+
+def met(shelf: Shelf, what: Hashable, value: T) -> T:
+    """The value as it was first met on this shelf, for it is the same for many readers; `what` names it."""
+    known: dict[Hashable, T] = shelf.memo.setdefault("met", {})
+    return known.setdefault(what, value)
 
 
 def kept(shelf: Shelf, name: str, asked: Hashable, work_out: Callable[[], T]) -> T:
