@@ -65,7 +65,7 @@ def test_a_failed_or_mixed_answer_is_never_soon_enough():
 
 
 def test_only_what_is_worse_than_its_floor_is_named(sizes):
-    assert below_floor(sizes) == ["list, CPU: plain DRF ÷ ours: 10, and the floor is 15."]
+    assert below_floor(sizes) == [f"list, CPU: plain DRF ÷ ours: 10, and the floor is {GOALS[0].floor:g}."]
 
 
 def test_floors_are_no_higher_than_goals():
