@@ -4,7 +4,8 @@ An `Edition` has a `Shelf` for each kind and order: the finished documents in on
 from every key to a bitmap, a Python int with one bit per document. A `Selection` is a shelf and a bitmap.
 A question is then a few `&` and `|` on ints and a join of bytes, whatever the number of documents.
 
-Nothing here knows Django, or what the kinds are: that comes in as a `Layout`.
+Nothing here knows Django, or what the kinds are: that comes in as a `Layout`. A shelf, what is selected from it and the
+edition know each other's bitmaps, and nobody else does, which is why this is longer than other rooms.
 """
 
 import hashlib

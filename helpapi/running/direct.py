@@ -50,13 +50,15 @@ class Way:
 def directly(application: Application) -> Application:
     """`application`, in front of which good answers are given."""
     ways = dict(_ways())
+    exact = {path: way for path, way in ways.items() if not path.endswith(NAME)}
+    below = {path.removesuffix(NAME): way for path, way in ways.items() if path.endswith(NAME)}
 
     def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
-        way, name = ways.get(path), {}
+        way, name = exact.get(path), {}
         if way is None and path.isascii() and path.isprintable():
             above, _, named = path.rpartition("/")
-            way, name = ways.get(f"{above}/{NAME}") if named else None, {"name": named}
+            way, name = below.get(f"{above}/") if named else None, {"name": named}
         if way is None or not hasattr(way.view, method.lower()) or method not in ("GET", "POST"):
             return application(environ, start_response)
         if CROWDED in environ or is_long(path, environ.get("QUERY_STRING", "")) or not _is_ours(environ):

@@ -52,6 +52,7 @@ NOT_GOOD = (
     f"{LIST}/%C3%A9",
     f"{LIST}/a%0Ab",
     f"{LIST}/a/b",
+    f"{LIST}/%3Cstr:name%3E",
     "/nothing",
     "/health/live",
     f"{LIST}?q=" + "a" * 5000,
@@ -100,11 +101,12 @@ def test_so_is_one_that_is_asked_in_a_body(address, asked):
 
 
 @pytest.mark.parametrize("address", NOT_GOOD)
-def test_what_has_no_good_answer_is_told_by_django(address):
+def test_what_has_no_good_answer_is_told_by_django(address, caplog):
     direct, alone, is_direct = both("GET", address)
 
     assert direct == alone
     assert not is_direct
+    assert [record for record in caplog.records if record.name == "helpapi.running.direct"] == []
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "DELETE", "get", "BREW"])
