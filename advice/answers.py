@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from advice.serializers import DefinitionSerializer, OriginMember
-from publishing.serializers import CodeMember, CodesMember, Members, Nullable, texts
+from publishing.serializers import CodeMember, CodesMember, MediaSerializer, Members, Nullable, texts
 from services.api.answers import CardSerializer, LeftOutSerializer
 from services.api.reference import PlaceSerializer
 
@@ -61,6 +61,7 @@ class HelpTopicSerializer(Members):
 
     uid = serializers.UUIDField(help_text="Its identity, for ever.")
     slug = serializers.CharField(help_text="The last part of its address at /api/v1/advice.")
+    language = CodeMember("answer-languages", "The language of all its words, of the steps and of the reassurances.")
     title = serializers.CharField(help_text="The source's title.")
     definition = DefinitionSerializer(help_text="What the word means.")
     forms = HelpFormsSerializer(help_text="The shapes it takes.")
@@ -70,6 +71,7 @@ class HelpTopicSerializer(Members):
         help_text="In words, that editors added something: show it beside every step, form and reassurance whose "
         "`origin` is editors, and beside each text that `added` names."
     )
+    media = MediaSerializer(many=True, help_text="Films and recordings that say the same, in any language.")
     url = serializers.URLField(help_text="Where all of it is.")
 
 

@@ -14,6 +14,7 @@ from advice.questions import HelpQuestion
 from publishing.api.views import link
 from publishing.codes import code_list
 from publishing.edition import Edition, InTurn, Published
+from publishing.languages import ENGLISH, current, say
 from services.api.reference import place_understood
 from services.matching import left_out, opening
 from services.matching.ages import Reader
@@ -37,8 +38,10 @@ class Help:
     def __init__(self, edition: Edition, question: HelpQuestion, at: datetime, topic: Published | None):
         self.question, self.at = question, at
         self.reader, self.place = question.reader, question.place
-        self.topic = _parsed(edition, topic) if topic else None
-        self._steps: dict[Hashable, dict[str, Any]] = edition.memo.setdefault(("steps", topic and topic.uid), {})
+        language = current()
+        self.topic = _parsed(edition, topic, language) if topic else None
+        steps = ("steps", topic and topic.uid, language)
+        self._steps: dict[Hashable, dict[str, Any]] = edition.memo.setdefault(steps, {})
         everyone = Services.of(edition, "service")
         self.shelf, self.relays = everyone.shelf, by_need(everyone)[RELAY]
         self.all_there_are = everyone if question.signs else everyone.without(self.relays.bits)
@@ -102,13 +105,13 @@ class Help:
             "items": sorted(forms, key=lambda one: one["applies"] != YES),
         }
         return {
-            **_of(self.topic, "uid", "slug", "title", "definition"),
+            **_of(self.topic, "uid", "slug", "language", "title", "definition"),
             "forms": lead,
             "publisher": self.topic["document"]["publisher"],
             "added": [
                 path for path in self.topic.get("added", ()) if path.startswith(("title", "definition", "forms"))
             ],
-            **_of(self.topic, "added_text"),
+            **_of(self.topic, "added_text", "media"),
             "url": link(f"/api/v1/advice/{self.topic['slug']}"),
         }
 
@@ -156,9 +159,20 @@ class Help:
         found += [left_out.services("language", "relay", len(relays))] if relays else []
         withheld = sum(len(step["withheld"]) for phase in self.phases for step in phase["steps"])
         text = "1 part of a step is left out." if withheld == 1 else f"{withheld} parts of steps are left out."
-        return found + (
-            [LeftOut("audience", "detail-withheld", withheld, f"{text} The step says why.")] if withheld else []
-        )
+        if withheld:
+            found.append(LeftOut("audience", "detail-withheld", withheld, f"{text} The step says why."))
+        return [*found, *self._in_english()]
+
+    def _in_english(self) -> list[LeftOut]:
+        """What is, though another language was asked for."""
+        language = current()
+        if language == ENGLISH:
+            return []
+        advice = self.topic.get("language", ENGLISH) if self.topic else language
+        of_advice = LeftOut("lang", left_out.NOT_TRANSLATED, 1, say("The advice is in English."))
+        shown = [item for need in self.needs for item in need.shown]
+        others = left_out.not_said(sum(not item.is_said(language) for item in shown))
+        return [*([of_advice] if advice != language else []), *others]
 
     def _needs(self) -> list[Need]:
         """Those that any service meets, in the order for what has happened."""
@@ -261,10 +275,10 @@ def _applying_first(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [next(turn) if step["condition"] else step for step in steps]
 
 
-def _parsed(edition: Edition, topic: Published) -> dict[str, Any]:
-    document: dict[str, Any] | None = edition.memo.get(("topic", topic.uid))
+def _parsed(edition: Edition, topic: Published, language: str) -> dict[str, Any]:
+    document: dict[str, Any] | None = edition.memo.get(("topic", topic.uid, language))
     if document is None:
-        document = edition.memo["topic", topic.uid] = orjson.loads(topic.document)
+        document = edition.memo["topic", topic.uid, language] = orjson.loads(topic.said(language))
     return document
 
 
@@ -278,7 +292,7 @@ def more(question: HelpQuestion, kinds: Sequence[str]) -> list[tuple[str, Any]]:
     kept = [
         (name, value)
         for name, values in question.sent.items()
-        if name in ("age", "age_in_image", "region", "outcode", "include")
+        if name in ("age", "age_in_image", "region", "outcode", "include", "lang")
         for value in values
     ]
     return [*kept, ("ordering", "open"), *(("type", kind) for kind in kinds)]

@@ -1,6 +1,6 @@
 """Topics as a kind of public content: what is frozen, what is borrowed, how they are shelved."""
 
-from advice.models import Topic
+from advice.models import DetailLimit, Entry, Form, Reassurance, Step, Topic
 from advice.serializers import TopicSerializer
 from advice.views import AdviceItem, AdviceList
 from publishing.dangers import Danger
@@ -17,6 +17,21 @@ TOPIC = Kind(
     layout=Layout(orders={"name": by_name}),
     serializer=TopicSerializer,
     keys=lambda item, lenders: {"name": item.title.casefold()},
+    words={
+        Topic: (
+            *("title", "introduction", "definition_heading", "definition", "forms_lead_in", "steps_heading"),
+            *("steps_lead_in", "more_information", "further_help_lead_in", "emergency_text"),
+        ),
+        Form: ("text", "examples"),
+        Reassurance: ("text", "emphasis"),
+        Step: ("text", "action", "reasons", "condition", "details", "subject"),
+        DetailLimit: ("detail", "reason"),
+        Entry: ("text", "name", "descriptor"),
+    },
+    unsaid={
+        Topic: ("more_information_url", "more_information_url_as_printed"),
+        Entry: ("url", "url_as_printed", "phone_as_printed"),
+    },
     dangers={
         Danger.ADVICE: [
             *("title", "introduction", "definition.*", "emergency_text", "document.*"),

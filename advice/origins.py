@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from advice.quoting import PARTS, Document, as_compared, held
+from publishing.languages import ENGLISH, current, say
 
-DOCUMENT, EDITORS = "document", "editors"
+DOCUMENT, EDITORS, TRANSLATION = "document", "editors", "translation"
 # What is compared of each kind of part: its fields, which are members of its public document, too.
 COMPARED = {
     "form": ("text",),
@@ -51,14 +52,21 @@ def of_document(topic: Any) -> Document:
 
 
 def added_text(document: Document) -> str:
-    """What to show beside all that editors added."""
+    """What to show beside all that is not the document's own words."""
+    if current() != ENGLISH:
+        return say("A translation. It is not {publisher}’s own.", publisher=document.publisher or say("the source"))
     if document.is_held:
         return f"Added by the editors of this service, not by {document.publisher}."
     return "Written by the editors of this service."
 
 
 def added(topic: Any) -> list[str]:
-    """The paths of the topic's own texts that are not quoted, and of what is said of its document and not borne out."""
+    """The paths of the topic's own texts that are not quoted, and of what is said of its document and not borne out.
+
+    Of a translation there are none, for all of it is one.
+    """
+    if current() != ENGLISH:
+        return []
     document = of_document(topic)
     own = [path for path, name in OWN.items() if (text := getattr(topic, name)) and not document.quotes(text)]
     if (url := topic.more_information_url) and not _is_printed(url, topic.more_information_url_as_printed):
@@ -77,6 +85,8 @@ def bears_out(document: Document, name: str, said: str) -> bool:
 
 def origin(part: Any) -> str:
     """Whose words a part of a topic is: a code of word-origins."""
+    if current() != ENGLISH:
+        return TRANSLATION
     said = {name: getattr(part, name) for name in COMPARED[part._meta.model_name]}
     return EDITORS if strange(of_document(part.topic), said) else DOCUMENT
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from advice.help import CHECK, Help
-from advice.origins import EDITORS
+from advice.origins import DOCUMENT
 from publishing.edition import Published
 from publishing.emergency import EMERGENCY
 from services.matching.needs import Need
@@ -39,8 +39,9 @@ def _text(head: Sequence[str], needs: Sequence[Need], kept: Mapping[str, Sequenc
 def _steps(found: Help) -> Iterator[str]:
     """What editors added says so: each step beside others that are quoted, and where none is all of them at once."""
     whose = {step.get("origin") for phase in found.phases for step in phase["steps"]}
-    added = found.topic["added_text"] if found.topic and EDITORS in whose else ""
-    if whose == {EDITORS}:
+    added = found.topic["added_text"] if found.topic and whose - {DOCUMENT} else ""
+    is_all = len(whose) == 1 and DOCUMENT not in whose
+    if is_all:
         yield ""
         yield added
     for phase in found.phases:
@@ -48,7 +49,7 @@ def _steps(found: Help) -> Iterator[str]:
         yield f"{phase['label']}:"
         for step in phase["steps"]:
             when = f"{step['condition']}: " if step["applies"] == CHECK else ""
-            label = f" – {added}" if step.get("origin") == EDITORS and len(whose) > 1 else ""
+            label = f" – {added}" if step.get("origin") != DOCUMENT and not is_all else ""
             yield f"- {when}{step['action']}{label}"
 
 

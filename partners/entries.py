@@ -15,6 +15,7 @@ from partners import moments
 from publishing import reasons, recalling
 from publishing.edition import Edition, Published
 from publishing.reasons import Reason
+from publishing.registry import kinds
 from publishing.taken_down import BY_ORDER
 
 
@@ -30,7 +31,8 @@ def entries(edition: Edition) -> list[Entry]:
     """All of them, by kind and uid; notices that are raised by a recall stand beside the editors' own."""
     found: list[Entry] | None = edition.memo.get("entries")
     if found is None:
-        items = sorted([*edition.items.values(), *recalling.raised_in(edition)], key=lambda one: (one.kind, one.uid))
+        own = (one for one in edition.items.values() if not kinds()[one.kind].is_of_another)
+        items = sorted([*own, *recalling.raised_in(edition)], key=lambda one: (one.kind, one.uid))
         found = edition.memo["entries"] = [
             Entry(item, hashlib.sha256(written(edition, item)).hexdigest()) for item in items
         ]
@@ -77,6 +79,7 @@ def _members(edition: Edition, item: Published) -> Iterator[tuple[str, Any]]:
     at = item.published_at
     yield from (("version", item.version), ("edition", item.edition), ("published_at", at and moments.written(at)))
     yield "document", orjson.Fragment(item.document) if item.is_live else None
+    yield "translations", {tag: orjson.Fragment(said) for tag, said in sorted(item.translations.items())}
     yield "order", list(_order(edition, item)) if item.is_live else []
     yield "reason_code", reason and reason.code
     yield "reason", reason and reason.public

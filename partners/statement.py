@@ -16,6 +16,7 @@ from partners import moments, recalls, reference
 from partners.entries import contents, entries, shown
 from publishing.api.caching import Bytes, packed
 from publishing.edition import Edition
+from publishing.registry import kinds
 
 FORMAT = 1
 HOLDS = timedelta(days=7)
@@ -56,7 +57,8 @@ def bundle(edition: Edition) -> list[Part]:
     if found is None:
         whole = _file(edition, None)
         is_large = len(whole) > LARGEST
-        found = [_part(edition, kind, _file(edition, kind)) for kind in edition.layouts] if is_large else []
+        alone = [kind for kind in edition.layouts if not kinds()[kind].is_of_another]
+        found = [_part(edition, kind, _file(edition, kind)) for kind in alone] if is_large else []
         edition.memo["bundle", edition.sequence] = found = found or [_part(edition, None, whole)]
     return found
 

@@ -22,8 +22,10 @@ class PublishingConfig(AppConfig):
             roles,
             withdrawing,
         )
+        from publishing.translating.kind import KIND as TRANSLATION
 
         registry.register(notices.KIND)
+        registry.register(TRANSLATION)
         for kind in (withdrawing.WITHDRAW, withdrawing.CONFIRM, going_back.BACK, restoring.PUT_IN_FORCE):
             acts.register(kind)
         post_migrate.connect(roles.make_right, dispatch_uid="publishing.roles")

@@ -26,7 +26,7 @@ from publishing.sealing import REPRESENTATION
 log = logging.getLogger("helpapi.keeper")
 SECONDS_BETWEEN = 10.0
 KEPT = 3
-FORMAT = f"3 {REPRESENTATION}"
+FORMAT = f"4 {REPRESENTATION}"
 FOOTER = 64 + 1  # hexadecimal digits and a line feed
 PART = 2**20  # bytes of a file that are read at once
 FIELDS = [field.name for field in fields(Published) if field.init]
@@ -159,7 +159,8 @@ def _lines(edition: Edition, now: datetime) -> Iterator[bytes]:
     yield orjson.dumps({"format": FORMAT, **asdict(Header(_seal(edition), now, len(edition.items)))}) + b"\n"
     for item in edition.items.values():
         values = {name: getattr(item, name) for name in FIELDS}
-        yield orjson.dumps({**values, "document": item.document.decode()}) + b"\n"
+        said = {tag: document.decode() for tag, document in item.translations.items()}
+        yield orjson.dumps({**values, "document": item.document.decode(), "translations": said}) + b"\n"
 
 
 def _seal(edition: Edition) -> Seal:

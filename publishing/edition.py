@@ -22,6 +22,7 @@ T = TypeVar("T", covariant=True)
 V = TypeVar("V", bound=Hashable)
 CHUNK = 128  # bytes of a bitmap looked at together when a page is cut out of it
 FIRST = (1 << 8 * CHUNK) - 1  # the first of them
+ENGLISH = "en"
 FEW = 4  # one of so many documents, at most, for an index to be changed and not made anew
 LARGEST_EDITION = 999_999_999
 LAID_OVER = 700_000_000  # what is above stands, in the links of a walk, for an edition with something taken down
@@ -31,6 +32,7 @@ LAID_OVER = 700_000_000  # what is above stands, in the links of a walk, for an 
 class Published:
     """One publication as the public gets it: a live document, or the tombstone of a withdrawn one.
 
+    `document` is English; `translations`: the same in other languages, by BCP 47 tag, each as a whole.
     `fingerprint`: of all the others. It is worked out here and nowhere else, in some tens of µs, from what is held.
     """
 
@@ -45,6 +47,7 @@ class Published:
     reason: str = ""
     replacement: str = ""
     published_at: datetime | None = None
+    translations: Mapping[str, bytes] = field(default_factory=dict)
     is_live: bool = field(init=False, repr=False, compare=False)
     fingerprint: str = field(init=False, repr=False, compare=False)
 
@@ -58,8 +61,17 @@ class Published:
             self.kind, self.uid, self.slug, self.version, self.edition, self.digest, self.is_live, self.reason,
             self.replacement, self.published_at and self.published_at.timestamp(), self.keys,
             hashlib.sha256(self.document).hexdigest(),
+            *((tag, hashlib.sha256(said).hexdigest()) for tag, said in sorted(self.translations.items())),
         ]  # fmt: skip
         return hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+    def is_said(self, tag: str) -> bool:
+        """Whether there is a document in a language, which there always is in English."""
+        return tag == ENGLISH or tag in self.translations
+
+    def said(self, tag: str) -> bytes:
+        """The document in a language, or in English where there is none in it."""
+        return self.translations.get(tag, self.document)
 
 
 class Common:
@@ -88,13 +100,19 @@ class Common:
         return {self.of(name): self.of(value) for name, value in keys.items()}
 
     def item(self, values: Mapping[str, Any]) -> Published:
-        """An item of these values, by the names of its fields; `document` as text.
+        """An item of these values, by the names of its fields; `document` and `translations` as text.
 
         Its bytes are copied, for `encode` leaves room behind them: of three bytes a character, where most take one.
         """
         shared = {name: self.of(values[name]) for name in ("kind", "reason", "replacement", "published_at")}
-        document = bytes(memoryview(values["document"].encode()))
-        return Published(**{**values, **shared, "keys": self._keys(values["keys"]), "document": document})
+        document = _bytes(values["document"])
+        said = {self.of(tag): _bytes(text) for tag, text in values["translations"].items()}
+        keys = self._keys(values["keys"])
+        return Published(**{**values, **shared, "keys": keys, "document": document, "translations": said})
+
+
+def _bytes(text: str) -> bytes:
+    return bytes(memoryview(text.encode()))
 
 
 @dataclass(frozen=True, slots=True)

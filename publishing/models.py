@@ -5,7 +5,7 @@ that way are here, each of them short, which is why this is longer than other ro
 """
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -17,8 +17,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from publishing import constraints, plain_text
+from publishing import constraints, languages, plain_text
+from publishing.codes import code_list
 from publishing.dates import today
+from publishing.fields import code_field
+from publishing.translating import checking
 from publishing.upkeep import Upkeep
 from publishing.wording import shortened
 
@@ -79,6 +82,7 @@ class Publishable(Row):
     not_in_snapshot: ClassVar[frozenset[str]] = frozenset({"review_due_on"})
     as_of: date | None = None  # the day it is written for; None: whatever the day
     upkeep: Upkeep = Upkeep()  # as its publication says, where it was hydrated from one
+    media: Sequence[Mapping[str, str | None]] = ()  # films and recordings of it, where it is rendered
     version: int  # of its publication, as this is, where it was hydrated from one
     published_at: datetime
 
@@ -118,6 +122,7 @@ class Part(Row):
     """One of the ordered pieces of a publishable item; it has no public life without it."""
 
     number: int  # its place from 1, where it was hydrated
+    is_public: ClassVar[bool] = True
     uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     position = models.PositiveIntegerField("Position", default=0, help_text="Lower comes first.")
 
@@ -191,11 +196,11 @@ class Publication(models.Model):
     """One item as the public gets it, or the tombstone of one that was withdrawn. Never deleted.
 
     `documents`: the finished JSON as text, by representation and language; served byte for byte.
-    `keys`: what it is found and ordered by. Both are worked out from `snapshot` alone, and from the publications
-    it borrows from; and, where something begins or ends by itself, from a day, `as_of` in `keys`; `turns_on` is the
-    next such day. `upkeep` in them says who checked it and when it is due again (publishing/upkeep.py), which is not in
-    the snapshot. `edition`: the number of the edition that last changed this row. `fingerprint`: of all of it that
-    is served; the fingerprints together make the edition's digest.
+    `keys`: what it is found and ordered by. Both are worked out from `snapshot` alone, and from the publications it
+    borrows from; and, where something begins or ends by itself, from a day, `as_of` in `keys`; `turns_on` is the next
+    such day. `upkeep` in them says who checked it and when it is due again (publishing/upkeep.py), which is not in the
+    snapshot. `translates`: of a translation, the item. `edition`: the number of the edition that last changed this row.
+    `fingerprint`: of all of it that is served; the fingerprints together make the edition's digest.
     """
 
     LIVE, WITHDRAWN = "live", "withdrawn"
@@ -214,6 +219,7 @@ class Publication(models.Model):
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
     fingerprint = models.CharField(max_length=64, blank=True)
+    translates = models.UUIDField(null=True, db_index=True, editable=False)
 
     class Meta:
         ordering = ["kind", "slug"]
@@ -610,3 +616,65 @@ class Notice(Publishable):
             raise ValidationError({"expires_at": "This is over already. Give a time to come, or leave it empty."})
         if self.url and not (self.url.startswith("https://") and "@" not in urlsplit(self.url).netloc):
             raise ValidationError({"url": "Give the whole address, beginning with https://, without a user name."})
+
+
+class Translation(Publishable):
+    """The words of an item in another language, all of them; films and recordings that say the same; or both.
+
+    `texts`: by the English words, what stands for them. `made_from`: the digest of the English that it was made from
+    (publishing/translating/words.py): once the English is another, none of it is shown until somebody has looked.
+    Its identity follows from the item's and the language, so there is one of each.
+    """
+
+    FILMS = ("video", "captions", "audio", "transcript")
+
+    of = models.UUIDField("Item", db_index=True, editable=False)
+    kind = models.CharField("Kind", max_length=40, editable=False)
+    title = models.CharField("Of", max_length=250, editable=False)
+    language = code_field(languages.LIST, "Language", editable=False)
+    texts = models.JSONField("Texts", default=dict, blank=True)
+    made_from = models.CharField("Made from", max_length=64, editable=False)
+    is_machine_made = models.BooleanField(
+        "Made by a machine", default=False, help_text="A machine wrote some of it. Whoever approves is told."
+    )
+    source = models.CharField(
+        "Where the words are from",
+        max_length=500,
+        blank=True,
+        help_text="The web address of an official translation, if they are from one. Public.",
+    )
+    video = models.URLField("Film", max_length=500, blank=True, help_text="The address of a film that says the same.")
+    captions = models.URLField("Captions", max_length=500, blank=True, help_text="Of the film, as a WebVTT file.")
+    audio = models.URLField("Recording", max_length=500, blank=True, help_text="The address of a sound recording.")
+    transcript = models.URLField(
+        "Transcript", max_length=500, blank=True, help_text="Where all that is said or signed can be read."
+    )
+
+    class Meta:
+        ordering = ["title", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["of", "language"], name="translation_one_of_each_item_and_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} – {code_list(languages.LIST).label(self.language)}"
+
+    @classmethod
+    def uid_of(cls, item: uuid.UUID, language: str) -> uuid.UUID:
+        return uuid.uuid5(item, language)
+
+    @classmethod
+    def of_item(cls, item: Publishable, kind: str, language: str) -> "Translation":
+        """One without any words yet, not saved."""
+        uid = cls.uid_of(item.uid, language)
+        slug = f"{language}-{item.uid}"
+        return cls(uid=uid, slug=slug, of=item.uid, kind=kind, title=str(item)[:250], language=language)
+
+    def films(self) -> dict[str, str | None] | None:
+        """Its films and recordings, or None."""
+        given = {name: getattr(self, name) or None for name in self.FILMS}
+        return {"language": self.language, **given} if any(given.values()) else None
+
+    def clean(self) -> None:
+        super().clean()
+        checking.check(self)

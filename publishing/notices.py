@@ -19,5 +19,7 @@ KIND = Kind(
     layout=Layout(orders={"urgency": _order}),
     serializer=NoticeSerializer,
     keys=lambda item, lenders: {"rank": 0 if item.level == "warning" else 1},
+    words={Notice: ("text",)},
+    unsaid={Notice: ("url",)},
     dangers={Danger.ADVICE: ["level", "text"], Danger.REACHING: ["url"], Danger.NONE: [*OF_EVERY_ITEM]},
 )

@@ -5,7 +5,7 @@ writes a test for it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,14 +21,20 @@ from publishing.serializers import PublicSerializer, members
 
 @dataclass(frozen=True)
 class Lender:
-    """What an item may show of another: the other's public document."""
+    """What an item may show of another: the other's public document, which there may be in other languages too."""
 
     uid: UUID
     slug: str
     document: Mapping[str, Any]
+    translations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def said(self, tag: str) -> "Lender":
+        """The same, with the document in that language where there is one in it."""
+        return replace(self, document=self.translations.get(tag, self.document))
 
 
 Lenders = Mapping[UUID, Lender]
+Words = Mapping[type[Publishable | Part], tuple[str, ...]]  # names of fields
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,9 @@ class Kind:
     `dangers`: what a change of each public member could do to a reader (publishing/dangers.py).
     `parts`: the related names of its `Part`s, in the order they are frozen.
     `lenders(item)`: the uids it borrows from, and whether it cannot be public without each.
+    `is_of_another`: the public has it only in the items that it is of.
+    `words`: of its model and its parts', the fields whose texts are said in other languages (publishing/translating);
+    `unsaid`: those that stand beside them, the numbers and addresses, with which every translation becomes another.
     `turns(item)`: the days on which its document changes by itself: something of it begins or ends.
     `contacts(document)`: the ways to reach somebody that a public document gives.
     `groups(publication)`: what it stands in, each in words, of which the last is not for one person to take down.
@@ -91,6 +100,10 @@ class Kind:
     sought: Callable[[Any], Iterable[str]] = lambda item: ()
     needed: int | None = None
     untried: "Callable[[date], QuerySet[Any]] | None" = None
+
+    is_of_another: bool = False
+    words: Words = field(default_factory=dict)
+    unsaid: Words = field(default_factory=dict)
 
     def document(self, item: Publishable, lenders: Lenders) -> dict[str, Any]:
         return members(self.serializer, item, lenders=lenders)

@@ -19,12 +19,23 @@ from publishing import edition, recalling, sealing, snapshots, taken_down
 from publishing.batches import BATCH, batches
 from publishing.dates import today
 from publishing.edition import Seal
-from publishing.models import Borrowing, EditionNumber, Publication, Publishable, SealedEdition, Submission
+from publishing.languages import ENGLISH, speaking
+from publishing.models import (
+    Borrowing,
+    EditionNumber,
+    Publication,
+    Publishable,
+    SealedEdition,
+    Submission,
+    Translation,
+)
 from publishing.registry import Kind, Lender, kinds
-from publishing.sealing import REPRESENTATION
+from publishing.sealing import REPRESENTATION, TRANSLATED
+from publishing.translating import words
+from publishing.translating.public import Translations
 from publishing.upkeep import Upkeep
 
-TODAY = "today"
+TODAY, TRANSLATION = "today", "translation"
 WRITTEN = [
     *("slug", "version", "edition", "state", "reason", "replacement", "snapshot", "documents", "keys", "digest"),
     "fingerprint",
@@ -100,7 +111,7 @@ def as_if_published(text: str, lenders: Mapping[UUID, Publication]) -> list[Publ
     `lenders`: not public themselves, but to be taken as if they were.
     """
     draft = unrendered(text, 1, TODAY)
-    changed = {draft.uid: draft, **_borrowers_of({draft.uid})}
+    changed = {draft.uid: draft, **_borrowers_of({draft.uid: draft})}
     render({**lenders, **changed})
     return list(changed.values())
 
@@ -109,7 +120,7 @@ def write(publications: Sequence[Publication], counter: EditionNumber) -> int:
     """Render and store the publications, and what borrows from them as it now reads, under the next edition number."""
     sealed = sealed_before(counter)
     changed = {publication.uid: publication for publication in publications}
-    borrowers = _borrowers_of(set(changed))
+    borrowers = _borrowers_of(changed)
     before = {uid: (publication.documents, publication.keys) for uid, publication in borrowers.items()}
     was = Publication.objects.in_bulk(changed)
     for held in was.values():
@@ -196,12 +207,13 @@ def render(changed: Mapping[UUID, Publication]) -> dict[UUID, Mapping[UUID, bool
     items = {uid: hydrated(p) for uid, p in changed.items() if p.state == Publication.LIVE}
     borrowed = {uid: _kind(changed[uid]).lenders(item) for uid, item in items.items()}
     lenders = _Lenders(changed, {lender for wanted in borrowed.values() for lender in wanted})
+    translations = Translations(changed, items)
     for publication in changed.values():
         publication.documents = {}
     for some in batches(_lenders_first(borrowed), "Rendered"):
         for uid in some:
             item = items.pop(uid)  # of many at once they would fill the memory
-            _render(changed[uid], item, lenders.for_item(borrowed[uid], str(item)))
+            _render(changed[uid], item, lenders.for_item(borrowed[uid], str(item)), translations.of(item))
     return borrowed
 
 
@@ -221,10 +233,11 @@ def unrendered(text: str, version: int, as_of: str | None) -> Publication:
     `as_of`: the day it is to be written for, or `TODAY`; None: so that all is in it that ever begins or ends.
     """
     data = snapshots.current(text)
+    translates = data["item"]["fields"]["of"] if data["kind"] == TRANSLATION else None
     return Publication(
-        uid=UUID(data["item"]["pk"]), kind=data["kind"], slug=data["item"]["fields"]["slug"], version=version,
-        edition=0, state=Publication.LIVE, snapshot=text, digest=snapshots.digest(text), documents={},
-        keys={"as_of": as_of}, published_at=timezone.now(),
+        uid=UUID(data["item"]["pk"]), translates=translates and UUID(translates), kind=data["kind"],
+        slug=data["item"]["fields"]["slug"], version=version, edition=0, state=Publication.LIVE, snapshot=text,
+        digest=snapshots.digest(text), documents={}, keys={"as_of": as_of}, published_at=timezone.now(),
     )  # fmt: skip
 
 
@@ -234,13 +247,30 @@ def _kind(publication: Publication) -> Kind:
     return kinds()[publication.kind]
 
 
-def _render(publication: Publication, item: Publishable, lenders: Mapping[UUID, Lender]) -> None:
-    kind = _kind(publication)
-    publication.documents = {REPRESENTATION: orjson.dumps(kind.document(item, lenders)).decode()}
+def _render(
+    publication: Publication, item: Publishable, lenders: Mapping[UUID, Lender], translations: Sequence[Translation]
+) -> None:
+    """In English, and in each language that has all of its words as they are now."""
+    kind, sought = _kind(publication), {key.name for key in _kind(publication).layout.words}
+    item.media = [films for one in translations if (films := one.films())]
+    with speaking(ENGLISH):
+        publication.documents = {REPRESENTATION: orjson.dumps(kind.document(item, lenders)).decode()}
+        keys = kind.keys(item, lenders)
+    for one in translations if translations else ():
+        if one.texts:
+            said = {uid: lender.said(one.language) for uid, lender in lenders.items()}
+            same = hydrated(publication)
+            same.media = item.media
+            words.put_in(same, one.texts)
+            with speaking(one.language):
+                document = kind.document(same, said)
+                found_by = kind.keys(same, said)
+            publication.documents[TRANSLATED.format(one.language)] = orjson.dumps(document).decode()
+            keys |= {name: sorted({*keys[name], *found_by[name]}) for name in sought}
     publication.keys = orjson.loads(
         orjson.dumps(
             {
-                **kind.keys(item, lenders),
+                **keys,
                 **_dates(sorted(kind.turns(item)), item),
                 **item.upkeep.keys(item.checked_on),
                 **recalling.carried(publication.keys),
@@ -270,8 +300,10 @@ class _Lenders:
         for uid, is_required in wanted.items():
             publication = self.changed.get(uid) or self.held.get(uid)
             if publication and publication.documents:
-                document = orjson.loads(publication.documents[REPRESENTATION])
-                found[uid] = Lender(uid, publication.slug, document)
+                documents = {name: orjson.loads(text) for name, text in publication.documents.items()}
+                document = documents.pop(REPRESENTATION)
+                said = {name.partition(".")[2]: document for name, document in documents.items()}
+                found[uid] = Lender(uid, publication.slug, document, said)
             elif is_required:
                 raise MissingLender(
                     f"“{title}” belongs to an item that is not public yet. Publish that first, or both."
@@ -293,10 +325,14 @@ def _lenders_first(borrowed: Mapping[UUID, Mapping[UUID, bool]]) -> list[UUID]:
     return list(done)
 
 
-def _borrowers_of(lenders: set[UUID]) -> dict[UUID, Publication]:
-    """The live publications that show something of `lenders`, or of one of these, and are not among `lenders`."""
-    found: dict[UUID, Publication] = {}
-    wave = lenders
+def _borrowers_of(lenders: Mapping[UUID, Publication]) -> dict[UUID, Publication]:
+    """The live publications that show something of `lenders`, or of one of these, and are not among `lenders`.
+
+    An item shows what its translations say.
+    """
+    said = {one.translates for one in lenders.values() if one.translates} - set(lenders)
+    found = Publication.objects.filter(state=Publication.LIVE).exclude(kind=TRANSLATION).in_bulk(said) if said else {}
+    wave = {*lenders, *found}
     while wave:
         new: dict[UUID, Publication] = {}
         for some in batches(list(wave)):

@@ -18,7 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 from publishing.edition import Common, Published, Seal
 from publishing.models import Publication, SealedEdition
 
-REPRESENTATION = "v1.en"
+REPRESENTATION = "v1.en"  # of a document: its shape, and its language
+TRANSLATED = "v1.{}"
 OF_A_SEAL = ("number", "digest", "before", "restored_from", "at", "mac")
 SERVED = (
     *("kind", "uid", "slug", "version", "edition", "digest", "keys", "reason", "replacement", "published_at"),
@@ -80,8 +81,10 @@ def leads(number: int, digest: str, seals: Iterable[Seal], to: Seal) -> bool:
 def as_published(row: Mapping[str, Any], common: Common | None = None) -> Published:
     """The values `SERVED` of a publication, as the public gets them. `common`: of all of them, where many are read."""
     values = {name: row[name] for name in SERVED}
-    document = values.pop("documents").get(REPRESENTATION, "")
-    return (common or Common()).item({**values, "uid": str(row["uid"]), "document": document})
+    documents = dict(values.pop("documents"))
+    document = documents.pop(REPRESENTATION, "")
+    said = {name.partition(".")[2]: text for name, text in documents.items()}
+    return (common or Common()).item({**values, "uid": str(row["uid"]), "document": document, "translations": said})
 
 
 def fingerprint(publication: Publication) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from publishing import languages
 from publishing.models import Notice
 
 CHECKED_ON = (
@@ -101,6 +102,16 @@ def each(serializer: type[Members], items: Iterable[Any]) -> list[dict[str, Any]
     return [members(serializer, item) for item in items]
 
 
+class MediaSerializer(Members):
+    """A film or a recording that says what an item says, for those who sign or listen rather than read."""
+
+    language = serializers.CharField(help_text="A code of the list answer-languages; bfi: British Sign Language.")
+    video = serializers.URLField(allow_null=True, help_text="The address of a film; null: none.")
+    captions = serializers.URLField(allow_null=True, help_text="Its captions (WebVTT); null: none.")
+    audio = serializers.URLField(allow_null=True, help_text="The address of a recording; null: none.")
+    transcript = serializers.URLField(allow_null=True, help_text="Where all of it can be read; null: nowhere.")
+
+
 class PublicSerializer(Members):
     """The members that every public item has."""
 
@@ -111,6 +122,14 @@ class PublicSerializer(Members):
     checked_on = serializers.SerializerMethodField(help_text=CHECKED_ON)
     checked_how = serializers.SerializerMethodField(help_text=CHECKED_HOW)
     review_overdue = serializers.BooleanField(source="upkeep.is_overdue", help_text=REVIEW_OVERDUE)
+    language = serializers.SerializerMethodField(
+        help_text="The language of all its words: the one asked for, or en where there is no translation that is up to "
+        "date. A code of the list answer-languages."
+    )
+    media = MediaSerializer(many=True, help_text="Films and recordings that say the same, in any language.")
+
+    def get_language(self, item: Any) -> str:
+        return languages.current()
 
     @extend_schema_field(serializers.DateField(allow_null=True))
     def get_checked_on(self, item: Any) -> date | None:
@@ -123,7 +142,9 @@ class PublicSerializer(Members):
         return (check.how or None) if check else None
 
 
-OF_EVERY_ITEM = tuple(PublicSerializer().fields)
+# A film is approved with the translation that has it.
+_MEMBERS = tuple(str(name) for name in PublicSerializer().fields)
+OF_EVERY_ITEM = (*(name for name in _MEMBERS if name != "media"), "media[]", "media.*")
 
 
 class NoticeSerializer(PublicSerializer):

@@ -135,8 +135,9 @@ def greatest(orders: Iterable[Order]) -> dict[str, Order]:
 
 def laid_over(edition: Edition, orders: Orders) -> Edition:
     """The edition without what the orders take down; itself where they take nothing down that it shows."""
-    down = [_taken_down(item, order) for item, order in _shown(edition, orders)]
-    found = edition.changed(edition.number, down, edition.seal) if down else edition
+    down = {item.uid: _taken_down(item, order) for item, order in _shown(edition, orders)}
+    down |= _without_what_they_say(edition, down)
+    found = edition.changed(edition.number, down.values(), edition.seal) if down else edition
     found.is_laid_over = bool(down)
     found.sequence = edition.number + sum(order.version for order in orders.values())
     return found
@@ -146,7 +147,27 @@ def _taken_down(item: Published, order: Order) -> Published:
     document = orjson.loads(item.document)
     recalled = recalling.keys(item.kind, document, item.keys, {}, order.at, order.reason)
     keys = {**keys_of_tombstone(order.reason), **recalled, BY_ORDER: True}
-    return replace(item, document=b"", keys=keys, reason=order.reason)
+    return replace(item, document=b"", translations={}, keys=keys, reason=order.reason)
+
+
+def _without_what_they_say(edition: Edition, down: Mapping[str, Published]) -> dict[str, Published]:
+    """The items that a translation is of which is taken down, without it and its films."""
+    found: dict[str, Published] = {}
+    for uid in down:
+        keys = edition.items[uid].keys
+        item = found.get(keys.get("of", "")) or edition.items.get(keys.get("of", ""))
+        if item and item.is_live and item.uid not in down:
+            gone = keys["language"]
+            said = {tag: _unfilmed(text, gone) for tag, text in item.translations.items() if tag != gone}
+            found[item.uid] = replace(item, document=_unfilmed(item.document, gone), translations=said)
+    return found
+
+
+def _unfilmed(document: bytes, language: str) -> bytes:
+    members = orjson.loads(document)
+    if not any(one["language"] == language for one in members.get("media", ())):
+        return document
+    return orjson.dumps({**members, "media": [one for one in members["media"] if one["language"] != language]})
 
 
 def shows_any(edition: Edition, orders: Orders) -> bool:

@@ -17,6 +17,7 @@ from services.contacts.judging import NUMBER_KINDS
 from services.matching import shelf
 from services.matching.groups import groups
 from services.models import ON_OFFER, Channel, Organisation, Service
+from services.parts import Detail, Rule
 from services.places.names import names_for
 
 
@@ -52,6 +53,8 @@ ORGANISATION = Kind(
     layout=Layout(orders={"name": by_name}),
     serializer=OrganisationSerializer,
     keys=lambda item, lenders: {"name": item.name.casefold()},
+    words={Organisation: ("name", "also_known_as", "description")},
+    unsaid={Organisation: ("website", "email")},
     dangers={
         Danger.IDENTITY: ["name", "also_known_as", "charity_number"],
         Danger.REACHING: ["website", "email", "logo"],
@@ -68,6 +71,16 @@ SERVICE = Kind(
     layout=shelf.LAYOUT,
     serializer=ServiceSerializer,
     keys=shelf.keys,
+    words={
+        Service: (
+            *("name", "operator", "summary", "description", "eligibility_note", "paused_words", "cost"),
+            "confidentiality",
+        ),
+        Channel: ("instructions", "hours_text", "cost", "may_tell", "checked_how", "accessibility"),
+        Rule: ("text",),
+        Detail: ("text",),
+    },
+    unsaid={Channel: ("kind", "value", "keyword")},
     dangers={
         Danger.IDENTITY: ["name", "organisation.*", "operator", "origin"],
         Danger.PEOPLE: [

@@ -330,6 +330,10 @@ class Channel(Dated, Premises, Part):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.value or 'not known'}"
 
+    @property
+    def is_public(self) -> bool:  # type: ignore[override]  # of each channel for itself
+        return self.publish
+
     def in_short(self) -> str:
         """Its kind and value, when it is open, and whether readers are shown it."""
         hidden = [] if self.publish else ["not shown to the public"]

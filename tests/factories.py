@@ -5,8 +5,10 @@ from itertools import count
 from django.utils.text import slugify
 
 from advice.models import DetailLimit, Entry, Form, Reassurance, Step, Topic
-from publishing.models import Notice, Publishable
-from publishing.registry import kinds
+from publishing import snapshots
+from publishing.models import Notice, Publishable, Translation
+from publishing.registry import kind_of, kinds
+from publishing.translating import words
 from services.models import Channel, Detail, Organisation, Rule, Service, Source
 
 _numbers = count(1)
@@ -93,7 +95,26 @@ def notice(text: str = "", **fields) -> Notice:
 
 
 # Of each kind of content, what makes one with every part there is; a title may come first, then fields.
-MAKERS = {"organisation": organisation, "service": whole_service, "topic": topic, "notice": notice}
+def translation(title: str = "", of: Publishable | None = None, language: str = "cy", **fields) -> Translation:
+    """Of all the words of an item, each the English with the language in front of it; of an organisation's own."""
+    item = of or organisation(title)
+    english = snapshots.hydrate(snapshots.take(item))
+    made = Translation.of_item(item, kind_of(item).name, language)
+    made.texts = {text: f"[{language}] {text}" for text in words.of(english)}
+    made.made_from = words.digest(english)
+    for name, value in fields.items():
+        setattr(made, name, value)
+    made.save()
+    return made
+
+
+MAKERS = {
+    "organisation": organisation,
+    "service": whole_service,
+    "topic": topic,
+    "notice": notice,
+    "translation": translation,
+}
 
 
 def of_kind(name: str, title: str = "", **fields) -> Publishable:

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 # Codes whose own name another enumeration has. In some languages, Go among them, all constants share one room.
-CONSTANTS = {("AnswerLanguage", "en"): "ENGLISH", ("RegionKind", "uk"): "UNITED_KINGDOM"}
+CONSTANTS = {("RegionKind", "uk"): "UNITED_KINGDOM"}
+OF_A_LIST = {"AnswerLanguage": "IN_{}"}  # all of them
 
 
 def constants(enumeration: str, codes: Sequence[str]) -> dict[str, list[str]]:
     """The names of the constants of an enumeration, where one of them has to be told."""
-    names = [CONSTANTS.get((enumeration, code)) or constant(code) for code in codes]
-    return {"x-enum-varnames": names} if any((enumeration, code) in CONSTANTS for code in codes) else {}
+    spelt = OF_A_LIST.get(enumeration, "{}")
+    names = [CONSTANTS.get((enumeration, code)) or spelt.format(constant(code)) for code in codes]
+    is_told = enumeration in OF_A_LIST or any((enumeration, code) in CONSTANTS for code in codes)
+    return {"x-enum-varnames": names} if is_told else {}
 
 
 def constant(code: str) -> str:

@@ -3,7 +3,11 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from urllib.parse import unquote
 
+from publishing import languages
+
+LONGEST_HEADER = 1000  # characters of an Accept-Language that are read
 QUALITY = re.compile(r"[01]|[01]?\.\d*", re.ASCII)
 JSON_TYPES = ("application/json", "application/problem+json")
 
@@ -43,3 +47,31 @@ def prefers_gzip(accept_encoding: str) -> bool:
     known = weights(accept_encoding)
     gzip = known.get("gzip", known.get("*", 0.0))
     return gzip > 0 and gzip >= known.get("identity", 0.0)
+
+
+def names_language(query: str) -> bool:
+    """Whether an address says itself in which language it is to be answered."""
+    return "lang=" in query and any(pair.startswith("lang=") for pair in query.split("&"))
+
+
+def language(query: str, accept_language: str) -> str:
+    """What a request asks for before its question is read: `lang` in its query, or else what its header likes best."""
+    for pair in query.split("&") if "lang=" in query else ():
+        if pair.startswith("lang=") and (tag := unquote(pair[5:])) in languages.tags():
+            return tag
+    return preferred_language(accept_language) if accept_language else languages.ENGLISH
+
+
+@lru_cache(maxsize=256)
+def preferred_language(accept_language: str) -> str:
+    """That of ours which an Accept-Language header likes best (RFC 4647, lookup); English where it names none.
+
+    The many spellings of the header are few languages, so what is kept by language stays small.
+    """
+    known = weights(accept_language[:LONGEST_HEADER])
+    for wanted in sorted((tag for tag in known if known[tag] > 0), key=lambda tag: -known[tag]):
+        parts = wanted.split("-")
+        for length in range(len(parts), 0, -1):
+            if (tag := "-".join(parts[:length])) in languages.tags():
+                return tag
+    return languages.ENGLISH

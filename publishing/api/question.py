@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar
 import django_filters
 from django.utils.functional import cached_property
 
+from publishing import languages
 from publishing.api.errors import Fault
 from publishing.api.parameters import (
     CodeParameter,
@@ -109,7 +110,12 @@ class Question:
 class LanguageQuestion(Question):
     """What the address of one item takes."""
 
-    lang: str = asked(CodeParameter("The language of the answer.", ("en",), "AnswerLanguage"), "en")
+    lang: str | None = code(
+        "The language of the answer; without it, that of ours which Accept-Language likes best, or else English. "
+        "An item that has no text in it is given in English, and says so.",
+        languages.LIST,
+        "AnswerLanguage",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from publishing.api.question import LanguageQuestion, Question
 from publishing.api.views import EditionView
 from publishing.edition import Edition
+from publishing.languages import ENGLISH
 from publishing.registry import layouts
 
 
@@ -25,11 +26,11 @@ def unread(view_class: type[EditionView]) -> list[str]:
     Nothing is made of the answer once all are read: each start waits for this.
     """
     parameters = view_class.question_class.parameters()
-    if parameters.keys() <= LanguageQuestion.parameters().keys():
-        return []  # each view reads the language before it answers
-    read: set[str] = set()
+    read = set(LanguageQuestion.parameters())  # each view reads the language before it answers
+    if parameters.keys() <= read:
+        return []
     view = view_class()
-    view.request, view.now = Request(HttpRequest()), datetime.now(UTC)
+    view.request, view.now, view.language = Request(HttpRequest()), datetime.now(UTC), ENGLISH
     view.question = _watched(view_class, parameters.keys(), read)
     with suppress(APIException, _AllRead):  # there is nothing by that name
         view.pinned()

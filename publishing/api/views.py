@@ -17,7 +17,7 @@ from rest_framework.exceptions import NotAcceptable, NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from publishing import fall, keeper, reasons, recalling
+from publishing import fall, keeper, languages, reasons, recalling
 from publishing.api import caching, gate, negotiation, preflight
 from publishing.api.answers import Answer, Asking
 from publishing.api.errors import BeingRestored, Gone, NoEdition
@@ -58,6 +58,7 @@ class PublicView(APIView):
     is_json = False
     offers_text = False
     is_text = False
+    language: str  # that is asked for, a tag of `languages.tags()`
     now: datetime
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -77,6 +78,7 @@ class PublicView(APIView):
         """What is asked, and when; or BadQuestion."""
         self.now = this_minute()
         self.question = Question() if self.is_page else gate.read(request, self.question_class)
+        self.language = getattr(self.question, "lang", None) or self.language
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[None, None]:  # type: ignore[override]  # nothing is rendered
         self.negotiate(request)
@@ -84,7 +86,8 @@ class PublicView(APIView):
 
     def negotiate(self, request: Asking) -> None:
         """A page, a document or a probe is what it is, whatever the client says it takes; an answer is JSON."""
-        accept = request.META.get("HTTP_ACCEPT", "")
+        meta, accept = request.META, request.META.get("HTTP_ACCEPT", "")
+        self.language = negotiation.language(meta.get("QUERY_STRING", ""), meta.get("HTTP_ACCEPT_LANGUAGE", ""))
         self.is_text = self.offers_text and negotiation.prefers_text(accept)
         if self.is_json and not self.is_text and not negotiation.takes_json(accept):
             raise NotAcceptable()
@@ -117,17 +120,22 @@ class EditionView(PublicView):
         return self.answer_from(self.edition(), **path)
 
     def answer_from(self, edition: Edition, **path: str) -> Answer:
-        request, language, span = self.request, self.question.lang, self.span(edition)
-        memory = caching.Memory(edition, request, self.content_type) if self.is_kept() else None
-        if self.is_text:
-            body = self.text(edition).encode()
-        else:
-            body = orjson.dumps({**self.always(edition), **self.answer(edition, **path)})
+        request, span = self.request, self.span(edition)
+        memory = self.memory(edition, request) if self.is_kept() else None
+        with languages.speaking(self.language):
+            if self.is_text:
+                body = self.text(edition).encode()
+            else:
+                body = orjson.dumps({**self.always(edition), **self.answer(edition, **path)})
         control, tag = caching.NO_STORE, ""
         if memory:
             given = memory.given(self.now) or memory.keep(body, span)
             control, tag = self.lifetime(span), caching.etag(request, given.digest)
-        return self.marked(caching.answer(request, body, tag, control, self.content_type, language), edition)
+        spoken = languages.own(self.language)
+        return self.marked(caching.answer(request, body, tag, control, self.content_type, spoken), edition)
+
+    def memory(self, edition: Edition, request: Asking) -> caching.Memory:
+        return caching.Memory(edition, request, f"{self.language} {self.content_type}")
 
     def unchanged(self, request: Asking) -> Answer | None:
         """304 for who has this answer, known from the address alone; None where it has to be worked out.
@@ -139,7 +147,7 @@ class EditionView(PublicView):
             return None
         if self.must_be_whole and fall.is_being_restored(edition):
             return None
-        given = caching.Memory(edition, request, self.content_type).given(this_minute())
+        given = self.memory(edition, request).given(this_minute())
         if not given or not (tag := caching.known(request, caching.etag(request, given.digest))):
             return None
         return self.marked(caching.not_modified(tag, self.lifetime(given.span)), edition)
@@ -147,9 +155,14 @@ class EditionView(PublicView):
     def marked(self, answer: Answer, edition: Edition) -> Answer:
         """With what the answers of this view carry beside what is kept of them."""
         answer.headers["Edition"] = str(edition.number)
-        if self.offers_text:
-            answer.headers["Vary"] = "Accept, Accept-Encoding"
+        answer.headers["Vary"] = self.varies()
         return answer
+
+    def varies(self) -> str:
+        """The headers that the answer depends on; not on that of the language where the address names one."""
+        is_named = negotiation.names_language(self.request.META.get("QUERY_STRING", ""))
+        by_language = [] if is_named else ["Accept-Language"]
+        return ", ".join([*(["Accept"] if self.offers_text else []), "Accept-Encoding", *by_language])
 
     @property
     def content_type(self) -> str:
@@ -219,8 +232,12 @@ class EditionView(PublicView):
 
     def always(self, edition: Edition) -> dict[str, Any]:
         """What every good answer begins with."""
-        notices = [orjson.Fragment(item.document) for item in recalling.notices_in(edition)]
-        return {"emergency": EMERGENCY, "notices": notices}
+        notices = [self.said(item) for item in recalling.notices_in(edition)]
+        return {"language": languages.own(self.language), "emergency": EMERGENCY, "notices": notices}
+
+    def said(self, item: Published) -> orjson.Fragment:
+        """The document of an item in the language asked for, or in English."""
+        return orjson.Fragment(item.said(self.language))
 
 
 class AskedInABody(EditionView):
@@ -274,7 +291,7 @@ class ShelfListView(ListView[Published]):
         return edition.select(self.kind)
 
     def show(self, edition: Edition, item: Published) -> Shown:
-        return orjson.Fragment(item.document)
+        return self.said(item)
 
 
 class ItemView(EditionView):
@@ -297,7 +314,7 @@ class ShelfItemView(ItemView):
         return {"result": self.show(edition, item)}
 
     def show(self, edition: Edition, item: Published) -> Shown:
-        return orjson.Fragment(item.document)
+        return self.said(item)
 
     def gone(self, item: Published) -> Gone:
         base, approved = self.request.path_info.rpartition("/")[0], reasons.read(item.reason)

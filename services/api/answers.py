@@ -52,6 +52,9 @@ class CardSerializer(Members):
 
     uid = serializers.UUIDField(help_text="Its identity, for ever.")
     slug = serializers.CharField(help_text="The last part of its address.")
+    language = CodeMember(
+        "answer-languages", "The language of the service's own words; labels and conditions are ours."
+    )
     name = serializers.CharField(help_text="As its own website says it.")
     organisation = ServiceOrganisationSerializer(allow_null=True, help_text="Who runs it; null: no single body does.")
     summary = serializers.CharField(help_text="What it does, in one sentence.")

@@ -9,12 +9,14 @@ import orjson
 from publishing.api import caching
 from publishing.api.views import AskedInABody, ShelfItemView, ShelfListView, Shown
 from publishing.edition import Edition, Published, Sliced
+from publishing.languages import current
 from services.api.answers import CardSerializer, LeftOutMemberSerializer
 from services.api.questions import ServicesQuestion
 from services.api.serializers import ListedOrganisationSerializer, ServiceSerializer
 from services.matching import conditions, opening
 from services.matching.cards import Asked, Cards
 from services.matching.channels import ANY_WAY
+from services.matching.left_out import not_said
 from services.matching.shelf import ORGANISATION, Services
 
 
@@ -31,6 +33,7 @@ class ServiceList(AskedInABody, ShelfListView):
     serializer_class = CardSerializer
     extra_serializer_class = LeftOutMemberSerializer
     found: Services
+    in_english: int  # services of this page that are, though another language was asked for
 
     def find(self, edition: Edition) -> Sliced[Published]:
         as_of = self.question.as_of
@@ -50,13 +53,15 @@ class ServiceList(AskedInABody, ShelfListView):
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         listed = super().answer(edition, **path)
-        return {**listed, "left_out": list(self.question.left_out(self.services(edition), self.found))}
+        left_out = self.question.left_out(self.services(edition), self.found)
+        return {**listed, "left_out": [*left_out, *not_said(self.in_english)]}
 
     def show_all(self, edition: Edition, items: Sequence[Published]) -> list[Shown]:
         question = self.question
         asking = question.audience or conditions.VICTIM
         asked = Asked(question.reader, question.place, asking, ANY_WAY, self.moment(), question.wish)
         cards = Cards(self.services(edition).shelf, asked)
+        self.in_english = sum(not item.is_said(self.language) for item in items)
         return [*cards.cards(items)]
 
     def moment(self) -> datetime:
@@ -87,9 +92,9 @@ class ServiceItem(ShelfItemView):
 def with_services(edition: Edition, organisation: Published) -> dict[str, Any]:
     """An organisation's document with its services that are on offer, as they are in this edition."""
     services = Services.of(edition, "service").on_offer().having(ORGANISATION, [organisation.uid])
-    shown = [orjson.loads(item.document) for item in services]
+    shown = [orjson.loads(item.said(current())) for item in services]
     named = [{name: service[name] for name in ("uid", "slug", "name")} for service in shown]
-    return {**orjson.loads(organisation.document), "services": named}
+    return {**orjson.loads(organisation.said(current())), "services": named}
 
 
 class OrganisationList(ShelfListView):

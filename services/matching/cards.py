@@ -13,7 +13,8 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from publishing.edition import Published, Shelf
+from publishing.edition import ENGLISH, Published, Shelf
+from publishing.languages import current
 from publishing.upkeep import COMPILED
 from services.matching import ways
 from services.matching.ages import Reader
@@ -31,7 +32,7 @@ ADDRESS = "/api/v1/services"
 CARDS_KEPT = 4096  # with a shelf, some 2 kB each
 _NUMBERS = count()  # `next` gives no two threads the same
 YOURSELF, PASS_ON = "yourself", "pass-on"
-HEAD = ("uid", "slug", "name", "organisation", "summary", "types")
+HEAD = ("uid", "slug", "language", "name", "organisation", "summary", "types")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,10 @@ class Cards:
         self._asked = asked
         self._helped = Reader(asked.reader.age, asked.reader.age_in_image, is_user=False)
         now = stretch(shelf, asked.at)
-        self._shelf, self._since, self._written = shelf, now.since, now.memo
-        self._faces: dict[str, Face] = shelf.of_items.setdefault("faces", {})
+        self._language = current()
+        self._shelf, self._since = shelf, now.since
+        self._written: dict[str, bytes] = now.memo.setdefault(self._language, {})
+        self._faces: dict[str, Face] = shelf.of_items.setdefault(f"faces {self._language}", {})
         self._fits = Fits(shelf, asked.reader, asked.place)
         self._fits_helped: Fits | None = None
         is_plain = asked.wish == ANY_WAY and not asked.filters.languages
@@ -147,7 +150,7 @@ class Cards:
     def _kind_of_card(self, need: str | None, use: str | None) -> int:
         """A number for what is the same of all cards in one place of an answer."""
         kinds: dict[Hashable, int] = self._shelf.memo.setdefault("kinds of cards", {})
-        return kinds.setdefault((self._since, self._asked.asking, need, use), next(_NUMBERS))
+        return kinds.setdefault((self._since, self._asked.asking, need, use, self._language), next(_NUMBERS))
 
     def _kept_cards(self) -> dict[Hashable, orjson.Fragment]:
         """Those of the shelf for whoever asks, at any opening; what a card is like names nobody."""
@@ -200,7 +203,7 @@ class Cards:
     def _face(self, item: Published) -> Face:
         found = self._faces.get(item.uid)
         if found is None:
-            found = self._faces[item.uid] = _face(item)
+            found = self._faces[item.uid] = _face(item, self._language)
         return found
 
 
@@ -213,10 +216,11 @@ def _upkeep(service: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _face(item: Published) -> Face:
-    service: Mapping[str, Any] = orjson.loads(item.document)
+def _face(item: Published, language: str) -> Face:
+    service: Mapping[str, Any] = orjson.loads(item.said(language))
     its_ways = tuple(Way.of(number, one, service) for number, one in enumerate(service["channels"]))
-    head = {name: service[name] for name in HEAD}
+    known = {"language": ENGLISH, **service}  # as it was before there were others, until `recompile`
+    head = {name: known[name] for name in HEAD}
     named = item.keys["need"]
     rules, coverage = Said.of_service(service), tuple(next(iter(item.keys["coverage"]), ()))
     is_worldwide = WORLDWIDE in item.keys["place"]

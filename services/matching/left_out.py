@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from publishing.languages import say_count
 from services.matching.channels import Wish
 from services.matching.shelf import Services
 
@@ -25,6 +26,8 @@ WORDS = {
     "other-words": ("It doesn't have these words.", "They don't have these words."),
     "relay": ("It is for people who use British Sign Language.", "They are for people who use British Sign Language."),
 }
+NOT_TRANSLATED = "not-translated"
+IN_ENGLISH = ("{count} service is described in English.", "{count} services are described in English.")
 CODES = {
     "age": "not-for-age",
     "age_in_image": "not-for-age",
@@ -51,6 +54,13 @@ def services(parameter: str | None, code: str, count: int) -> LeftOut:
     one, several = WORDS[code]
     text = f"1 service is left out. {one}" if count == 1 else f"{count} services are left out. {several}"
     return LeftOut(parameter, code, count, text)
+
+
+def not_said(count: int) -> list[LeftOut]:
+    """Of services that are given in English, though another language was asked for."""
+    if not count:
+        return []
+    return [LeftOut("lang", NOT_TRANSLATED, count, say_count(IN_ENGLISH[0], IN_ENGLISH[1], count))]
 
 
 def not_on_offer(count: int) -> LeftOut:

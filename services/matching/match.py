@@ -6,6 +6,7 @@ from itertools import count
 from typing import Protocol, TypeVar
 
 from publishing.edition import Shelf
+from publishing.languages import current
 from services.matching import conditions
 from services.matching.ages import Reader
 from services.matching.conditions import Condition
@@ -60,8 +61,9 @@ class Fits:
 
     def __init__(self, shelf: Shelf, reader: Reader, place: Place | None):
         self._shelf, self._reader, self._place = shelf, reader, place
-        self._of_ages: dict[int, Part] = kept(shelf, "fits of ages", reader, dict)
-        self._of_places: dict[int, Part] = kept(shelf, "fits of places", place, dict)
+        self._language = current()  # of what is left to check
+        self._of_ages: dict[int, Part] = kept(shelf, "fits of ages", (reader, self._language), dict)
+        self._of_places: dict[int, Part] = kept(shelf, "fits of places", (place, self._language), dict)
         self._fits: dict[tuple[int, int], Fit] = shelf.memo.setdefault("fits", {})
 
     def of(self, one: Fitted) -> Fit:
@@ -81,7 +83,7 @@ class Fits:
         return fit
 
     def _of_several(self, one: Fitted) -> Part:
-        known: dict[int, Part] = kept(self._shelf, "fits of rules", (self._reader, self._place), dict)
+        known: dict[int, Part] = kept(self._shelf, "fits of rules", (self._reader, self._place, self._language), dict)
         found = known.get(one.rules_sort)
         if found is None:
             found = known[one.rules_sort] = self._one(_of_several(one.rules, self._reader, self._place))

@@ -200,7 +200,7 @@ def test_a_document_from_before_the_update_is_answered_as_it_was_until_it_is_mad
     for part in (*before["steps"]["items"], *before["forms"]["items"], *before["reassurances"]):
         del part["origin"]
     del before["added"], before["added_text"]
-    edition.memo["topic", item.uid] = before
+    edition.memo["topic", item.uid, "en"] = before
 
     assert "origin" not in ask(api)["phases"][0]["steps"][0]
     assert plain(api)[0] == "- Stop all communication with the offender immediately."
