@@ -14,7 +14,7 @@ from advice.questions import HelpQuestion
 from publishing.api.views import link
 from publishing.codes import code_list
 from publishing.edition import Edition, InTurn, Published
-from publishing.languages import ENGLISH, current, say
+from publishing.languages import ENGLISH, current, say, say_count
 from services.api.reference import place_understood
 from services.matching import left_out, opening
 from services.matching.ages import Reader
@@ -121,7 +121,7 @@ class Help:
         for step in self.topic["steps"]["items"] if self.topic else []:
             found.setdefault(step["editorial"]["phase"], []).append(self._step(step))
         return [
-            {"phase": phase, "label": code_list("phases").label(phase), "steps": _applying_first(steps)}
+            {"phase": phase, "label": say(code_list("phases").label(phase)), "steps": _applying_first(steps)}
             for phase, steps in found.items()
             if steps
         ]
@@ -158,9 +158,13 @@ class Help:
         relays = self.question.among(self.relays.on_offer()).without(self.found.bits)
         found += [left_out.services("language", "relay", len(relays))] if relays else []
         withheld = sum(len(step["withheld"]) for phase in self.phases for step in phase["steps"])
-        text = "1 part of a step is left out." if withheld == 1 else f"{withheld} parts of steps are left out."
         if withheld:
-            found.append(LeftOut("audience", "detail-withheld", withheld, f"{text} The step says why."))
+            text = say_count(
+                "{count} part of a step is left out. The step says why.",
+                "{count} parts of steps are left out. The step says why.",
+                withheld,
+            )
+            found.append(LeftOut("audience", "detail-withheld", withheld, text))
         return [*found, *self._in_english()]
 
     def _in_english(self) -> list[LeftOut]:

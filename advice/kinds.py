@@ -5,11 +5,12 @@ from advice.serializers import TopicSerializer
 from advice.views import AdviceItem, AdviceList
 from publishing.dangers import Danger
 from publishing.edition import Layout, by_name
+from publishing.languages import to_say
 from publishing.registry import Address, Kind
 from publishing.serializers import OF_EVERY_ITEM
 
 TOPIC = Kind(
-    name="topic",
+    name=to_say("topic"),
     plural="topics",
     model=Topic,
     address=Address("advice", "What to do.", (AdviceList, AdviceItem)),

@@ -56,8 +56,8 @@ def added_text(document: Document) -> str:
     if current() != ENGLISH:
         return say("A translation. It is not {publisher}’s own.", publisher=document.publisher or say("the source"))
     if document.is_held:
-        return f"Added by the editors of this service, not by {document.publisher}."
-    return "Written by the editors of this service."
+        return say("Added by the editors of this service, not by {publisher}.", publisher=document.publisher)
+    return say("Written by the editors of this service.")
 
 
 def added(topic: Any) -> list[str]:

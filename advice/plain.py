@@ -5,16 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from advice.help import CHECK, Help
 from advice.origins import DOCUMENT
 from publishing.edition import Published
-from publishing.emergency import EMERGENCY
+from publishing.emergency import emergency
+from publishing.languages import say
 from services.matching.needs import Need
 
 LONGEST = 3000
-MORE = "There is more help than fits here."
 
 
 def in_sentences(found: Help, notices: Sequence[str]) -> str:
     """The emergency first, then what to do now, then who can help by need; the first of each before any second."""
-    head = [str(EMERGENCY["text"]), str(EMERGENCY["covers"]), *notices, *_steps(found)]
+    first = emergency()
+    head = [str(first["text"]), str(first["covers"]), *notices, *_steps(found)]
     kept: dict[str, list[str]] = {need.code: [] for need in found.needs}
     left = list(_in_turn(found.needs))
     is_more = any(need.count > len(need.shown) for need in found.needs)
@@ -33,7 +34,7 @@ def _text(head: Sequence[str], needs: Sequence[Need], kept: Mapping[str, Sequenc
     for need in needs:
         if kept[need.code]:
             lines += ["", f"{need.label}:", *kept[need.code]]
-    return "\n".join([*lines, *(["", MORE] if is_cut else [])]) + "\n"
+    return "\n".join([*lines, *(["", say("There is more help than fits here.")] if is_cut else [])]) + "\n"
 
 
 def _steps(found: Help) -> Iterator[str]:

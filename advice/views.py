@@ -16,6 +16,7 @@ from publishing.api import caching
 from publishing.api.errors import BadQuestion, Fault
 from publishing.api.views import AskedInABody, ShelfItemView, ShelfListView, link
 from publishing.edition import Edition, Published
+from publishing.languages import say
 from services.matching import opening
 
 
@@ -70,7 +71,7 @@ class HelpView(AskedInABody):
         }
 
     def text(self, edition: Edition) -> str:
-        notices = [orjson.loads(item.document)["text"] for item in recalling.notices_in(edition)]
+        notices = [orjson.loads(item.said(self.language))["text"] for item in recalling.notices_in(edition)]
         return in_sentences(self.help(edition), notices)
 
     def help(self, edition: Edition) -> Help:
@@ -80,7 +81,8 @@ class HelpView(AskedInABody):
         """The topic asked for. While it is withdrawn, people are still told who can help."""
         topic = edition.find("topic", self.question.topic or DEFAULT_TOPIC)
         if topic is None and self.question.topic:
-            raise BadQuestion([Fault("topic", "unknown-value", "Must be the slug of a topic from /api/v1/advice.")])
+            detail = say("Must be the slug of a topic from /api/v1/advice.")
+            raise BadQuestion([Fault("topic", "unknown-value", detail)])
         return topic if topic and topic.is_live else None
 
     def more(self, kinds: Sequence[str]) -> str | None:

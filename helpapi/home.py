@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from rest_framework import serializers
 
 from publishing import keeper
-from publishing.api import caching
-from publishing.api.views import EditionView, PublicView, link
+from publishing.api.views import EditionView, PageView, link
 from publishing.edition import Edition
-from publishing.emergency import EMERGENCY
+from publishing.languages import say
 from publishing.registry import kinds
 from publishing.serializers import Members
 from services.places.regions import ATTRIBUTION
@@ -68,7 +65,7 @@ class Root(EditionView):
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         return {
             "title": "helpapi",
-            "description": "What to do now and who can help, for people blackmailed with intimate images.",
+            "description": say("What to do now and who can help, for people blackmailed with intimate images."),
             "edition": edition.number,
             "published_at": edition.published_at,
             "links": {name: link(path) for name, (path, _) in places().items()},
@@ -76,13 +73,10 @@ class Root(EditionView):
         }
 
 
-class Home(PublicView):
+class Home(PageView):
     """The page at `/`."""
 
-    schema = None
-    is_page = True
+    max_age = 60
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        shown = {"edition": keeper.current(), "attribution": ATTRIBUTION, "emergency": EMERGENCY}
-        shown["prefix"] = settings.PREFIX
-        return caching.page(request, render_to_string("home.html", shown).encode(), "text/html; charset=utf-8", 60)
+        return self.page(request, "home.html", {"edition": keeper.current(), "attribution": ATTRIBUTION})

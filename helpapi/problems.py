@@ -19,8 +19,10 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 
 from helpapi.running.requests import is_of_admin
+from publishing import languages
 from publishing.api.errors import BadQuestion, Gone, NoEdition
-from publishing.emergency import EMERGENCY
+from publishing.emergency import emergency
+from publishing.languages import say, to_say
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -44,65 +46,91 @@ TYPES = {
         ProblemType(
             "bad-question",
             400,
-            "The question can't be understood exactly",
-            "At least one parameter is unknown, malformed, out of range, repeated, or contradicts another. "
-            "`errors` names each. Nothing is guessed, because a wrong guess sends a person to the wrong help.",
+            to_say("The question can't be understood exactly"),
+            to_say(
+                "At least one parameter is unknown, malformed, out of range, repeated, or contradicts another. "
+                "`errors` names each. Nothing is guessed, because a wrong guess sends a person to the wrong help."
+            ),
         ),
         ProblemType(
             "unknown-host",
             400,
-            "That host name is not ours",
-            "The host name in the request is not one that this service is reached by. Ask at its public address; "
-            "whoever runs it names its hosts in HELPAPI_HOSTS.",
+            to_say("That host name is not ours"),
+            to_say(
+                "The host name in the request is not one that this service is reached by. Ask at its public address; "
+                "whoever runs it names its hosts in HELPAPI_HOSTS."
+            ),
         ),
         # Not kept: a cache that tidies addresses would take away what is at the tidy one.
-        ProblemType("not-found", 404, "There is nothing here", "No public item or page has this address."),
-        ProblemType("not-allowed", 405, "That method is not allowed", "Use one of the methods in the Allow header."),
-        ProblemType("not-acceptable", 406, "JSON is all there is", "Ask with Accept: application/json."),
+        ProblemType(
+            "not-found", 404, to_say("There is nothing here"), to_say("No public item or page has this address.")
+        ),
+        ProblemType(
+            "not-allowed",
+            405,
+            to_say("That method is not allowed"),
+            to_say("Use one of the methods in the Allow header."),
+        ),
+        ProblemType(
+            "not-acceptable", 406, to_say("JSON is all there is"), to_say("Ask with Accept: application/json.")
+        ),
         ProblemType(
             "withdrawn",
             410,
-            "This has been withdrawn",
-            "It was public and no longer is. `reason` says why, `reason_code` the same for programs; `replacement` is "
-            "where to go instead, if anywhere.",
+            to_say("This has been withdrawn"),
+            to_say(
+                "It was public and no longer is. `reason` says why, `reason_code` the same for programs; `replacement` "
+                "is where to go instead, if anywhere."
+            ),
             "public, max-age=60",
         ),
         ProblemType(
             "edition-gone",
             410,
-            "That edition is not held here",
-            "A walk over pages cannot go on in the edition that it began in. Begin again at the `restart` link.",
+            to_say("That edition is not held here"),
+            to_say(
+                "A walk over pages cannot go on in the edition that it began in. Begin again at the `restart` link."
+            ),
         ),
         ProblemType(
             "hours-changed",
             410,
-            "What is open has changed",
-            "A walk went by what is open, and a line has opened or closed since. Begin again at the `restart` link.",
+            to_say("What is open has changed"),
+            to_say(
+                "A walk went by what is open, and a line has opened or closed since. Begin again at the `restart` link."
+            ),
         ),
-        ProblemType("too-large", 413, "The body is too large", "A question fits in 10,000 bytes."),
-        ProblemType("too-long", 414, "The address is too long", "An address has at most 4,096 characters."),
+        ProblemType("too-large", 413, to_say("The body is too large"), to_say("A question fits in 10,000 bytes.")),
+        ProblemType(
+            "too-long", 414, to_say("The address is too long"), to_say("An address has at most 4,096 characters.")
+        ),
         ProblemType(
             "not-json",
             415,
-            "The body must be JSON",
-            "Send Content-Type: application/json, and do not compress the body.",
+            to_say("The body must be JSON"),
+            to_say("Send Content-Type: application/json, and do not compress the body."),
         ),
-        ProblemType("error", 500, "Something went wrong here", "The fault is ours. Ask again shortly."),
+        ProblemType("error", 500, to_say("Something went wrong here"), to_say("The fault is ours. Ask again shortly.")),
         ProblemType(
             "crowded",
             503,
-            "Too many bodies are on their way",
-            "Others have not yet sent theirs to the end. Ask again shortly, or ask in the address.",
+            to_say("Too many bodies are on their way"),
+            to_say("Others have not yet sent theirs to the end. Ask again shortly, or ask in the address."),
         ),
         ProblemType(
-            "no-edition", 503, "Nothing to serve at the moment", "The service has just started without its content."
+            "no-edition",
+            503,
+            to_say("Nothing to serve at the moment"),
+            to_say("The service has just started without its content."),
         ),
         ProblemType(
             "being-restored",
             503,
-            "Help is being restored",
-            "Much of what was here has been taken down, so no full answer can be given now. People are bringing it "
-            "back. Show the emergency notice, and ask again shortly.",
+            to_say("Help is being restored"),
+            to_say(
+                "Much of what was here has been taken down, so no full answer can be given now. People are bringing it "
+                "back. Show the emergency notice, and ask again shortly."
+            ),
         ),
     )
 }
@@ -112,23 +140,34 @@ BY_STATUS = {kind.status: code for code, kind in TYPES.items() if kind.status in
 
 
 def problem(code: str, *, detail: str = "", headers: Mapping[str, str] | None = None, **members: Any) -> HttpResponse:
-    """The answer for a problem of a known type; `members` are added to those that all problems have."""
+    """The answer for a problem of a known type, in the language spoken now; `members` are added to those that all
+    problems have.
+    """
     kind = TYPES[code]
     body = {
         "type": f"{settings.PUBLIC_URL}/problems/{kind.code}",
-        "title": kind.title,
+        "title": say(kind.title),
         "status": kind.status,
-        "detail": detail or kind.detail,
+        "detail": detail or say(kind.detail),
         "errors": [],
         **members,
-        "emergency": EMERGENCY,
+        "emergency": emergency(),
     }
-    told = {"Cache-Control": kind.cache, "Content-Language": "en", **(headers or {})}
+    told = {"Cache-Control": kind.cache, "Content-Language": languages.spoken(), **(headers or {})}
     return HttpResponse(orjson.dumps(body), status=kind.status, content_type=CONTENT_TYPE, headers=told)
 
 
 def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
-    """DRF's exception handler. What is not the client's mistake is left to `server_error`, and so is logged."""
+    """DRF's exception handler. What is not the client's mistake is left to `server_error`, and so is logged.
+
+    A question that was asked in a body may have named its language there.
+    """
+    asked = getattr(error, "language", None) or getattr(context["view"], "language", None) or languages.current()
+    with languages.speaking(asked):
+        return _handled(error, context)
+
+
+def _handled(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     if isinstance(error, BadQuestion):
         return problem("bad-question", errors=[asdict(fault) for fault in error.faults])
     if isinstance(error, Gone):
@@ -169,7 +208,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return problem("unknown-host")
     if is_of_admin(request):
         return defaults.bad_request(request, exception)
-    return problem("bad-question", detail="The request is malformed.")
+    return problem("bad-question", detail=say("The request is malformed."))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -82,6 +82,7 @@ _ADMIN_MIDDLEWARE = [
 MIDDLEWARE = [
     "helpapi.running.logs.access_log",
     "helpapi.running.middleware.headers",
+    "helpapi.running.middleware.in_their_language",
     "helpapi.running.middleware.no_cookies",
     "helpapi.running.middleware.preflights",
     "helpapi.running.middleware.doorstep",
@@ -104,7 +105,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "libraries": _ADMIN_TAGS if SERVES_ADMIN else {},
+            "libraries": {"words": "helpapi.words", **(_ADMIN_TAGS if SERVES_ADMIN else {})},
         },
     }
 ]

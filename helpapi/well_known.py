@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import NotFound
 
 from publishing.api.views import PublicView, link
+from publishing.languages import say
 
 GOOD_FOR = timedelta(days=180)  # the RFC recommends less than a year
 
@@ -19,7 +20,7 @@ class SecurityText(PublicView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if not settings.SECURITY_CONTACT:
-            raise NotFound("Nobody is named here who could be told.")
+            raise NotFound(say("Nobody is named here who could be told."))
         expires = datetime.combine(datetime.now(UTC).date() + GOOD_FOR, datetime.min.time(), UTC)
         lines = {
             "Contact": settings.SECURITY_CONTACT,

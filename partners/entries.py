@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from partners import moments
-from publishing import reasons, recalling
+from publishing import languages, reasons, recalling
 from publishing.edition import Edition, Published
 from publishing.reasons import Reason
 from publishing.registry import kinds
@@ -64,8 +64,9 @@ def reaches_back_to(edition: Edition) -> int:
 
 
 def written(edition: Edition, item: Published) -> bytes:
-    """The JSON of an entry."""
-    return orjson.dumps(dict(_members(edition, item)))
+    """The JSON of an entry: the same in whatever language it is asked for, since its digest is signed."""
+    with languages.speaking(languages.ENGLISH):
+        return orjson.dumps(dict(_members(edition, item)))
 
 
 def shown(edition: Edition, entry: Entry) -> orjson.Fragment:

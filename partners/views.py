@@ -17,6 +17,7 @@ from publishing.api.parameters import NumberParameter
 from publishing.api.question import PageQuestion, asked
 from publishing.api.views import EditionView, ListView, PublicView, Shown, link
 from publishing.edition import LARGEST_EDITION, Edition
+from publishing.languages import say
 from publishing.registry import kinds
 
 SOON = "public, max-age=30, must-revalidate"
@@ -64,7 +65,7 @@ class BundleFile(PublicView):
                 if part.name == name:
                     tag = caching.etag(request, part.sha256[: caching.DIGEST])
                     return caching.made(request, statement.held(edition, part), tag, FOR_EVER)
-        detail = "That copy is not held here. Ask again where the newest one is."
+        detail = say("That copy is not held here. Ask again where the newest one is.")
         raise Gone("edition-gone", detail, edition=editions[0].number, restart=link(BEGIN_AGAIN))
 
 
@@ -96,7 +97,7 @@ class ChangeList(Stated, ListView[Entry]):
     def find(self, edition: Edition) -> Sequence[Entry]:
         since = self.question.since
         if since < entries.reaches_back_to(edition) - 1:
-            detail = "Everything has changed since then. Begin with the bundle."
+            detail = say("Everything has changed since then. Begin with the bundle.")
             raise Gone("edition-gone", detail, edition=edition.number, restart=link(BEGIN_AGAIN))
         return entries.since(edition, since)
 

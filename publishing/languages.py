@@ -2,11 +2,15 @@
 
 `speaking` sets it for what is done inside, and `say` translates. English needs no catalogue: its words stand in the
 code. The others are GNU gettext's, in fixtures/words; a word that a catalogue lacks is said in English.
+
+A catalogue is given whole sentences, with names in braces for what varies, so that each language may order its own; the
+names of days, months and places are in publishing/calendar_words.py and services/places.
 """
 
 import gettext
-from collections.abc import Iterator
-from contextlib import contextmanager
+import logging
+import struct
+from collections.abc import Sequence
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -17,7 +21,9 @@ from publishing.edition import ENGLISH as ENGLISH
 LIST = "answer-languages"
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "words"
 RIGHT_TO_LEFT = frozenset({"ar", "ur"})  # of those listed, as CLDR has it; a test asks babel
+log = logging.getLogger("helpapi.languages")
 _current: ContextVar[str] = ContextVar("language", default=ENGLISH)
+current = _current.get  # the tag of the language that is spoken now; each answer asks often
 
 
 def tags() -> tuple[str, ...]:
@@ -25,19 +31,19 @@ def tags() -> tuple[str, ...]:
     return code_list(LIST).values
 
 
-def current() -> str:
-    """The tag of the language that is spoken now."""
-    return _current.get()
-
-
-@contextmanager
-def speaking(tag: str) -> Iterator[None]:
+class speaking:  # noqa: N801  (read as the verb that it is)
     """Have what is done inside speak this language. Each thread has its own."""
-    before = _current.set(tag)
-    try:
-        yield
-    finally:
-        _current.reset(before)
+
+    __slots__ = ("_before", "_tag")
+
+    def __init__(self, tag: str):
+        self._tag = tag
+
+    def __enter__(self) -> None:
+        self._before = _current.set(self._tag)
+
+    def __exit__(self, *raised: object) -> None:
+        _current.reset(self._before)
 
 
 def say(text: str, **values: object) -> str:
@@ -59,19 +65,56 @@ def to_say(text: str) -> str:
     return text
 
 
+def to_say_count(one: str, several: str) -> tuple[str, str]:
+    """The same of words that `say_count` says later."""
+    return one, several
+
+
+def all_of(words: Sequence[str]) -> str:
+    """“a, b and c”."""
+    return say("{words} and {last}", words=_in_a_row(words[:-1]), last=words[-1]) if len(words) > 1 else "".join(words)
+
+
+def one_of(words: Sequence[str]) -> str:
+    """“a, b or c”. Not by CLDR: some languages change the word that follows their “or”, and say it in another way."""
+    return say("{words} or {last}", words=_in_a_row(words[:-1]), last=words[-1]) if len(words) > 1 else "".join(words)
+
+
+def _in_a_row(words: Sequence[str]) -> str:
+    return say(", ").join(words)
+
+
 @cache
 def words(tag: str) -> gettext.NullTranslations:
-    """The catalogue of a language; one that says everything in English where there is none."""
+    """The catalogue of a language; one that says everything in English where there is none, or none that can be read.
+
+    A word of it is never worth an answer: errors, too, are said from here.
+    """
     try:
         with (FOLDER / f"{tag}.mo").open("rb") as file:
             return gettext.GNUTranslations(file)
     except FileNotFoundError:
         return gettext.NullTranslations()
+    except (OSError, ValueError, LookupError, struct.error):
+        log.exception("fixtures/words/%s.mo cannot be read; what it says is said in English", tag)
+        return gettext.NullTranslations()
 
 
+@cache
 def own(tag: str) -> str:
     """The language of our own words where this one is asked for."""
-    return tag if (FOLDER / f"{tag}.mo").exists() else ENGLISH
+    return tag if isinstance(words(tag), gettext.GNUTranslations) else ENGLISH
+
+
+@cache
+def of_our_words() -> tuple[str, ...]:
+    """The languages besides English that our own words are in."""
+    return tuple(tag for tag in tags() if own(tag) != ENGLISH)
+
+
+def spoken() -> str:
+    """The language of our own words now."""
+    return own(_current.get())
 
 
 def direction(tag: str) -> str:

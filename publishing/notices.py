@@ -2,6 +2,7 @@
 
 from publishing.dangers import Danger
 from publishing.edition import Layout, Published
+from publishing.languages import to_say
 from publishing.models import Notice
 from publishing.registry import Kind
 from publishing.serializers import OF_EVERY_ITEM, NoticeSerializer
@@ -12,7 +13,7 @@ def _order(item: Published) -> tuple[int, str, str]:
 
 
 KIND = Kind(
-    name="notice",
+    name=to_say("notice"),
     plural="notices",
     model=Notice,
     address=None,  # every answer has them

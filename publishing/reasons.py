@@ -8,6 +8,7 @@ never shown, nor is the replacement beside it.
 from dataclasses import dataclass
 
 from publishing.codes import code_list
+from publishing.languages import say
 
 LIST = "withdrawal-reasons"
 OTHER, OVER = "other", "over"
@@ -24,7 +25,7 @@ class Reason:
     @property
     def public(self) -> str:
         """What is said at its address."""
-        return self.words or next(one.description for one in code_list(LIST).codes if one.code == self.code)
+        return self.words or say(next(one.description for one in code_list(LIST).codes if one.code == self.code))
 
 
 def read(stored: str) -> Reason | None:

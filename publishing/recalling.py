@@ -15,8 +15,9 @@ from uuid import UUID, uuid5
 
 import orjson
 
-from publishing import notices, reasons
+from publishing import languages, notices, reasons
 from publishing.edition import Edition, Published
+from publishing.languages import say
 from publishing.models import Notice, Publication
 from publishing.registry import Contact, kinds
 from publishing.sealing import REPRESENTATION
@@ -116,10 +117,18 @@ def _notice(item: Published, said: Mapping[str, Any]) -> Published:
     slug = f"taken-down-{uid.hex[:12]}"
     if said["is_over"]:
         return Published("notice", str(uid), slug, 1, item.edition, "", reason=reasons.OVER, published_at=at)
-    text = f"“{said['name']}” has been taken down. Do not use a number or address that you may have kept of it."
-    notice = Notice(uid=uid, slug=slug, level="warning", text=text)
+    notice = Notice(uid=uid, slug=slug, level="warning")
     notice.version, notice.published_at, notice.upkeep = 1, at, Upkeep()
-    document, found_by = notices.KIND.document(notice, {}), notices.KIND.keys(notice, {})
+    document, *others = (_written(notice, tag, said["name"]) for tag in (languages.ENGLISH, *languages.of_our_words()))
     return Published(
-        "notice", str(uid), slug, 1, item.edition, "", orjson.dumps(document), found_by, published_at=at
+        "notice", str(uid), slug, 1, item.edition, "", document, notices.KIND.keys(notice, {}), published_at=at,
+        translations=dict(zip(languages.of_our_words(), others, strict=True)),
     )  # fmt: skip
+
+
+def _written(notice: Notice, language: str, name: str) -> bytes:
+    with languages.speaking(language):
+        notice.text = say(
+            "“{name}” has been taken down. Do not use a number or address that you may have kept of it.", name=name
+        )
+        return orjson.dumps(notices.KIND.document(notice, {}))

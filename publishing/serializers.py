@@ -170,6 +170,10 @@ class EmergencyWaySerializer(Members):
 class EmergencySerializer(Members):
     """The advice sheet's own words for when a life is in danger. With every answer; show it first."""
 
+    language = serializers.CharField(
+        help_text="Of `text`, by BCP 47 tag: English, unless it was signed off in another. The rest is in that of the "
+        "answer."
+    )
     text = serializers.CharField(help_text="What to do, word for word from the advice sheet.")
     covers = serializers.CharField(help_text="Where it is for, in words. Show it to a reader outside the UK.")
     ways = EmergencyWaySerializer(many=True, help_text="By voice, and in British Sign Language.")

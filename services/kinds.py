@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from publishing.dangers import Danger
 from publishing.edition import Layout, by_name
+from publishing.languages import to_say
 from publishing.registry import Address, Contact, Kind
 from publishing.serializers import OF_EVERY_ITEM
 from services.api.serializers import OrganisationSerializer, ServiceSerializer
@@ -46,7 +47,7 @@ def in_channels(*members: str) -> list[str]:
 
 
 ORGANISATION = Kind(
-    name="organisation",
+    name=to_say("organisation"),
     plural="organisations",
     model=Organisation,
     address=Address("organisations", "Who runs the services.", (OrganisationList, OrganisationItem)),
@@ -63,7 +64,7 @@ ORGANISATION = Kind(
 )
 
 SERVICE = Kind(
-    name="service",
+    name=to_say("service"),
     plural="services",
     model=Service,
     address=Address("services", "Who can help.", (ServiceList, ServiceItem)),

@@ -14,6 +14,7 @@ from rest_framework.exceptions import NotFound
 from publishing.api import caching
 from publishing.api.views import PublicView
 from publishing.emergency import EMERGENCY
+from publishing.languages import say
 
 MAX_AGE = 3600  # seconds
 FOLDER = settings.BASE_DIR / "docs"
@@ -103,5 +104,5 @@ class Guide(PublicView):
 
     def get(self, request: HttpRequest, name: str) -> HttpResponse:
         if name not in GUIDES:
-            raise NotFound("There is no such guide.")
+            raise NotFound(say("There is no such guide."))
         return caching.page(request, (FOLDER / name).read_bytes(), "text/plain; charset=utf-8", MAX_AGE)

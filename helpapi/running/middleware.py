@@ -8,10 +8,11 @@ from django.utils import timezone
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
-from helpapi.problems import RETRY, problem
+from helpapi.problems import CONTENT_TYPE, RETRY, problem
 from helpapi.running.requests import GetResponse, is_of_admin
 from helpapi.running.turns import CROWDED
-from publishing.api import caching, preflight
+from publishing import languages
+from publishing.api import caching, negotiation, preflight
 from publishing.dates import EDITORS_ZONE
 
 SECURITY_HEADERS = {
@@ -58,6 +59,25 @@ def headers(get_response: GetResponse) -> GetResponse:
             response["Content-Length"] = str(len(response.content))
             if request.method == "HEAD":
                 response.content = b""
+        return response
+
+    return middleware
+
+
+def in_their_language(get_response: GetResponse) -> GetResponse:
+    """What is public is said in the language asked for, errors that no view has seen among it; a problem says so.
+
+    A view that answers asks the same (publishing/api/views.py).
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if is_of_admin(request):
+            return get_response(request)
+        query = request.META.get("QUERY_STRING", "")
+        with languages.speaking(negotiation.language(query, request.META.get("HTTP_ACCEPT_LANGUAGE", ""))):
+            response = get_response(request)
+        if response.get("Content-Type") == CONTENT_TYPE:
+            response.setdefault("Vary", negotiation.varies(query))
         return response
 
     return middleware

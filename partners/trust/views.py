@@ -15,6 +15,7 @@ from publishing import keeper
 from publishing.api import caching
 from publishing.api.errors import NoEdition
 from publishing.api.views import PublicView
+from publishing.languages import say
 
 SOON = "public, max-age=30, must-revalidate"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -31,7 +32,7 @@ class TrustFile(PublicView):
         number, role = found.groups() if found else (None, "")
         content = self.content(role, int(number) if number else None)
         if content is None:
-            raise NotFound("There is no such file.")
+            raise NotFound(say("There is no such file."))
         response = caching.page(request, content, caching.JSON, 0)
         response["Cache-Control"] = FOR_EVER if role == "root" else SOON
         return response

@@ -151,11 +151,11 @@ def _packed_once(body: bytes) -> bytes:
     return packed(body)
 
 
-def page(request: Asking, body: bytes, content_type: str, max_age: int) -> HttpResponse:
+def page(request: Asking, body: bytes, content_type: str, max_age: int, language: str = "en") -> HttpResponse:
     """An answer whose bytes are at hand, such as a page for people: its ETag is of the bytes."""
     tag, control = etag(request, _digest(body)), f"public, max-age={max_age}"
     held = Bytes(lambda: body, lambda: _packed_once(body), len(body))
-    return made(request, held, tag, control, content_type).response()
+    return made(request, held, tag, control, content_type, language).response()
 
 
 def _digest(body: bytes) -> str:

@@ -1,6 +1,7 @@
 """The code lists over REST: reference data from a file, the same whatever the edition."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from rest_framework import serializers
@@ -9,6 +10,7 @@ from rest_framework.exceptions import NotFound
 from publishing.api.views import ItemView, ListView
 from publishing.codes import CodeList, code_list, lists
 from publishing.edition import Edition
+from publishing.languages import LIST, say
 from publishing.serializers import Members, members, texts
 
 
@@ -32,7 +34,7 @@ class CodeListSerializer(Members):
 class CodeLists(ListView[CodeList]):
     """List the code lists
 
-    They have every enumerated value, with a label and a description in plain English.
+    They have every enumerated value, with a label and a description in plain words.
     """
 
     noun, noun_plural, tag = "CodeList", "CodeLists", "reference"
@@ -42,7 +44,16 @@ class CodeLists(ListView[CodeList]):
         return list(lists().values())
 
     def show(self, edition: Edition, item: CodeList) -> dict[str, Any]:
-        return members(CodeListSerializer, item)
+        return shown(item)
+
+
+def shown(one: CodeList) -> dict[str, Any]:
+    """A code list in the language spoken now; languages to be answered in have their own names in all."""
+    codes = [
+        replace(code, label=code.label if one.name == LIST else say(code.label), description=say(code.description))
+        for code in one.codes
+    ]
+    return members(CodeListSerializer, replace(one, title=say(one.title), codes=tuple(codes)))
 
 
 class CodeListItem(ItemView):
@@ -57,5 +68,5 @@ class CodeListItem(ItemView):
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         if path["name"] not in lists():
-            raise NotFound("There is no such code list.")
-        return {"result": members(CodeListSerializer, code_list(path["name"]))}
+            raise NotFound(say("There is no such code list."))
+        return {"result": shown(code_list(path["name"]))}

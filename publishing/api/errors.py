@@ -9,6 +9,8 @@ from typing import Any
 
 from rest_framework.exceptions import APIException
 
+from publishing import languages
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -20,14 +22,14 @@ class Fault:
 
 
 class BadQuestion(APIException):
-    """The question cannot be understood exactly, so it is not answered at all: 400."""
+    """The question cannot be understood exactly, so it is not answered at all: 400. `language`: of what it says."""
 
     status_code = 400
     default_code = "bad-question"
 
     def __init__(self, faults: Sequence[Fault]):
         super().__init__("The question can't be answered as it stands.")
-        self.faults = tuple(faults)
+        self.faults, self.language = tuple(faults), languages.current()
 
 
 class Gone(APIException):

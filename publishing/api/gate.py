@@ -10,16 +10,18 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import unquote_plus
 
+from publishing import languages
 from publishing.api import parsers, teaching
 from publishing.api.answers import Asking
 from publishing.api.errors import BadQuestion, Fault
 from publishing.api.parameters import LONGEST, Parameter, Refused
 from publishing.api.question import Question
+from publishing.languages import say, to_say
 
 MOST_PARAMETERS = 20
 LONGEST_QUERY = 2000
 NOT_ASKED: tuple[object, ...] = (None, [])
-NOT_ENCODED = "Is not percent-encoded UTF-8. Write a space as %20 and a percent sign as %25."
+NOT_ENCODED = to_say("Is not percent-encoded UTF-8. Write a space as %20 and a percent sign as %25.")
 NOT_OF_AN_ADDRESS = re.compile(r"[^!-~]|%(?![0-9A-Fa-f]{2})")
 
 Q = TypeVar("Q", bound=Question)
@@ -32,12 +34,21 @@ def read(request: Asking, question: type[Q]) -> Q:
     query = request.META.get("QUERY_STRING", "")
     if request.method != "POST":
         if has_body(request):
-            detail = "A body is read with POST only. Send it so, or ask in the query and send no body."
+            detail = say("A body is read with POST only. Send it so, or ask in the query and send no body.")
             raise BadQuestion([Fault(None, "body-not-read", detail)])
         return from_query(query, question)
     if any(query.split("&")):
-        raise BadQuestion([Fault(None, "asked-twice", "Ask in the query or in the body, not in both.")])
-    return from_body(parsers.read(request), question)
+        raise BadQuestion([Fault(None, "asked-twice", say("Ask in the query or in the body, not in both."))])
+    body = parsers.read(request)
+    with languages.speaking(_language(body) or languages.current()):
+        return from_body(body, question)
+
+
+def _language(body: Any) -> str | None:
+    """The language that a body asks for, as far as it can be read: its faults are said in it."""
+    members = dict(body) if isinstance(body, tuple) else {}
+    asked = members.get("lang")
+    return asked if isinstance(asked, str) and asked in languages.tags() else None
 
 
 def from_query(query: str, question: type[Q]) -> Q:
@@ -49,7 +60,7 @@ def from_query(query: str, question: type[Q]) -> Q:
         name, value = (_decoded(part) for part in pair.partition("=")[::2])
         if name is None or value is None:
             shown = name if name in parameters else None
-            faults.append(Fault(shown, "broken-encoding", NOT_ENCODED))
+            faults.append(Fault(shown, "broken-encoding", say(NOT_ENCODED)))
         elif "=" not in pair and name not in parameters:
             faults.append(teaching.of_name(name, parameters, is_bare=True))
         else:
@@ -63,17 +74,18 @@ def from_body(body: Any, question: type[Q]) -> Q:
     A null, or an empty array where there may be one, asks nothing: many generated clients send it for what nobody set.
     """
     if not isinstance(body, tuple):
-        raise BadQuestion([Fault(None, "not-an-object", "The body must be a JSON object. {} asks with no parameter.")])
+        detail = say("The body must be a JSON object. {} asks with no parameter.")
+        raise BadQuestion([Fault(None, "not-an-object", detail)])
     parameters = question.parameters()
     if sum(name not in parameters or value not in NOT_ASKED for name, value in body) > MOST_PARAMETERS:
-        raise BadQuestion([Fault(None, "too-many", f"More than {MOST_PARAMETERS} parameters.")])
+        raise BadQuestion([Fault(None, "too-many", say("More than {most} parameters.", most=MOST_PARAMETERS))])
     sent: Sent = {}
     faults = []
     named: set[str] = set()
     for name, value in body:
         parameter = parameters.get(name)
         if name in named:
-            faults.append(Fault(name if parameter else None, "repeated", "May be given once only."))
+            faults.append(Fault(name if parameter else None, "repeated", say("May be given once only.")))
         elif parameter and (fault := _wrong_shape(name, parameter, value)):
             faults.append(fault)
         elif parameter is None or value not in NOT_ASKED:
@@ -91,10 +103,11 @@ def has_body(request: Asking) -> bool:
 
 def _pairs(query: str) -> list[str]:
     if len(query) > LONGEST_QUERY:
-        raise BadQuestion([Fault(None, "too-long", f"The query is longer than {LONGEST_QUERY} characters.")])
+        detail = say("The query is longer than {most} characters.", most=LONGEST_QUERY)
+        raise BadQuestion([Fault(None, "too-long", detail)])
     pairs = [pair for pair in query.split("&") if pair]
     if len(pairs) > MOST_PARAMETERS:
-        raise BadQuestion([Fault(None, "too-many", f"More than {MOST_PARAMETERS} parameters.")])
+        raise BadQuestion([Fault(None, "too-many", say("More than {most} parameters.", most=MOST_PARAMETERS))])
     return pairs
 
 
@@ -112,12 +125,14 @@ def _wrong_shape(name: str, parameter: Parameter[Any], value: Any) -> Fault | No
     if value is None:
         return None
     if not isinstance(value, list):
-        detail = "Must be an array, with one value too, as in [value]."
-        return Fault(name, "not-a-list", detail) if parameter.multiple else None
+        if not parameter.multiple:
+            return None
+        return Fault(name, "not-a-list", say("Must be an array, with one value too, as in [value]."))
     if not parameter.multiple:
-        return Fault(name, "not-repeatable", "Must be one value, not an array. Write it without the brackets.")
+        detail = say("Must be one value, not an array. Write it without the brackets.")
+        return Fault(name, "not-repeatable", detail)
     if len(value) > MOST_PARAMETERS:
-        return Fault(name, "out-of-range", f"Must have at most {MOST_PARAMETERS} values.")
+        return Fault(name, "out-of-range", say("Must have at most {most} values.", most=MOST_PARAMETERS))
     return None
 
 
@@ -129,7 +144,7 @@ def _answered(sent: Sent, question: type[Q], read: Read, faults: list[Fault]) ->
         if parameter is None:
             faults.append(teaching.of_name(name, parameters))
         elif len(values) > 1 and not parameter.multiple:
-            faults.append(Fault(name, "repeated", "May be given once only."))
+            faults.append(Fault(name, "repeated", say("May be given once only.")))
         else:
             _answer(answers, faults, name, parameter, values, read)
     if not faults:
@@ -149,7 +164,7 @@ def _answer(
         faults.append(Fault(name, refused.code, refused.detail))
         return
     if len(cleaned) > 1 and len(set(map(repr, cleaned))) != len(cleaned):
-        faults.append(Fault(name, "repeated", "The same value is given more than once."))
+        faults.append(Fault(name, "repeated", say("The same value is given more than once.")))
     answers[name] = tuple(cleaned) if parameter.multiple else cleaned[0]
 
 
@@ -167,11 +182,11 @@ def _cleaned(parameter: Parameter[Any], value: Any, read: Read) -> Any:
 
 def _printable(text: str) -> str:
     if len(text) > LONGEST:
-        raise Refused("too-long", f"Must be {LONGEST} characters or fewer.")
+        raise Refused("too-long", say("Must be {most} characters or fewer.", most=LONGEST))
     if text.isascii() and text.isprintable():
         return text
     if any(ord(character) < 32 or ord(character) == 127 for character in text):
-        raise Refused("control-character", "Must have no control characters, such as the end of a line.")
+        raise Refused("control-character", say("Must have no control characters, such as the end of a line."))
     if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
-        raise Refused("broken-encoding", "Must be valid Unicode.")
+        raise Refused("broken-encoding", say("Must be valid Unicode."))
     return text

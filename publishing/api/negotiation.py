@@ -49,17 +49,23 @@ def prefers_gzip(accept_encoding: str) -> bool:
     return gzip > 0 and gzip >= known.get("identity", 0.0)
 
 
-def names_language(query: str) -> bool:
-    """Whether an address says itself in which language it is to be answered."""
-    return "lang=" in query and any(pair.startswith("lang=") for pair in query.split("&"))
+def named_language(query: str) -> str | None:
+    """The language in which an address itself asks to be answered, where that is one of ours."""
+    for pair in query.split("&") if "lang=" in query else ():
+        if pair.startswith("lang=") and (tag := unquote(pair[5:])) in languages.tags():
+            return tag
+    return None
 
 
 def language(query: str, accept_language: str) -> str:
     """What a request asks for before its question is read: `lang` in its query, or else what its header likes best."""
-    for pair in query.split("&") if "lang=" in query else ():
-        if pair.startswith("lang=") and (tag := unquote(pair[5:])) in languages.tags():
-            return tag
-    return preferred_language(accept_language) if accept_language else languages.ENGLISH
+    named = named_language(query)
+    return named or (preferred_language(accept_language) if accept_language else languages.ENGLISH)
+
+
+def varies(query: str, *others: str) -> str:
+    """The headers that an answer depends on, as Vary has them; not that of the language where the address names it."""
+    return ", ".join([*others, "Accept-Encoding", *([] if named_language(query) else ["Accept-Language"])])
 
 
 @lru_cache(maxsize=256)

@@ -14,12 +14,14 @@ from typing import Any, Generic, TypeVar
 import django_filters
 
 from publishing.codes import code_list
+from publishing.languages import say
 
 WHOLE_NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]*))(?:\.0+)?", re.ASCII)
 CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 DATE, SECONDS, OFFSET = r"-[0-9]{2}-[0-9]{2}", r"(?::(?:[0-5][0-9]|60)(?:\.[0-9]+)?)?", rf"[Zz]|[+-]{CLOCK}"
 MOMENT = re.compile(rf"([0-9]{{4}}{DATE})[Tt]({CLOCK}){SECONDS}({OFFSET})?", re.ASCII)
 LONGEST_MOMENT = 60
+EXAMPLE = "2026-11-23T03:00:00+00:00"
 LONGEST = 200
 
 T = TypeVar("T")
@@ -61,7 +63,7 @@ class Parameter(django_filters.Filter, Generic[T]):
     def read_json(self, value: Any) -> T:
         """The value that a JSON member stands for, or Refused."""
         if not isinstance(value, self.json_types) or (isinstance(value, bool) and bool not in self.json_types):
-            raise Refused("wrong-type", f"Must be {self.in_words()}.")
+            raise Refused("wrong-type", self.must_be())
         return self.read(value if isinstance(value, str) else self.spelt(value))
 
     def spelt(self, value: Any) -> str:
@@ -70,6 +72,9 @@ class Parameter(django_filters.Filter, Generic[T]):
     def in_words(self) -> str:
         """What a value must be."""
         raise NotImplementedError
+
+    def must_be(self) -> str:
+        return say("Must be {kind}.", kind=self.in_words())
 
 
 class NumberParameter(Parameter[int]):
@@ -87,27 +92,28 @@ class NumberParameter(Parameter[int]):
     def read(self, text: str) -> int:
         found = WHOLE_NUMBER.fullmatch(text)
         if not found:
-            raise Refused("not-a-whole-number", f"Must be {self.in_words()}, in plain digits.")
+            raise Refused("not-a-whole-number", say("Must be {kind}, in plain digits.", kind=self.in_words()))
         return self._within(int(found[1]))
 
     def read_json(self, value: Any) -> int:
         if isinstance(value, str) and WHOLE_NUMBER.fullmatch(value):
-            raise Refused("in-quotes", f"Must be a number, without quotation marks: {self.in_words()}.")
+            detail = say("Must be a number, without quotation marks: {kind}.", kind=self.in_words())
+            raise Refused("in-quotes", detail)
         if isinstance(value, float):
             if not math.isfinite(value):
-                raise Refused("out-of-range", f"Must be {self.in_words()}.")
+                raise Refused("out-of-range", self.must_be())
             if not value.is_integer():
-                raise Refused("fraction", f"Must have no fraction. Must be {self.in_words()}.")
+                raise Refused("fraction", say("Must have no fraction. Must be {kind}.", kind=self.in_words()))
             return self._within(int(value))
         return super().read_json(value)
 
     def _within(self, number: int) -> int:
         if not self.lowest <= number <= self.highest:
-            raise Refused("out-of-range", f"Must be {self.in_words()}.")
+            raise Refused("out-of-range", self.must_be())
         return number
 
     def in_words(self) -> str:
-        return f"a whole number from {self.lowest} to {self.highest}"
+        return say("a whole number from {lowest} to {highest}", lowest=self.lowest, highest=self.highest)
 
 
 class FlagParameter(Parameter[bool]):
@@ -120,19 +126,19 @@ class FlagParameter(Parameter[bool]):
 
     def read(self, text: str) -> bool:
         if text not in ("true", "false"):
-            raise Refused("not-a-flag", f"Must be {self.in_words()}, in small letters.")
+            raise Refused("not-a-flag", say("Must be {kind}, in small letters.", kind=self.in_words()))
         return text == "true"
 
     def read_json(self, value: Any) -> bool:
         if value in ("true", "false"):
-            raise Refused("in-quotes", f"Must be {self.in_words()}, without quotation marks.")
+            raise Refused("in-quotes", say("Must be {kind}, without quotation marks.", kind=self.in_words()))
         return super().read_json(value)
 
     def spelt(self, value: bool) -> str:
         return "true" if value else "false"
 
     def in_words(self) -> str:
-        return "true or false"
+        return say("true or false")
 
 
 class CodeParameter(Parameter[str]):
@@ -151,14 +157,17 @@ class CodeParameter(Parameter[str]):
 
     def read(self, text: str) -> str:
         if text not in self.values:
-            where = f" The codes are at /api/v1/codes/{self.codes}." if isinstance(self.codes, str) else ""
-            raise Refused("unknown-value", f"Must be {self.in_words()}.{where}")
+            if not isinstance(self.codes, str):
+                raise Refused("unknown-value", self.must_be())
+            address = f"/api/v1/codes/{self.codes}"
+            detail = say("Must be {kind}. The codes are at {address}.", kind=self.in_words(), address=address)
+            raise Refused("unknown-value", detail)
         return text
 
     def in_words(self) -> str:
         if isinstance(self.codes, str) and len(self.values) > 6:
-            return f"one of the codes in the list {self.codes}"
-        return f"one of: {', '.join(self.values)}" if len(self.values) > 1 else self.values[0]
+            return say("one of the codes in the list {name}", name=self.codes)
+        return say("one of: {values}", values=", ".join(self.values)) if len(self.values) > 1 else self.values[0]
 
 
 class MomentParameter(Parameter[datetime]):
@@ -183,22 +192,24 @@ class MomentParameter(Parameter[datetime]):
             raise self._unlike(text)
         day, time, offset = found.groups()
         if not offset:
-            raise Refused("no-offset", f"Has no offset from UTC, such as Z. Must be {self.in_words()}.")
+            detail = say("Has no offset from UTC, such as Z. Must be {kind}.", kind=self.in_words())
+            raise Refused("no-offset", detail)
         try:
             moment = datetime.fromisoformat(f"{day}T{time}{offset.upper()}")
         except ValueError:
             raise self._unlike(text) from None
         if not text.startswith("20"):
-            raise Refused("out-of-range", "Must be in the years 2000 to 2099.")
+            raise Refused("out-of-range", say("Must be in the years 2000 to 2099."))
         return moment.astimezone(UTC)
 
     def _unlike(self, text: str) -> Refused:
         if " " in text and MOMENT.fullmatch(text.replace(" ", "+")):
-            return Refused("plus-as-space", "The + of its offset is read as a space. In an address, write + as %2B.")
-        return Refused("not-a-moment", f"Must be {self.in_words()}.")
+            detail = say("The + of its offset is read as a space. In an address, write + as %2B.")
+            return Refused("plus-as-space", detail)
+        return Refused("not-a-moment", self.must_be())
 
     def in_words(self) -> str:
-        return "now, or a date and time with an offset, for example 2026-11-23T03:00:00+00:00"
+        return say("now, or a date and time with an offset, for example {example}", example=EXAMPLE)
 
 
 class TextParameter(Parameter[str]):
@@ -213,17 +224,20 @@ class TextParameter(Parameter[str]):
 
     def read(self, text: str) -> str:
         if not 1 <= len(text) <= self.longest:
-            raise Refused("out-of-range", f"Must be {self.in_words()}.")
+            raise Refused("out-of-range", self.must_be())
         if not any(character.isalnum() for character in unicodedata.normalize("NFKD", text)):
-            raise Refused("no-words", f"Must be {self.in_words()}.")
+            raise Refused("no-words", self.must_be())
         return text
 
     def in_words(self) -> str:
-        return f"text of 1 to {self.longest} characters, at least one a letter or a digit"
+        return say("text of 1 to {longest} characters, at least one a letter or a digit", longest=self.longest)
 
 
 class WordParameter(Parameter[T]):
-    """A word that a function of the domain understands: `reader(text)` gives the value or raises `Refused`."""
+    """A word that a function of the domain understands: `reader(text)` gives the value or raises `Refused`.
+
+    `words`: what it must be, said where it is not (`to_say`).
+    """
 
     lengths = (1, 80)
 
@@ -238,4 +252,4 @@ class WordParameter(Parameter[T]):
         return self.reader(text)
 
     def in_words(self) -> str:
-        return self.words
+        return say(self.words)

@@ -8,6 +8,7 @@ from rest_framework.exceptions import UnsupportedMediaType
 
 from publishing.api.answers import Asking
 from publishing.api.errors import BadQuestion, Fault, TooLarge
+from publishing.languages import say
 
 LARGEST_BODY = 10_000
 UNPACKED = ("", "identity")
@@ -24,11 +25,11 @@ def read(request: Asking) -> Any:
         raise UnsupportedMediaType(content_type)
     raw = _bytes(request)
     if not raw.strip():
-        raise _bad("empty-body", "The body is empty. Send a JSON object; {} asks with no parameter.")
+        raise _bad("empty-body", say("The body is empty. Send a JSON object; {} asks with no parameter."))
     try:
         return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=tuple, parse_constant=_refuse)
     except (ValueError, RecursionError):
-        raise _bad("not-json", "The body is not well-formed JSON in UTF-8.") from None
+        raise _bad("not-json", say("The body is not well-formed JSON in UTF-8.")) from None
 
 
 def media_type(header: str) -> tuple[str, dict[str, str]]:

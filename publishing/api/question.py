@@ -25,6 +25,7 @@ from publishing.api.parameters import (
     WordParameter,
 )
 from publishing.edition import LARGEST_EDITION
+from publishing.languages import say
 
 LARGEST_PAGE = 100_000
 
@@ -133,4 +134,4 @@ class PageQuestion(LanguageQuestion):
 
     def contradictions(self) -> Iterator[Fault]:
         if self.edition is not None and "page" not in self.sent:
-            yield Fault("edition", "only-with", "May be given only together with “page”.")
+            yield Fault("edition", "only-with", say("May be given only together with “{name}”.", name="page"))

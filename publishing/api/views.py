@@ -4,7 +4,7 @@ A view names its kind, its filters and its serializer; the serializer is for the
 when they were published. The question is read before anything else, the ETag before any work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Generic, TypeVar, get_type_hints
 from urllib.parse import quote_plus
@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from rest_framework.exceptions import NotAcceptable, NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -23,7 +24,8 @@ from publishing.api.answers import Answer, Asking
 from publishing.api.errors import BeingRestored, Gone, NoEdition
 from publishing.api.question import LanguageQuestion, PageQuestion, Question
 from publishing.edition import Edition, Published, Sliced
-from publishing.emergency import EMERGENCY
+from publishing.emergency import emergency
+from publishing.languages import say
 from publishing.reasons import Reason
 from publishing.serializers import Members
 
@@ -103,6 +105,24 @@ class PublicView(APIView):
         return preflight.allowing(request, self.allowed_methods)
 
 
+class PageView(PublicView):
+    """A page of ours for people, in the language asked for."""
+
+    schema = None
+    is_page = True
+    max_age: ClassVar[int]  # seconds
+
+    def page(self, request: HttpRequest, template: str, shown: Mapping[str, Any]) -> HttpResponse:
+        with languages.speaking(self.language):
+            spoken = languages.spoken()
+            always = {"emergency": emergency(), "prefix": settings.PREFIX, "spoken": spoken}
+            always["direction"] = languages.direction(spoken)
+            body = render_to_string(template, {**always, **shown}).encode()
+        response = caching.page(request, body, "text/html; charset=utf-8", self.max_age, spoken)
+        response["Vary"] = negotiation.varies(request.META.get("QUERY_STRING", ""))
+        return response
+
+
 class EditionView(PublicView):
     """An address that answers from one edition. `answer` gives the members of the envelope."""
 
@@ -159,10 +179,9 @@ class EditionView(PublicView):
         return answer
 
     def varies(self) -> str:
-        """The headers that the answer depends on; not on that of the language where the address names one."""
-        is_named = negotiation.names_language(self.request.META.get("QUERY_STRING", ""))
-        by_language = [] if is_named else ["Accept-Language"]
-        return ", ".join([*(["Accept"] if self.offers_text else []), "Accept-Encoding", *by_language])
+        """The headers that the answer depends on, as Vary has them."""
+        others = ("Accept",) if self.offers_text else ()
+        return negotiation.varies(self.request.META.get("QUERY_STRING", ""), *others)
 
     @property
     def content_type(self) -> str:
@@ -189,7 +208,7 @@ class EditionView(PublicView):
         number = self.pinned()
         held = current if number is None else keeper.edition(number, self.drawn_from)
         if held is None:
-            detail = "That edition is not held here. Begin the walk again at the restart link."
+            detail = say("That edition is not held here. Begin the walk again at the restart link.")
             raise self.cannot_go_on("edition-gone", detail, current)
         if self.must_be_whole and fall.is_being_restored(held):
             raise BeingRestored() if held.number else NoEdition()
@@ -233,7 +252,7 @@ class EditionView(PublicView):
     def always(self, edition: Edition) -> dict[str, Any]:
         """What every good answer begins with."""
         notices = [self.said(item) for item in recalling.notices_in(edition)]
-        return {"language": languages.own(self.language), "emergency": EMERGENCY, "notices": notices}
+        return {"language": languages.own(self.language), "emergency": emergency(), "notices": notices}
 
     def said(self, item: Published) -> orjson.Fragment:
         """The document of an item in the language asked for, or in English."""
@@ -260,7 +279,7 @@ class ListView(EditionView, Generic[T]):
         page, size = self.question.page, self.question.page_size
         here, count = found[(page - 1) * size : page * size], len(found)
         if page > 1 and not here:
-            raise NotFound("There is no such page.")
+            raise NotFound(say("There is no such page."))
         return {
             "count": count,
             "next": self.here(page=page + 1, **self.pins(edition)) if page * size < count else None,
@@ -308,7 +327,7 @@ class ShelfItemView(ItemView):
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         item = edition.find(self.kind, _canonical(path["name"]))
         if item is None:
-            raise NotFound(f"There is no such {self.kind}.")
+            raise NotFound(say("There is no such {kind}.", kind=say(self.kind)))
         if not item.is_live:
             raise self.gone(item)
         return {"result": self.show(edition, item)}
@@ -321,7 +340,7 @@ class ShelfItemView(ItemView):
         reason = approved or Reason(reasons.OTHER)
         return Gone(
             "withdrawn",
-            f"This {self.kind} has been withdrawn.",
+            say("This {kind} has been withdrawn.", kind=say(self.kind)),
             reason_code=reason.code,
             reason=reason.public,
             replacement=link(f"{base}/{item.replacement}") if approved and item.replacement else None,

@@ -6,10 +6,11 @@ from dataclasses import asdict
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from publishing.serializers import CodeMember, CodesMember, Members, Nullable, each
+from publishing import languages
+from publishing.serializers import CodeMember, CodesMember, Members, Nullable
 from services.matching import rules
 from services.models import Rule
-from services.places.regions import regions
+from services.places.regions import Region, regions
 
 
 class AgeRangeSerializer(Members):
@@ -39,14 +40,20 @@ class CoveredRegionSerializer(Members):
     """A place that is covered."""
 
     code = serializers.CharField(help_text="Its ONS (GSS) code.")
-    name = serializers.CharField(help_text="Its name.")
+    name = serializers.CharField(help_text="Its name: in the language asked for, where it has an official one in it.")
     slug = serializers.CharField(help_text="Its readable name in addresses.")
     kind = CodeMember("region-kinds", "What kind of place it is.")
 
 
 def covered(codes: Iterable[str]) -> list[dict[str, object]]:
     """Places as a document names them."""
-    return each(CoveredRegionSerializer, (region for code in codes if (region := regions().get(code))))
+    return [dict(place(region)) for code in codes if (region := regions().get(code))]
+
+
+def place(region: Region) -> dict[str, str]:
+    """A region as `CoveredRegionSerializer` describes it, by its name in the language asked for."""
+    name = region.name_in(languages.current())
+    return {"code": region.code, "name": name, "slug": region.slug, "kind": region.kind}
 
 
 class RuleSerializer(Members):

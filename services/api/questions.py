@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from publishing.api.errors import Fault
 from publishing.api.parameters import CodeParameter, Refused, WordParameter
 from publishing.api.question import PageQuestion, Question, asked, code, codes, flag, moment, number, text, word
+from publishing.languages import say, to_say
 from services.matching.ages import Reader
 from services.matching.channels import ANY_WAY, Wish
 from services.matching.left_out import LeftOut, because_of, not_on_offer
@@ -28,7 +29,8 @@ def region_code(text: str) -> str:
     """The current GSS code that a code, slug, alias or former code stands for."""
     region = regions().get(text)
     if region is None:
-        raise Refused("unknown-value", "Must be a region known here: an ONS code or a name from /api/v1/regions.")
+        text = say("Must be a region known here: an ONS code or a name from /api/v1/regions.")
+        raise Refused("unknown-value", text)
     return region.code
 
 
@@ -41,7 +43,7 @@ def resolved(text: str) -> Outcode:
 
 
 def half_postcode(help_text: str) -> Outcode | None:
-    parameter = WordParameter(help_text, resolved, "the first half of a UK postcode", "EH1")
+    parameter = WordParameter(help_text, resolved, to_say("the first half of a UK postcode"), "EH1")
     parameter.lengths, parameter.is_kept = (2, 8), False
     return asked(parameter, None)
 
@@ -67,7 +69,7 @@ class MatchingQuestion(Question):
         "A place in the UK: an ONS (GSS) code, or a name such as scotland or edinburgh (see /api/v1/regions). "
         "`outside-uk` for anywhere else: then only worldwide services are given.",
         place_code,
-        "an ONS code or a name from /api/v1/regions, or outside-uk",
+        to_say("an ONS code or a name from /api/v1/regions, or outside-uk"),
         example="scotland",
     )
     outcode: Outcode | None = half_postcode(
@@ -125,11 +127,13 @@ class MatchingQuestion(Question):
 
     def contradictions(self) -> Iterator[Fault]:
         if (self.age_in_image or 0) > (120 if self.age is None else self.age):
-            yield Fault("age_in_image", "contradiction", "Must not be greater than “age”.")
+            yield Fault("age_in_image", "contradiction", say("Must not be greater than “{name}”.", name="age"))
         if self.region is not None and self.outcode is not None:
-            yield Fault("outcode", "contradiction", "Must not be given together with “region”.")
+            yield Fault("outcode", "contradiction", say("Must not be given together with “{name}”.", name="region"))
         if self.include is not None and self.region is None and self.outcode is None:
-            yield Fault("include", "only-with", "May be given only together with “region” or “outcode”.")
+            names = {"name": "region", "other": "outcode"}
+            detail = say("May be given only together with “{name}” or “{other}”.", **names)
+            yield Fault("include", "only-with", detail)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +196,7 @@ class ServicesQuestion(PageQuestion, MatchingQuestion):
         yield from MatchingQuestion.contradictions(self)
         yield from PageQuestion.contradictions(self)
         if self.as_of is not None and not ("page" in self.sent and self.speaks_of_now):
-            detail = "May be given only with “page”, where the answer depends on what is open now."
+            detail = say("May be given only with “page”, where the answer depends on what is open now.")
             yield Fault("as_of", "only-with", detail)
 
     @property

@@ -11,8 +11,9 @@ from publishing.api.errors import Fault
 from publishing.api.question import PageQuestion, code, text, word
 from publishing.api.views import ItemView, ListView
 from publishing.edition import Edition
+from publishing.languages import say, to_say
 from publishing.serializers import CodeMember, Members, Nullable
-from services.api.people import CoveredRegionSerializer
+from services.api.people import CoveredRegionSerializer, place
 from services.api.questions import half_postcode, region_code
 from services.api.serializers import ConditionSerializer
 from services.matching.conditions import of_reader_place
@@ -70,7 +71,10 @@ class RegionsQuestion(PageQuestion):
     q: str | None = text("Words of its name; the last may be unfinished.", 100, example="edin")
     kind: str | None = code("Only places of this kind.", "region-kinds", "RegionKind")
     parent: str | None = word(
-        "Only places directly in this one: a code or a name.", region_code, "an ONS code or a name", example="scotland"
+        "Only places directly in this one: a code or a name.",
+        region_code,
+        to_say("an ONS code or a name"),
+        example="scotland",
     )
     outcode: Outcode | None = half_postcode(
         "Only the places that the first half of a UK postcode may be in; none for an Irish Eircode. Never send a full "
@@ -81,7 +85,7 @@ class RegionsQuestion(PageQuestion):
         yield from super().contradictions()
         for name in ("q", "kind", "parent"):
             if self.outcode and name in self.sent:
-                yield Fault(name, "contradiction", "Must not be given together with “outcode”.")
+                yield Fault(name, "contradiction", say("Must not be given together with “{name}”.", name="outcode"))
 
 
 class RegionList(ListView[Region]):
@@ -121,7 +125,7 @@ class RegionItem(ItemView):
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         region = regions().get(path["name"])
         if region is None:
-            raise NotFound("There is no such place here.")
+            raise NotFound(say("There is no such place here."))
         return {"result": shown(region)}
 
 
@@ -136,17 +140,12 @@ def shown(region: Region) -> dict[str, Any]:
     }
 
 
-def place(region: Region) -> dict[str, str]:
-    """A region as it stands wherever one is mentioned."""
-    return {"code": region.code, "name": region.name, "slug": region.slug, "kind": region.kind}
-
-
 def outcode_shown(found: Outcode) -> dict[str, Any]:
     """An outcode as `OutcodeSerializer` describes it."""
     return {
         "outcode": found.outcode,
         "status": found.status,
-        "jurisdiction": found.jurisdiction,
+        "jurisdiction": _jurisdiction(found),
         "nations": [place(regions()[code]) for code in found.nations],
     }
 
@@ -161,10 +160,14 @@ def place_understood(region: str | None, found: Outcode | None) -> dict[str, Any
         "region": place(here) if here else None,
         "outcode": found.outcode if found else None,
         "status": found.status if found else None,
-        "jurisdiction": found.jurisdiction if found else None,
+        "jurisdiction": _jurisdiction(found) if found else None,
         "choices": [place(regions()[code]) for code in choices],
         "conditions": of_reader_place(found, region),
     }
+
+
+def _jurisdiction(found: Outcode) -> str | None:
+    return say(found.jurisdiction) if found.jurisdiction else None
 
 
 def asked_outcode_shown(found: Outcode) -> dict[str, Any]:

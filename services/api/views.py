@@ -9,7 +9,7 @@ import orjson
 from publishing.api import caching
 from publishing.api.views import AskedInABody, ShelfItemView, ShelfListView, Shown
 from publishing.edition import Edition, Published, Sliced
-from publishing.languages import current
+from publishing.languages import current, say
 from services.api.answers import CardSerializer, LeftOutMemberSerializer
 from services.api.questions import ServicesQuestion
 from services.api.serializers import ListedOrganisationSerializer, ServiceSerializer
@@ -38,7 +38,7 @@ class ServiceList(AskedInABody, ShelfListView):
     def find(self, edition: Edition) -> Sliced[Published]:
         as_of = self.question.as_of
         if as_of and f"{as_of:%Y-%m-%dT%H:%MZ}" != self.pins(edition).get("as_of"):
-            detail = "A line has opened or closed since the walk began. Begin it again at the restart link."
+            detail = say("A line has opened or closed since the walk began. Begin it again at the restart link.")
             raise self.cannot_go_on("hours-changed", detail, edition)
         found = self.found = self.question.among(self.services(edition).on_offer())
         is_by_opening = self.question.ordering == "open"

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from services.hours.intervals import DAYS, MONTHS, HoursError
+from publishing.calendar_words import MONTHS, day_of_month, whole_day
+from publishing.languages import say
+from services.hours.intervals import DAYS, HoursError
 from services.hours.periods import YearDay
 
 _MONTH_NUMBERS = {name: number for number, full in enumerate(map(str.lower, MONTHS), 1) for name in (full, full[:3])}
@@ -111,26 +113,28 @@ def spelt(dates: Dates) -> str:
 
 def in_full(dates: Dates) -> str:
     """For the reader: “From 1 April 2027”, “Every year on 25 December”."""
-    if dates.first and dates.last:
-        return f"{'Every year ' if dates.is_yearly else ''}{_in_full(dates.first)} to {_in_full(dates.last)}"
-    if dates.first or dates.last:
-        return f"From {_in_full(dates.first)}" if dates.first else f"Until {_in_full(dates.last)}"
-    return f"{'Every year on ' if dates.is_yearly else ''}{', '.join(map(_in_full, dates.days))}"
+    first, last = _in_full(dates.first), _in_full(dates.last)
+    if first and last and dates.is_yearly:
+        return say("Every year {first} to {last}", first=first, last=last)
+    if first and last:
+        return say("{first} to {last}", first=first, last=last)
+    if first or last:
+        return say("From {first}", first=first) if first else say("Until {last}", last=last)
+    days = say(", ").join(map(_in_full, dates.days))
+    return say("Every year on {days}", days=days) if dates.is_yearly else days
 
 
 def _spelt(day: date | YearDay | None) -> str:
-    return _named(day, letters=3)
-
-
-def _in_full(day: date | YearDay | None) -> str:
-    return _named(day, letters=None)
-
-
-def _named(day: date | YearDay | None, letters: int | None) -> str:
     if day is None:
         return ""
     year = f" {day.year:04}" if isinstance(day, date) else ""
-    return f"{day.day} {MONTHS[day.month - 1][:letters]}{year}"
+    return f"{day.day} {MONTHS[day.month - 1][:3]}{year}"
+
+
+def _in_full(day: date | YearDay | None) -> str:
+    if day is None:
+        return ""
+    return whole_day(day) if isinstance(day, date) else day_of_month(day.month, day.day)
 
 
 def _written(text: str) -> Iterator[_Day]:

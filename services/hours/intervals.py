@@ -13,20 +13,6 @@ DAY = 24 * 60
 WEEK = 7 * DAY
 LONGEST_RUN = 3 * DAY  # a weekend, from Friday on; what is longer is more often the hours of each day
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 class HoursError(ValueError):

@@ -2,26 +2,42 @@
 
 from collections.abc import Iterator, Sequence
 
+from publishing import calendar_words, languages
+from publishing.languages import all_of, say, to_say
 from services.hours import DEFAULT_ZONE, NATIONS, Hours
 from services.hours.dates import Dates, in_full, spelt
 from services.hours.intervals import DAY, DAYS, Interval, clock, must_be_said_in_full, spelt_times
 from services.hours.months import WEEKS
 from services.hours.periods import Period, YearlyPeriod, cover_every_day
+from services.places.regions import regions
 
 Week = Hours | Period | YearlyPeriod  # what has hours of a week and of a month
 
 # To the editor, and to the reader.
 _BY_ITSELF: dict[str, tuple[str, str]] = {
-    "unknown": ("", "Opening hours not known"),
-    "always-open": ("Always open", "Open all day, every day"),
-    "by-appointment": ("By appointment", "By appointment"),
+    "unknown": ("", to_say("Opening hours not known")),
+    "always-open": ("Always open", to_say("Open all day, every day")),
+    "by-appointment": ("By appointment", to_say("By appointment")),
 }
 _EDITOR_RULES = {"closed": "closed", "as-usual": "as usual", "unknown": "not known"}
+# Wherever, and in some nations.
 _READER_RULES = {
-    "closed": "Closed on bank holidays{where}.",
-    "as-usual": "Open as usual on bank holidays{where}.",
-    "times": "On bank holidays{where} {times}.",
-    "unknown": "Hours on bank holidays{where} not known.",
+    "closed": (to_say("Closed on bank holidays."), to_say("Closed on bank holidays in {places}.")),
+    "as-usual": (to_say("Open as usual on bank holidays."), to_say("Open as usual on bank holidays in {places}.")),
+    "times": (to_say("On bank holidays {times}."), to_say("On bank holidays in {places} {times}.")),
+    "unknown": (
+        to_say("Hours on bank holidays not known."),
+        to_say("Hours on bank holidays in {places} not known."),
+    ),
+}
+# One week of a month after another: as they follow “{weeks} {day} of the month”.
+_WEEKS = {
+    "first": to_say("first"),
+    "second": to_say("second"),
+    "third": to_say("third"),
+    "fourth": to_say("fourth"),
+    "fifth": to_say("fifth"),
+    "last": to_say("last"),
 }
 
 
@@ -47,24 +63,27 @@ def as_text(hours: Hours) -> str:
 
 
 def in_words(hours: Hours) -> str:
-    """These hours in plain English; not language to be read back."""
+    """These hours in plain words; not language to be read back."""
     if hours.state != "weekly":
-        return _BY_ITSELF[hours.state][1]
-    where = _listed([NATIONS[code] for code in hours.bank_holiday_nations])
+        return say(_BY_ITSELF[hours.state][1])
+    where = all_of([regions()[code].name_in(languages.spoken()) for code in hours.bank_holiday_nations])
     sentences = [
         *_ordinary_in_words(hours),
-        *(["In term time only."] if hours.term_time_only else []),
-        _READER_RULES[hours.bank_holidays].format(
-            where=f" in {where}" if where else "", times=_times_in_words(hours.bank_holiday_times)
+        *([say("In term time only.")] if hours.term_time_only else []),
+        say(
+            _READER_RULES[hours.bank_holidays][bool(where)],
+            places=where,
+            times=_times_in_words(hours.bank_holiday_times),
         ),
     ]
     for period in hours.all_periods:
         named = in_full(Dates((), period.first_day, period.last_day))
-        sentences.append(f"{named}: {_week_in_words(period) or 'closed'}.")
+        sentences.append(say("{dates}: {hours}.", dates=named, hours=_week_in_words(period) or say("closed")))
     for day, intervals in hours.all_exceptions:
-        sentences.append(f"{in_full(Dates((day,)))}: {_times_in_words(intervals) or 'closed'}.")
+        named = in_full(Dates((day,)))
+        sentences.append(say("{dates}: {hours}.", dates=named, hours=_times_in_words(intervals) or say("closed")))
     if hours.zone != DEFAULT_ZONE:
-        sentences.append(f"Times are in the {hours.zone} time zone.")
+        sentences.append(say("Times are in the {zone} time zone.", zone=hours.zone))
     return " ".join(sentences)
 
 
@@ -75,27 +94,38 @@ def _week_as_text(week: Week) -> list[str]:
     for opens, closes in long_runs:
         run = f"{_short_day(opens // DAY)} {clock(opens)} - {_short_day(closes // DAY)} {clock(closes)}"
         lines.append(f"{run}, day and night" if must_be_said_in_full(opens, closes) else run)
-    return lines + [f"{named[0].upper()}{named[1:]} {_times(intervals)}" for named, intervals in _months(week)]
+    for weeks, day, intervals in _months(week):
+        named = f"{_listed(weeks)} {DAYS[day].capitalize()} of the month"
+        lines.append(f"{named[0].upper()}{named[1:]} {_times(intervals)}")
+    return lines
 
 
 def _week_in_words(week: Week) -> str:
     short, long_runs = _days_and_runs(week)
-    said = [f"{_days_in_words(days)} {_times_in_words(intervals)}" for days, intervals in short]
-    said += [f"{_at(opens)} to {_at(closes)}" for opens, closes in long_runs]
-    return "; ".join(said + [f"{named} {_times_in_words(intervals)}" for named, intervals in _months(week)])
+    said = [_on(_days_in_words(days), intervals) for days, intervals in short]
+    said += [say("{first} to {last}", first=_at(opens), last=_at(closes)) for opens, closes in long_runs]
+    for weeks, day, intervals in _months(week):
+        named = all_of([say(_WEEKS[one]) for one in weeks])
+        month = say("{weeks} {day} of the month", weeks=named, day=calendar_words.weekday(day))
+        said.append(_on(month, intervals))
+    return "; ".join(said)
+
+
+def _on(days: str, intervals: Sequence[Interval]) -> str:
+    return say("{days} {times}", days=days, times=_times_in_words(intervals))
 
 
 def _ordinary_in_words(hours: Hours) -> list[str]:
     if hours.has_an_ordinary_week:
         week = _week_in_words(hours)
-        return [f"{week[0].upper()}{week[1:]}."]
+        return [say("{hours}.", hours=f"{week[0].upper()}{week[1:]}")]
     if cover_every_day(hours.periods, hours.yearly_periods):
         return []
-    return ["Opening hours known for some dates only."]
+    return [say("Opening hours known for some dates only.")]
 
 
-def _months(week: Week) -> Iterator[tuple[str, Sequence[Interval]]]:
-    """The weeks of the month and the day that share their times, such as “first and third Monday of the month”."""
+def _months(week: Week) -> Iterator[tuple[Sequence[str], int, Sequence[Interval]]]:
+    """The weeks of the month and the day (0 is Monday) that share their times, such as first and third, and Monday."""
     by_day: dict[tuple[int, int], list[Interval]] = {}
     for one in week.monthly:
         by_day.setdefault((one.day, one.week), []).append(one.interval)
@@ -103,30 +133,37 @@ def _months(week: Week) -> Iterator[tuple[str, Sequence[Interval]]]:
     for (day, number), intervals in sorted(by_day.items()):
         groups.setdefault((day, tuple(intervals)), []).append(WEEKS[number])
     for (day, times), weeks in groups.items():
-        yield f"{_listed(weeks)} {DAYS[day].capitalize()} of the month", times
+        yield weeks, day, times
 
 
 def _days_in_words(days: Sequence[int]) -> str:
     if len(days) == 7:
-        return "every day"
-    names = [day.capitalize() for day in DAYS]
-    return _listed([names[a] if a == b else f"{names[a]} to {names[b]}" for a, b in _day_ranges(days)])
+        return say("every day")
+    names = [calendar_words.weekday(day) for day in range(7)]
+    ranges = _day_ranges(days)
+    return all_of([names[a] if a == b else say("{first} to {last}", first=names[a], last=names[b]) for a, b in ranges])
 
 
 def _times_in_words(intervals: Sequence[Interval]) -> str:
-    return _listed([_interval(*interval) for interval in intervals])
+    return all_of([_interval(*interval) for interval in intervals])
 
 
 def _interval(opens: int, closes: int) -> str:
     if (opens, closes) == (0, DAY):
-        return "all day"
+        return say("all day")
     if closes == DAY:
-        return f"{clock(opens)} to midnight"
-    return f"{clock(opens)} to {clock(closes)}" + (" the next day" if closes > DAY else "")
+        return say("{opens} to midnight", opens=_time(opens))
+    if closes > DAY:
+        return say("{opens} to {closes} the next day", opens=_time(opens), closes=_time(closes))
+    return say("{opens} to {closes}", opens=_time(opens), closes=_time(closes))
 
 
 def _at(minutes: int) -> str:
-    return f"{DAYS[minutes // DAY % 7].capitalize()} {clock(minutes)}"
+    return say("{day} {time}", day=calendar_words.weekday(minutes // DAY % 7), time=_time(minutes))
+
+
+def _time(minutes: int) -> str:
+    return calendar_words.at(minutes % DAY // 60, minutes % 60)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -7,10 +7,12 @@ says who is asking); a result of `/help` has those that are left for one person,
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
 
+from publishing import languages
+from publishing.calendar_words import whole_day
 from publishing.codes import code_list
-from services.hours.intervals import MONTHS
+from publishing.languages import one_of, say, to_say
 from services.matching.ages import AgeLimits, Reader
 from services.matching.place import OUTSIDE_UK, Place
 from services.matching.rules import Said
@@ -22,6 +24,21 @@ STRANGER = Reader()
 VICTIM = ("victim",)
 OF_WHATEVER_AGE = ("maximum-age-disputed", "check-eligibility", "age-varies-by-area")
 MOST_NAMED = 4
+# By the basis of the ages and whether there is a lower and an upper limit: some people, and those of them of such ages.
+_OF_AGES = {
+    ("user-age", True, False): to_say("{people} aged {low} or over"),
+    ("user-age", False, True): to_say("{people} up to {high}"),
+    ("user-age", True, True): to_say("{people} aged {low} to {high}"),
+    ("age-in-image", True, False): to_say("{people} who were aged {low} or over when the image was made"),
+    ("age-in-image", False, True): to_say("{people} who were up to {high} when the image was made"),
+    ("age-in-image", True, True): to_say("{people} who were aged {low} to {high} when the image was made"),
+    ("victim-age", True, False): to_say("{people} where the child or young person concerned is aged {low} or over"),
+    ("victim-age", False, True): to_say("{people} where the child or young person concerned is up to {high}"),
+    ("victim-age", True, True): to_say("{people} where the child or young person concerned is aged {low} to {high}"),
+    ("intended-reader", True, False): to_say("Written with people aged {low} or over in mind. Anyone may use it."),
+    ("intended-reader", False, True): to_say("Written with people up to {high} in mind. Anyone may use it."),
+    ("intended-reader", True, True): to_say("Written with people aged {low} to {high} in mind. Anyone may use it."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +54,8 @@ def of_audience(audiences: Collection[str], asking: Collection[str] = VICTIM) ->
     if not audiences or set(asking) <= set(audiences):
         return []
     listed = code_list("audiences")
-    whom = [listed.label(code).lower() for code in listed.values if code in audiences]
-    return [Condition("only-for-audience", f"Only for {_one_of(whom)}.")]
+    whom = [say(listed.label(code)).lower() for code in listed.values if code in audiences]
+    return [Condition("only-for-audience", say("Only for {people}.", people=one_of(whom)))]
 
 
 def of_age(limits: AgeLimits, reader: Reader = STRANGER) -> list[Condition]:
@@ -47,9 +64,10 @@ def of_age(limits: AgeLimits, reader: Reader = STRANGER) -> list[Condition]:
         return list(_intended(limits))
     found = list(_limits_left(limits, reader))
     if not limits.is_known:
-        found.append(Condition("check-eligibility", "Check who may use it: an age limit of this service isn't known."))
+        text = say("Check who may use it: an age limit of this service isn't known.")
+        found.append(Condition("check-eligibility", text))
     if limits.varies:
-        found.append(Condition("age-varies-by-area", "The age limits differ from area to area: check for yours."))
+        found.append(Condition("age-varies-by-area", say("The age limits differ from area to area: check for yours.")))
     return found
 
 
@@ -58,7 +76,8 @@ def of_rules(rules: Sequence[Said], reader: Reader = STRANGER, place: Place | No
     settled = next((rule for rule in rules if rule.bounds.fits(reader, place)), None)
     if settled or len(rules) == 1:
         return _of_rule(settled or rules[0], reader, place)
-    found = [Condition("eligibility", f"For {'; or for '.join(map(_people, rules))}.")]
+    people = reduce(lambda some, others: say("{some}; or for {others}", some=some, others=others), map(_people, rules))
+    found = [Condition("eligibility", say("For {people}.", people=people))]
     left = (one for rule in rules for one in of_age(rule.bounds.limits, reader) if one.code in OF_WHATEVER_AGE)
     return [*found, *dict.fromkeys(left)]
 
@@ -66,29 +85,37 @@ def of_rules(rules: Sequence[Said], reader: Reader = STRANGER, place: Place | No
 def of_status(service: Service) -> str | None:
     """Why a service is not on offer on the day it is written for; None where it is. Whatever the day: all of it."""
     begins, ends = service.begins_on, service.ends_on
-    until = f", until {_day(service.paused_until)}" if service.paused_until else ""
     texts = {
-        "to-come": f"It begins on {_day(begins)}." if begins else "",
-        "ended": f"It ended on {_day(ends)}." if ends else "",
-        "paused": f"It is closed for now{until}. {service.paused_words}".rstrip() if service.is_paused else "",
+        "to-come": say("It begins on {day}.", day=whole_day(begins)) if begins else "",
+        "ended": say("It ended on {day}.", day=whole_day(ends)) if ends else "",
+        "paused": f"{_paused(service.paused_until)} {service.paused_words}".rstrip() if service.is_paused else "",
     }
     said = [texts.get(service.status(), "")] if service.as_of else texts.values()
     return " ".join(filter(None, said)) or None
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def _paused(until: date | None) -> str:
+    if until is None:
+        return say("It is closed for now.")
+    return say("It is closed for now, until {day}.", day=whole_day(until))
+
+
+def of_circumstances(rule: Said) -> tuple[Condition, ...]:
+    """Who people must be. Nobody is asked, so everybody is told."""
+    return _of_circumstances(rule, languages.current())
 
 
 @lru_cache(maxsize=4096)
-def of_circumstances(rule: Said) -> tuple[Condition, ...]:
-    """Who people must be. Nobody is asked, so everybody is told."""
-    return (Condition("only-for-circumstances", f"Only for {_circumstances(rule)}."),) if rule.circumstances else ()
+def _of_circumstances(rule: Said, language: str) -> tuple[Condition, ...]:
+    if not rule.circumstances:
+        return ()
+    return (Condition("only-for-circumstances", say("Only for {people}.", people=_circumstances(rule))),)
 
 
 def of_way(label: str, rules: Sequence[Said], reader: Reader, place: Place | None) -> list[Condition]:
     """What is left to check of one way to a service; `label`: what to do to use it."""
-    return [Condition("way-only-for", f"{label}: {one.text}") for one in of_rules(rules, reader, place)]
+    left = of_rules(rules, reader, place)
+    return [Condition("way-only-for", say("{way}: {condition}", way=label, condition=one.text)) for one in left]
 
 
 def of_place(coverage: Sequence[str], is_worldwide: bool, match: str = "not-asked") -> list[Condition]:
@@ -96,25 +123,34 @@ def of_place(coverage: Sequence[str], is_worldwide: bool, match: str = "not-aske
     if is_worldwide:
         return []
     if not coverage:
-        text = "Check availability where you live: it isn't known which areas have this."
+        text = say("Check availability where you live: it isn't known which areas have this.")
         return [Condition("check-availability", text)]
     if match == "part":
-        return [Condition("part-of-area", f"Only for people in {_names(coverage)}: check that this includes you.")]
+        return [Condition("part-of-area", _only_there(coverage, is_part=True))]
     if match == "not-asked" and regions().match(coverage, [UNITED_KINGDOM]) != "whole":
-        return [Condition("only-in-area", f"Only for people in {_names(coverage)}.")]
+        return [Condition("only-in-area", _only_there(coverage, is_part=False))]
     return []
+
+
+def _only_there(coverage: Sequence[str], *, is_part: bool) -> str:
+    places = _names(coverage)
+    if is_part and not places:
+        return say("Only for people in certain areas: check that this includes you.")
+    if is_part:
+        return say("Only for people in {places}: check that this includes you.", places=places)
+    return say("Only for people in {places}.", places=places) if places else say("Only for people in certain areas.")
 
 
 def of_reader_place(outcode: Outcode | None, region: str | None) -> list[Condition]:
     """What to know of the place a reader named, by one of the two: that it is not in the UK, or may be wrong."""
     if region == OUTSIDE_UK or (outcode and not outcode.choices):
-        text = "This place is not in the United Kingdom. Only services that are open worldwide are known for it."
+        text = say("This place is not in the United Kingdom. Only services that are open worldwide are known for it.")
         return [Condition("outside-the-uk", text)]
     if outcode and outcode.status in GUESSED:
-        text = "We don't have this postcode in our list. The place is a guess and may be wrong."
+        text = say("We don't have this postcode in our list. The place is a guess and may be wrong.")
         return [Condition("place-is-a-guess", text)]
     if outcode and outcode.status == LARGE_USERS:
-        text = "This postcode is for post boxes and large organisations. The place may be wrong."
+        text = say("This postcode is for post boxes and large organisations. The place may be wrong.")
         return [Condition("large-users", text)]
     return []
 
@@ -123,7 +159,8 @@ def of_language(is_known: bool) -> list[Condition]:
     """`is_known`: it is known to speak the language asked for, where one was."""
     if is_known:
         return []
-    return [Condition("language-not-known", "Check the language: it isn't known whether this service speaks it.")]
+    text = say("Check the language: it isn't known whether this service speaks it.")
+    return [Condition("language-not-known", text)]
 
 
 def _of_rule(rule: Said, reader: Reader, place: Place | None) -> list[Condition]:
@@ -137,62 +174,66 @@ def _of_rule(rule: Said, reader: Reader, place: Place | None) -> list[Condition]
 
 def _people(rule: Said) -> str:
     """Whom a rule is of, in words that follow “for”."""
-    limits = rule.bounds.limits
-    ages = "" if limits.turns_nobody_away else _ages(limits.minimum or None, limits.maximum)
-    if ages and limits.basis == "age-in-image":
-        ages = f"who were {ages} when the image was made"
-    elif ages and limits.basis != "user-age":
-        ages = f"where the child or young person concerned is {ages}"
-    where = f"in {_names(rule.bounds.coverage)}" if rule.bounds.coverage else ""
-    text = f"({rule.text.removesuffix('.')})" if rule.text else ""
-    return " ".join(filter(None, [_circumstances(rule) or "people", ages, where, text]))
+    limits, coverage, text = rule.bounds.limits, rule.bounds.coverage, (rule.text or "").removesuffix(".")
+    people = _circumstances(rule) or say("people")
+    if not limits.turns_nobody_away:
+        people = _of_ages(limits, people) or people
+    if coverage and (places := _names(coverage)):
+        people = say("{people} in {places}", people=people, places=places)
+    elif coverage:
+        people = say("{people} in certain areas", people=people)
+    return say("{people} ({condition})", people=people, condition=text) if text else people
 
 
 def _circumstances(rule: Said) -> str:
     listed = code_list("circumstances")
-    labels = [listed.label(code) for code in listed.values if code in rule.circumstances]
-    return _one_of([label[:1].lower() + label[1:] for label in labels])
+    labels = [say(listed.label(code)) for code in listed.values if code in rule.circumstances]
+    return one_of([label[:1].lower() + label[1:] for label in labels])
 
 
-def _ages(low: int | None, high: int | None) -> str:
-    """A range of ages in words; empty where nothing limits it."""
-    if low is None:
-        return "" if high is None else f"up to {high}"
-    return f"aged {low} or over" if high is None else f"aged {low} to {high}"
+def _of_ages(limits: AgeLimits, people: str = "") -> str:
+    """People of these ages, in words; empty where nothing limits them."""
+    low, high = limits.minimum or None, limits.maximum
+    words = _OF_AGES.get((limits.basis, low is not None, high is not None))
+    return say(words, people=people, low=low, high=high) if words else ""
 
 
 def _intended(limits: AgeLimits) -> Iterator[Condition]:
-    if ages := _ages(limits.minimum or None, limits.maximum):
-        yield Condition("intended-reader", f"Written with people {ages} in mind. Anyone may use it.")
+    if text := _of_ages(limits):
+        yield Condition("intended-reader", text)
 
 
 def _limits_left(limits: AgeLimits, reader: Reader) -> Iterator[Condition]:
     low, high, disputed = limits.minimum_left(reader), limits.maximum_left(reader), limits.disputed_left(reader)
-    is_of_image = limits.basis == "age-in-image"
+    is_of_image, is_of_user = limits.basis == "age-in-image", limits.basis == "user-age"
     if is_of_image:
-        whose = "Only if the person in the image was"
         if low is not None:
-            yield Condition("age-in-image-over", f"{whose} {low} or over when it was made.")
+            text = say("Only if the person in the image was {age} or over when it was made.", age=low)
+            yield Condition("age-in-image-over", text)
         if high is not None:
-            yield Condition("age-in-image-under", f"{whose} under {high + 1} when it was made.")
+            text = say("Only if the person in the image was under {age} when it was made.", age=high + 1)
+            yield Condition("age-in-image-under", text)
     else:
-        whom = "For people" if limits.basis == "user-age" else "Where the child or young person concerned is"
-        if low is not None:
-            yield Condition("minimum-age", f"{whom} aged {low} or over.")
-        if high is not None:
-            yield Condition("maximum-age", f"{whom} under {high + 1}.")
-    if disputed is not None:
-        whom = "images of people" if is_of_image else "people"
-        yield Condition("maximum-age-disputed", f"Sources differ on whether it is for {whom} aged {disputed}.")
+        if low is not None and is_of_user:
+            yield Condition("minimum-age", say("For people aged {age} or over.", age=low))
+        elif low is not None:
+            text = say("Where the child or young person concerned is aged {age} or over.", age=low)
+            yield Condition("minimum-age", text)
+        if high is not None and is_of_user:
+            yield Condition("maximum-age", say("For people under {age}.", age=high + 1))
+        elif high is not None:
+            text = say("Where the child or young person concerned is under {age}.", age=high + 1)
+            yield Condition("maximum-age", text)
+    if disputed is not None and is_of_image:
+        text = say("Sources differ on whether it is for images of people aged {age}.", age=disputed)
+        yield Condition("maximum-age-disputed", text)
+    elif disputed is not None:
+        text = say("Sources differ on whether it is for people aged {age}.", age=disputed)
+        yield Condition("maximum-age-disputed", text)
 
 
 def _names(coverage: Sequence[str]) -> str:
-    """The places in words; where there are more than a few, they are not named."""
-    named = [region.name for code in coverage if (region := regions().get(code))]
-    if not 0 < len(named) <= MOST_NAMED:
-        return "certain areas"
-    return _one_of(named)
-
-
-def _one_of(words: Sequence[str]) -> str:
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    """The places in words; empty where there are more than a few, which are not named."""
+    language = languages.spoken()
+    named = [region.name_in(language) for code in coverage if (region := regions().get(code))]
+    return one_of(named) if 0 < len(named) <= MOST_NAMED else ""

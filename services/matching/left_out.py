@@ -3,31 +3,67 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from publishing.languages import say_count
+from publishing.languages import say_count, to_say_count
 from services.matching.channels import Wish
 from services.matching.shelf import Services
 
 # By the code of the reason: what is said of one service, and of several.
 WORDS = {
-    "not-for-age": ("It is not for this age.", "They are not for this age."),
-    "not-in-place": ("It is not for this place.", "They are not for this place."),
-    "not-of-type": ("It gives another kind of help.", "They give another kind of help."),
-    "not-for-audience": ("It is for other people.", "They are for other people."),
-    "no-such-way": ("It can't be reached in this way.", "They can't be reached in this way."),
-    "other-language": ("It speaks another language.", "They speak other languages."),
-    "known-otherwise": ("It is known not to meet this.", "They are known not to meet this."),
-    "fact-not-known": ("Nobody has told us whether it does.", "Nobody has told us whether they do."),
-    "shut": ("It is shut at this time.", "They are shut at this time."),
-    "hours-not-known": ("Its hours are not known.", "Their hours are not known."),
-    "not-on-offer": (
-        "It has ended, has not begun, or is closed for now.",
-        "They have ended, have not begun, or are closed for now.",
+    "not-for-age": to_say_count(
+        "{count} service is left out. It is not for this age.",
+        "{count} services are left out. They are not for this age.",
     ),
-    "other-words": ("It doesn't have these words.", "They don't have these words."),
-    "relay": ("It is for people who use British Sign Language.", "They are for people who use British Sign Language."),
+    "not-in-place": to_say_count(
+        "{count} service is left out. It is not for this place.",
+        "{count} services are left out. They are not for this place.",
+    ),
+    "not-of-type": to_say_count(
+        "{count} service is left out. It gives another kind of help.",
+        "{count} services are left out. They give another kind of help.",
+    ),
+    "not-for-audience": to_say_count(
+        "{count} service is left out. It is for other people.",
+        "{count} services are left out. They are for other people.",
+    ),
+    "no-such-way": to_say_count(
+        "{count} service is left out. It can't be reached in this way.",
+        "{count} services are left out. They can't be reached in this way.",
+    ),
+    "other-language": to_say_count(
+        "{count} service is left out. It speaks another language.",
+        "{count} services are left out. They speak other languages.",
+    ),
+    "known-otherwise": to_say_count(
+        "{count} service is left out. It is known not to meet this.",
+        "{count} services are left out. They are known not to meet this.",
+    ),
+    "fact-not-known": to_say_count(
+        "{count} service is left out. Nobody has told us whether it does.",
+        "{count} services are left out. Nobody has told us whether they do.",
+    ),
+    "shut": to_say_count(
+        "{count} service is left out. It is shut at this time.",
+        "{count} services are left out. They are shut at this time.",
+    ),
+    "hours-not-known": to_say_count(
+        "{count} service is left out. Its hours are not known.",
+        "{count} services are left out. Their hours are not known.",
+    ),
+    "not-on-offer": to_say_count(
+        "{count} service is left out. It has ended, has not begun, or is closed for now.",
+        "{count} services are left out. They have ended, have not begun, or are closed for now.",
+    ),
+    "other-words": to_say_count(
+        "{count} service is left out. It doesn't have these words.",
+        "{count} services are left out. They don't have these words.",
+    ),
+    "relay": to_say_count(
+        "{count} service is left out. It is for people who use British Sign Language.",
+        "{count} services are left out. They are for people who use British Sign Language.",
+    ),
 }
 NOT_TRANSLATED = "not-translated"
-IN_ENGLISH = ("{count} service is described in English.", "{count} services are described in English.")
+IN_ENGLISH = to_say_count("{count} service is described in English.", "{count} services are described in English.")
 CODES = {
     "age": "not-for-age",
     "age_in_image": "not-for-age",
@@ -51,16 +87,14 @@ class LeftOut:
 
 
 def services(parameter: str | None, code: str, count: int) -> LeftOut:
-    one, several = WORDS[code]
-    text = f"1 service is left out. {one}" if count == 1 else f"{count} services are left out. {several}"
-    return LeftOut(parameter, code, count, text)
+    return LeftOut(parameter, code, count, say_count(*WORDS[code], count))
 
 
 def not_said(count: int) -> list[LeftOut]:
     """Of services that are given in English, though another language was asked for."""
     if not count:
         return []
-    return [LeftOut("lang", NOT_TRANSLATED, count, say_count(IN_ENGLISH[0], IN_ENGLISH[1], count))]
+    return [LeftOut("lang", NOT_TRANSLATED, count, say_count(*IN_ENGLISH, count))]
 
 
 def not_on_offer(count: int) -> LeftOut:

@@ -10,6 +10,7 @@ from typing import Self
 
 from publishing.codes import code_list
 from publishing.edition import InTurn, Published
+from publishing.languages import say
 from services.matching.shelf import NEED, TYPE, Services
 
 MOST_SHOWN = 6
@@ -31,7 +32,7 @@ class Need:
 
     @property
     def label(self) -> str:
-        return code_list("needs").label(self.code)
+        return say(code_list("needs").label(self.code))
 
 
 @cache

@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from publishing.calendar_words import at as clock_time
+from publishing.calendar_words import day_of_month, weekday
+from publishing.languages import say, to_say
 from services.contacts import platform
 from services.hours import BY_APPOINTMENT, Hours
-from services.hours.intervals import DAYS, MONTHS
 from services.hours.state import state_at
 from services.matching.channels import ANY_TIME_KINDS, SIGN_LANGUAGES, Wish, spoken
 from services.matching.rules import Said
 from services.premises import in_one_line
 
-NOT_KNOWN = "Hours not known"
 SEARCHED = 8  # changes of a line's state that are looked at for its next opening
 # What comes first where nothing else decides: what answers now, then what can be filled in at any hour.
 RANKS = {"open": 0, "by-appointment": 2, "not-known": 2, "any-time": 3, "shut": 5}
@@ -24,6 +25,32 @@ RANK_OF_FORMS, FORMS = 1, ("web-form", "app")
 RANK_OF_SLOW, SLOW = 4, ("post", "in-person")  # letters, and doors that nobody knows to be open
 APPS = {"whatsapp": "WhatsApp", "signal": "Signal", "messenger": "Messenger", "telegram": "Telegram"}
 HEARD, SIGNED = "phone", "bsl-video-relay"
+# What to do, for a button, by the kind of way.
+LABELS = {
+    "phone": to_say("Call {value}"),
+    "textphone": to_say("Call {value} by textphone"),
+    "webchat": to_say("Chat on its website"),
+    "web-form": to_say("Fill in the form"),
+    "web": to_say("Open the website"),
+    "app": to_say("Use the app"),
+    "bsl-video-relay": to_say("Call in British Sign Language: {value}"),
+}
+AT_A_PLACE = {"post": to_say("Write to {place}"), "in-person": to_say("Go to {place}")}
+# Until when a line is open, and from when on it is: by how far away that is.
+OPEN_UNTIL = {
+    "today": to_say("Open now, until {time}"),
+    "midnight": to_say("Open now, until midnight"),
+    "tomorrow": to_say("Open now, until tomorrow at {time}"),
+    "this-week": to_say("Open now, until {day} at {time}"),
+    "later": to_say("Open now, until {day} {date} at {time}"),
+}
+OPENS = {
+    "today": to_say("Shut. Opens at {time}"),
+    "midnight": to_say("Shut. Opens at midnight"),
+    "tomorrow": to_say("Shut. Opens tomorrow at {time}"),
+    "this-week": to_say("Shut. Opens on {day} at {time}"),
+    "later": to_say("Shut. Opens on {day} {date} at {time}"),
+}
 _FACTS = {"free": "free", "anonymous": "anonymous", "no_account": "account_needed", "off_phone_bill": "on_phone_bill"}
 _MEMBERS = ("free", "on_phone_bill", "anonymous", "account_needed", "languages")
 
@@ -78,20 +105,18 @@ class Way:
 
     def openness(self, at: datetime) -> Openness:
         if self.kind in ANY_TIME_KINDS:
-            return Openness("any-time", None, "Any time")
+            return Openness("any-time", None, say("Any time"))
         if self.hours == BY_APPOINTMENT:
-            return Openness("by-appointment", None, "By appointment")
+            return Openness("by-appointment", None, say("By appointment"))
         state = state_at(self.hours, at)
         if state.is_open is None:
-            return Openness("not-known", state.until, NOT_KNOWN)
+            return Openness("not-known", state.until, say("Hours not known"))
         zone = ZoneInfo(self.hours.zone)
         if state.is_open:
-            until = f", until {when(state.until, at, zone)}" if state.until else ", all day and night"
-            return Openness("open", state.until, f"Open now{until}")
+            words = when(OPEN_UNTIL, state.until, at, zone) if state.until else say("Open now, all day and night")
+            return Openness("open", state.until, words)
         opens = next_opening(self.hours, state.until)
-        return Openness(
-            "shut", state.until, f"Shut. Opens {when(opens, at, zone, 'at ', 'on ')}" if opens else "Shut now"
-        )
+        return Openness("shut", state.until, when(OPENS, opens, at, zone) if opens else say("Shut now"))
 
     def meets(self, wish: Wish) -> list[str]:
         """The preferences that this way is known to meet, by the names of the parameters."""
@@ -116,26 +141,23 @@ def known(fact: str, value: bool) -> str:
 def label(channel: Mapping[str, Any]) -> str:
     """What to do, ready for a button."""
     value, kind = channel["value"], channel["kind"]
+    if kind == "text" and (keyword := channel["keyword"]):
+        return say("Text {keyword} to {value}", keyword=keyword, value=value)
     if kind == "text":
-        return f"Text {channel['keyword']} to {value}" if channel["keyword"] else f"Text {value}"
-    if kind == "email":
-        return f"Email {value}" if channel["uri"] else value[:1].upper() + value[1:]
+        return say("Text {value}", value=value)
+    if kind == "email" and channel["uri"]:
+        return say("Email {value}", value=value)
+    if kind in APPS and value[0] in "+(@0123456789":
+        return say("Message {value} on {app}", value=value, app=APPS[kind])
     if kind in APPS:
-        return f"Message {value} on {APPS[kind]}" if value[0] in "+(@0123456789" else f"Send a message on {APPS[kind]}"
-    if kind == "social":
-        return f"Find it on {platform(channel['uri'])}" if channel["uri"] else value[:1].upper() + value[1:]
-    words = {
-        "phone": f"Call {value}",
-        "textphone": f"Call {value} by textphone",
-        "webchat": "Chat on its website",
-        "web-form": "Fill in the form",
-        "web": "Open the website",
-        "app": "Use the app",
-        "post": f"Write to {place(channel)}",
-        "in-person": f"Go to {place(channel)}",
-        "bsl-video-relay": f"Call in British Sign Language: {value}",
-    }
-    return words.get(kind, str(value))
+        return say("Send a message on {app}", app=APPS[kind])
+    if kind == "social" and channel["uri"]:
+        return say("Find it on {app}", app=platform(channel["uri"]))
+    if kind in ("email", "social"):
+        return str(value[:1].upper() + value[1:])
+    if kind in AT_A_PLACE:
+        return say(AT_A_PLACE[kind], place=place(channel))
+    return say(LABELS[kind], value=value) if kind in LABELS else str(value)
 
 
 def place(channel: Mapping[str, Any]) -> str:
@@ -195,17 +217,14 @@ def next_opening(hours: Hours, moment: datetime | None) -> datetime | None:
     return None
 
 
-def when(moment: datetime, at: datetime, zone: ZoneInfo, of_time: str = "", of_day: str = "") -> str:
-    """A moment to come, as one would say it at `at`: “22:00”, “tomorrow at 9:00”, “Monday at 9:00”.
-
-    `of_time`, `of_day`: what comes before a bare time, and before a day of the week.
-    """
+def when(words: Mapping[str, str], moment: datetime, at: datetime, zone: ZoneInfo) -> str:
+    """The one of `words` for a moment to come, as one would say it at `at`: “… 22:00”, “… tomorrow at 9:00”."""
     there, here = moment.astimezone(zone), at.astimezone(zone)
-    time = f"{there.hour}:{there.minute:02}"
-    days = (there.date() - here.date()).days
-    if days == 0 or (days == 1 and time == "0:00"):
-        return f"{of_time}{'midnight' if days else time}"
-    if days == 1:
-        return f"tomorrow at {time}"
-    day = f"{of_day}{DAYS[there.weekday()].capitalize()}"
-    return f"{day} at {time}" if days < 7 else f"{day} {there.day} {MONTHS[there.month - 1]} at {time}"
+    days, is_midnight = (there.date() - here.date()).days, there.hour == there.minute == 0
+    if days == 0 or (days == 1 and is_midnight):
+        near = "midnight" if days else "today"
+    else:
+        near = "tomorrow" if days == 1 else "this-week" if days < 7 else "later"
+    time = clock_time(there.hour, there.minute, padded=False)
+    date = day_of_month(there.month, there.day) if near == "later" else ""
+    return say(words[near], time=time, day=weekday(there.weekday()), date=date)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from publishing.languages import say, to_say
 from services.places.files import FOLDER, Row, rows
 from services.places.large_users import large_users
 from services.places.regions import KINDS, UNITED_KINGDOM, Regions, regions
@@ -29,7 +30,7 @@ AREA_STATUSES = {"uk": "area-fallback", "crown_dependency": "crown-dependency"}
 STATUSES = (*OUTCODE_STATUSES.values(), "area-fallback", "unknown", "ireland")
 GUESSED = ("area-fallback", "unknown")
 LARGE_USERS = "live-no-location"
-CROWN_DEPENDENCIES = {"GY": "Guernsey", "JE": "Jersey", "IM": "Isle of Man"}
+CROWN_DEPENDENCIES = {"GY": to_say("Guernsey"), "JE": to_say("Jersey"), "IM": to_say("Isle of Man")}
 
 OUTCODE_COLUMNS = (
     *("outcode", "area", "status", "nations", "regions", "local_authorities", "la_postcodes"),
@@ -47,9 +48,11 @@ _FULL_EIRCODE = re.compile(
 _FULL_POSTCODE = re.compile(rf"\s*{_OUTWARD}[\s+-]*[0-9][A-Z]{{2}}\s*", re.ASCII | re.IGNORECASE)
 
 MESSAGES = {
-    "malformed": "Send only the first half of a UK postcode, such as EH1, or the first three characters of an Eircode.",
-    "full-postcode": "Do not send a full postcode. Send only its first half, such as EH1.",
-    "full-eircode": "Do not send a full Eircode. Send only its first three characters, such as D02.",
+    "malformed": to_say(
+        "Send only the first half of a UK postcode, such as EH1, or the first three characters of an Eircode."
+    ),
+    "full-postcode": to_say("Do not send a full postcode. Send only its first half, such as EH1."),
+    "full-eircode": to_say("Do not send a full Eircode. Send only its first three characters, such as D02."),
 }
 
 
@@ -63,7 +66,7 @@ class OutcodeError(ValueError):
     """Not an outcode. `code` is `malformed` or `full-postcode`; the message never holds what was sent."""
 
     def __init__(self, problem: str) -> None:
-        super().__init__(MESSAGES[problem])
+        super().__init__(say(MESSAGES[problem]))
         self.code = "full-postcode" if problem == "full-eircode" else problem
 
 
@@ -84,7 +87,7 @@ class Outcode:
 
 
 _UNKNOWN = Outcode("", "unknown", nations=(), choices=(UNITED_KINGDOM,))
-_IRELAND = Outcode("", "ireland", nations=(), choices=(), jurisdiction="Ireland")
+_IRELAND = Outcode("", "ireland", nations=(), choices=(), jurisdiction=to_say("Ireland"))
 
 
 class Outcodes:

@@ -7,8 +7,8 @@ together are the UK, without a rule for either. It fails for anything smaller th
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -44,6 +44,7 @@ ATTRIBUTION = (
 REGION_COLUMNS = ("gss_code", "name", "kind", "parent_gss", "slug", "aliases", "vintage")
 LINK_COLUMNS = ("child_gss", "parent_gss", "relation")
 FORMER_COLUMNS = ("former_gss", "current_gss", "former_name", "change", "ended")
+NAME_COLUMNS = ("gss_code", "language", "name", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Region:
     """One place with a GSS code.
 
     `parent` is the next region up the tree, None only for the UK. A police force area or health board hangs from its
-    country; the councils in it are its `Regions.children`.
+    country; the councils in it are its `Regions.children`. `name` is English; `names`: its official ones in other
+    languages, by BCP 47 tag.
     """
 
     code: str
@@ -61,6 +63,11 @@ class Region:
     aliases: tuple[str, ...]
     parent: str | None
     former_codes: tuple[str, ...]
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def name_in(self, language: str) -> str:
+        """Its official name in a language, by BCP 47 tag; where it has none, the English one."""
+        return self.names.get(language, self.name)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -79,7 +86,9 @@ class Regions:
         """`links` pair a council with a police force area or health board, which cross the tree."""
         self._regions = {region.code: region for region in found}
         self._by_key = {key: region for region in self for key in region.keys}
-        self._words = {one.code: set(_words(" ".join((one.name, one.slug, *one.aliases)))) for one in self}
+        self._words = {
+            one.code: set(_words(" ".join((one.name, one.slug, *one.aliases, *one.names.values())))) for one in self
+        }
         containers = {region.code: [region.parent] if region.parent else [] for region in self}
         for council, area in links:
             containers[council].append(area)
@@ -96,12 +105,15 @@ class Regions:
 
     @classmethod
     def load(cls, folder: Path) -> "Regions":
-        """Read `regions.csv`, `former_codes.csv` and `region_links.csv`; RegionDataError at the first fault."""
+        """Read `regions.csv`, `former_codes.csv`, `names.csv` and `region_links.csv`; RegionDataError at the first
+        fault.
+        """
         lines = list(rows(folder / "regions.csv", REGION_COLUMNS))
         kinds = {line["gss_code"]: line["kind"].replace("_", "-") for line in lines}
         used: set[str] = set()
         former = _former_codes(folder, kinds, used)
-        found = cls([_region(line, kinds, former, used) for line in lines], _links(folder, kinds))
+        names = _names(folder, kinds)
+        found = cls([_region(line, kinds, former, names, used) for line in lines], _links(folder, kinds))
         for line in lines:
             if not found._councils[line["gss_code"]]:
                 raise line.error("gss_code", "has no council in it, so nothing could be said to cover it or not")
@@ -178,7 +190,7 @@ class Regions:
         return None
 
     def search(self, q: str | None = None, *, kind: str | None = None, parent: str | None = None) -> tuple[Region, ...]:
-        """Regions of this kind, directly inside `parent`, with every word of `q` in their name, slug or aliases.
+        """Regions of this kind, directly inside `parent`, with every word of `q` in their names, slug or aliases.
 
         The last word may be unfinished; capitals and accents make no difference; None asks for no such thing.
         """
@@ -209,7 +221,9 @@ def regions() -> Regions:
     return Regions.load(FOLDER)
 
 
-def _region(line: Row, kinds: dict[str, str], former: dict[str, list[str]], used: set[str]) -> Region:
+def _region(
+    line: Row, kinds: dict[str, str], former: dict[str, list[str]], names: dict[str, dict[str, str]], used: set[str]
+) -> Region:
     code, parent = line.unused("gss_code", line["gss_code"], used), line["parent_gss"]
     kind = line.known("kind", kinds[code], KINDS)
     if parent or code != UNITED_KINGDOM:
@@ -224,7 +238,20 @@ def _region(line: Row, kinds: dict[str, str], former: dict[str, list[str]], used
         aliases=tuple(line.unused("aliases", alias, used) for alias in line.items("aliases")),
         parent=parent or None,
         former_codes=tuple(former.get(code, ())),
+        names=names.get(code, {}),
     )
+
+
+def _names(folder: Path, kinds: dict[str, str]) -> dict[str, dict[str, str]]:
+    names: dict[str, dict[str, str]] = {}
+    used: set[str] = set()
+    for line in rows(folder / "names.csv", NAME_COLUMNS):
+        code, language = line.known("gss_code", line["gss_code"], kinds), line["language"]
+        line.unused("language", f"{code} {language}", used)
+        for column in ("language", "name", "source"):
+            line.unused(column, line[column], set())
+        names.setdefault(code, {})[language] = line["name"]
+    return names
 
 
 def _former_codes(folder: Path, kinds: dict[str, str], used: set[str]) -> dict[str, list[str]]:

@@ -53,7 +53,7 @@ def test_sentences_are_plain_text_and_kept_apart_from_json(api, publish):
 
     assert sentences["Content-Type"] == "text/plain; charset=utf-8"
     assert json["Content-Type"].startswith("application/json")
-    assert {sentences["Vary"], json["Vary"]} == {"Accept, Accept-Encoding"}
+    assert {sentences["Vary"], json["Vary"]} == {"Accept, Accept-Encoding, Accept-Language"}
     assert sentences["ETag"] != json["ETag"]
 
 

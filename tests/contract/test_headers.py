@@ -80,6 +80,14 @@ WAYS: dict[str, Callable] = {
 }
 
 
+THE_SAME_IN_EVERY_LANGUAGE = {
+    *("the OpenAPI document", "the OpenAPI document in YAML", "either of them compressed"),
+    *("either of them where you hold it", "a guide as text, at `/api/docs/…`", "a file that our pages need"),
+    *("the same where you hold it, by its tag", "`/.well-known/security.txt`", "health", "`OPTIONS`"),
+    "an address with a slash at its end",
+}
+
+
 class World:
     """What a row needs besides asking: another hour, an empty process, a fault."""
 
@@ -149,10 +157,20 @@ def test_an_answer_carries_what_every_answer_does(world, name):
         header: value for header, value in ALWAYS.items() if header not in in_words
     }
     is_help = response.wsgi_request.path == HELP and response.wsgi_request.method in ("GET", "POST")
-    usual, of_help = ALWAYS["Vary"].removesuffix(")").split(" (help: ")
-    assert told["Vary"] == (of_help if is_help and response.status_code == 200 else usual)
+    usual, of_help, in_english = re.split(r" \(help: |; .*: ", ALWAYS["Vary"].partition(").")[0])
+    is_said = response.status_code == 200 and is_help
+    assert told["Vary"] == (in_english if name in THE_SAME_IN_EVERY_LANGUAGE else of_help if is_said else usual)
     is_page = told.get("Content-Type", "").startswith("text/html")
     assert is_page or told["Content-Security-Policy"] == ALWAYS["Content-Security-Policy"].partition(" (")[0]
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/v1/services?lang=cy", "/api/v1/services?lang=cy&agee=15", "/?lang=cy", "/nothing?lang=cy"]
+)
+def test_an_address_that_names_its_language_varies_by_no_header_of_it(api, address):
+    asked = api.get(address, headers={"Accept-Language": "en"})
+
+    assert (asked["Content-Language"], asked["Vary"]) == ("cy", "Accept-Encoding")
 
 
 @pytest.mark.django_db  # where a request is over, its connection is looked at

@@ -95,6 +95,6 @@ def test_what_is_http_however_odd_is_answered_in_our_shape(service, status, requ
 
     assert found == status
     assert b"\r\naccess-control-allow-origin: *" in head and re.search(
-        rb"\r\nvary: (accept, )?accept-encoding\r\n", head
+        rb"\r\nvary: (accept, )?accept-encoding(, accept-language)?\r\n", head
     )
     assert json.loads(body)["emergency"]["ways"][0]["value"] == "999"
