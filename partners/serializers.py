@@ -42,6 +42,11 @@ class Document(serializers.JSONField):
     """A public document of any kind."""
 
 
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class Said(serializers.JSONField):
+    """A public document in another language."""
+
+
 @extend_schema_field({})
 class SortedBy(serializers.JSONField):
     """A number or a text. Of no type in the document: of two at once most generators make one that reads neither."""
@@ -57,6 +62,11 @@ class ChangedItemSerializer(Members):
     edition = serializers.IntegerField(help_text="The edition that last changed it.", min_value=0)
     published_at = serializers.DateTimeField(allow_null=True, help_text="When this version was published (UTC).")
     document = Document(help_text="As at its own address; null: it has been withdrawn, drop what you have of it.")
+    translations = serializers.DictField(
+        child=Said(),
+        help_text="The same in other languages, by the codes of answer-languages, each whole. Where there is none in a "
+        "language, the item is given in English.",
+    )
     order = serializers.ListField(
         child=SortedBy(), help_text="Sort its kind by these, each a number or a text, then by uid."
     )

@@ -90,7 +90,10 @@ OUTCODES = (
 WORDS = (
     *("made", "made-up", "Made-Up Body", "mub", "GROSSE", "große", "grosse hil", "tŷ", "ty wyn", "ŴYN", "line", "lin"),
     *("childline", "police", "someone to talk", "a", "18", "zzz", "E&W", "helping adults", "shout", "²"),
+    *("gymorth ddych", "LLINELL", "zmyslona", "zmyślone bi", "żmyślona", "linia made", "mâdê"),
 )
+# In what is translated and in what is not; with our own words, and without.
+LANGUAGES = (*("cy", "cy", "cy", "pl", "pl"), *("en", "gd", "bfi", "en-x-plain"))
 FLAGS = ("free", "anonymous", "no_account", "off_phone_bill")
 ORDERINGS = ("urgency", "alphabetical", "open")
 MANY = {"type", "channel", "language", "situation"}
@@ -104,6 +107,7 @@ def vectors() -> list[Ask]:
     found += [Ask("help", {"age": 15}, f"{at}:00Z") for at in MOMENTS]
     found += [Ask("services", {"ordering": "open", "page_size": 100}, f"{at}:00Z") for at in MOMENTS]
     found += [Ask("services", {"open_at": "now", "language": ["en"]}, f"{at}:00Z") for at in MOMENTS]
+    found += [Ask("services", {"lang": "cy", "page_size": 100}, f"{at}:00Z") for at in MOMENTS]
     found += [
         Ask("services", {"page": 1, "page_size": 5, "as_of": since, **asked}, f"2026-01-20T{at}:00Z")
         for at, since in (
@@ -125,6 +129,8 @@ def by_chance(random: Random, count: int) -> list[Ask]:
         person, now = people.question(random), _moment(random)
         for path, asked in (("help", people.of_help(person)), ("services", people.of_services(person))):
             members = list(people.in_a_body(asked).items()) + _more(random, path)
+            if random.random() < 0.4:
+                members.append(("lang", random.choice(LANGUAGES)))
             random.shuffle(members)
             found.append(Ask(path, {name: _spelt(random, name, value) for name, value in members}, now))
     return found
@@ -179,6 +185,7 @@ def _everything() -> Iterator[tuple[str, dict[str, Any]]]:
                     for age in (14, 30):
                         yield path, {"age": age, name: [value] if parameter.multiple else value}
         yield from ((path, members) for members in _asked_on_the_page(parameters))
+        yield from ((path, members) for members in _in_other_languages(path))
     yield from (("help", members) for members in _of_help())
     yield from (("services", members) for members in _of_services())
 
@@ -219,6 +226,27 @@ def _of_both() -> Iterator[dict[str, Any]]:
         yield {"open_at": at}
     yield {"language": ["bfi"], "channel": ["phone"]}
     yield {"language": ["bfi", "en", "cy"], "type": ["relay"]}
+
+
+def _in_other_languages(path: str) -> Iterator[dict[str, Any]]:
+    """What our words say of whom, where and why not, in Welsh; and some of it in languages that they are not in."""
+    for place in (*PLACES[::2], "wales"):
+        yield {"lang": "cy", "region": place}
+        yield {"lang": "gd", "region": place, "include": "within"}
+    for outcode in OUTCODES[::2]:
+        yield {"outcode": outcode, "lang": "cy"}
+    for age in (*range(5, 27, 2), 120):
+        yield {"age": age, "lang": "cy", "free": True, "channel": ["phone", "text"], "type": ["emotional-support"]}
+        yield {"age": age, "age_in_image": age // 2, "lang": "pl", "language": ["pl"]}
+    for asks in people.ANYONE:
+        for age in (None, 12, 17, 18, 30):
+            for lang in ("cy", "pl"):
+                asking: Any = asks if path == "help" else [asks]
+                topic = {"topic": "made-up-topic"} if path == "help" else {"q": "made"}
+                yield {"lang": lang, "audience": asking, "age": age, **topic}
+    for lang in sorted(set(LANGUAGES)):
+        yield {"lang": lang, **({"topic": "former-topic"} if path == "help" else {"ordering": "alphabetical"})}
+        yield {"lang": lang, "open_at": "2026-12-24T11:00Z", "region": "outside-uk"}
 
 
 def _of_help() -> Iterator[dict[str, Any]]:
@@ -298,7 +326,7 @@ def refused() -> Sequence[Ask]:
             "2026-01-20T12:60Z", "2026-01-20T12:00:60Z", "2026-01-20 12:00Z", "2026-01-20T12:00z", "1999-12-31T23:59Z",
             "2100-01-01T00:00Z", "2026-01-20T12:00+24:00", "2026-01-20T12:00:00.1234567Z", "0000-01-01T00:00Z", 5,
         )),
-        *({"lang": value} for value in ("cy", "EN", ["en"])),
+        *({"lang": value} for value in ("fr", "CY", "EN", ["en"], "cy-GB", "en-x-pseudo", "toString", 5)),
         *({name: "x"} for name in ("nothing", "Age", "", "sitution")),
         {"age": 12, "age_in_image": 13},
         {"age_in_image": 121, "age": 200, "free": "no", "nothing": 1},

@@ -16,9 +16,11 @@ from advice.models import DetailLimit, Form, Reassurance, Step
 from publishing import lifecycle
 from publishing.bundle import FIELDS
 from publishing.edition import Edition, Published
+from publishing.models import Translation
 from publishing.registry import layouts
 from services.hours.text import parse
 from tests import factories
+from tests.conformance import in_other_languages
 from tests.matching import tables
 from tests.matching.editions import compiled, make, real_content
 from tests.publishing.acts import publication, take_down
@@ -26,7 +28,7 @@ from tests.publishing.acts import publication, take_down
 WRITTEN_AT = "2026-01-05T09:00:00Z"
 NUMBER = 41  # of the edition
 NAMESPACE = UUID("5b0e0b5c-6d0e-4a53-9a4e-5a4f2d1c9f10")
-A_UID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+A_UID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 GONE = {"closed-for-good": "", "replaced": "made-up-line", "former-topic": ""}  # and what to use instead
 PHONE, TEXT = "0808 157 0123", "020 7946 0123"
 
@@ -52,7 +54,7 @@ HOURS = {
 def made_up() -> None:
     """Publish them all, and take some down again."""
     examples = [*example_items(), *_services(), *_topics(), *_notices()]
-    lifecycle.publish_first(examples, "examples")
+    lifecycle.publish_first([*examples, *in_other_languages.translations(examples)], "examples")
     by_slug = {item.slug: item for item in examples}
     for slug, replacement in GONE.items():
         take_down(publication(by_slug[slug]), words="It was made up.", replacement=replacement)
@@ -247,15 +249,25 @@ def edition(blocker, folder) -> Edition:
 
 def _fixed(items: Iterable[Published]) -> Iterator[Published]:
     """The same items with uids that are the same each time: by kind and slug, and by their places in a document."""
-    listed = sorted(items, key=lambda item: (item.kind, item.slug))
+    every = sorted(items, key=lambda item: (item.kind, item.slug))
+    listed = [item for item in every if item.kind != "translation"]
     fixed = {item.uid.encode(): _uid(item) for item in listed}
+    for item in every:
+        if item.kind == "translation":  # its identity follows from that of what it is of
+            of = UUID(fixed[item.keys["of"].encode()].decode())
+            fixed[item.uid.encode()] = str(Translation.uid_of(of, item.keys["language"])).encode()
     for item in listed:
         for number, uid in enumerate(dict.fromkeys(A_UID.findall(item.document + orjson.dumps(item.keys)))):
             fixed.setdefault(uid, _uid(item, number))
-    for item in listed:
+
+    def as_fixed(text: bytes) -> bytes:
+        return A_UID.sub(lambda found: fixed[found[0]], text)
+
+    for item in every:
         values = {name: getattr(item, name) for name in FIELDS}
-        values["document"] = A_UID.sub(lambda found: fixed[found[0]], item.document)
-        values["keys"] = orjson.loads(A_UID.sub(lambda found: fixed[found[0]], orjson.dumps(item.keys)))
+        values["document"], values["slug"] = as_fixed(item.document), as_fixed(item.slug.encode()).decode()
+        values["translations"] = {tag: as_fixed(said) for tag, said in item.translations.items()}
+        values["keys"] = orjson.loads(as_fixed(orjson.dumps(item.keys)))
         values["digest"] = hashlib.sha256(values["document"]).hexdigest()
         yield Published(**{**values, "uid": fixed[item.uid.encode()].decode()})
 

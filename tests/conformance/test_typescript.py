@@ -20,6 +20,7 @@ from tests.matching.editions import compiled, example_services, real_content, to
 LARGEST = 20_000  # bytes of the matcher, minified and compressed
 PEOPLE = 120
 WORDS = ("helpline", "scot", "police scotland", "report", "chat s", "ÉCOLE", "nspcc", "samaritans!", "straße")
+LANGUAGES = ("cy", "pl", "en", "gd", "bfi")
 ORDERINGS = ("urgency", "alphabetical", "open")
 STRAY = (None, [], 3, -1, 1.5, True, "3", "EH1 1YZ", ["x"], ["report", "report"], "now", {}, "x" * 201, "1999-01-01")
 CONSUMER = """
@@ -89,8 +90,10 @@ def somebody(random):
         now = now.replace(year=random.randrange(2000, 2100))
     more = {"q": random.choice(WORDS), "page_size": random.choice((1, 10, 100)), "page": random.choice((1, 2))}
     listed = {name: value for name, value in more.items() if random.random() < 0.3}
-    yield "help", shuffled(random, people.in_a_body(people.of_help(person))), now
-    asked = {**people.in_a_body(people.of_services(person)), **listed, "ordering": random.choice(ORDERINGS)}
+    spoken = {"lang": random.choice(LANGUAGES)} if random.random() < 0.5 else {}
+    yield "help", shuffled(random, {**people.in_a_body(people.of_help(person)), **spoken}), now
+    told = {"ordering": random.choice(ORDERINGS), "lang": random.choice(LANGUAGES)}
+    asked = {**people.in_a_body(people.of_services(person)), **listed, **told}
     yield "services", shuffled(random, asked), now
 
 

@@ -27,14 +27,28 @@ def read_edition() -> Edition:
 def _published(line: bytes) -> Published:
     values = orjson.loads(line)
     at = values["published_at"] and datetime.fromisoformat(values["published_at"])
-    return Published(**{**values, "document": values["document"].encode(), "published_at": at})
+    said = {tag: document.encode() for tag, document in values["translations"].items()}
+    document = values["document"].encode()
+    return Published(**{**values, "document": document, "translations": said, "published_at": at})
+
+
+def before_languages(bundle: dict[str, Any]) -> dict[str, Any]:
+    """A bundle as servers made it that knew English alone."""
+    lists = [one for one in bundle["reference"]["codes"] if one["name"] != "answer-languages"]
+    reference = {name: value for name, value in bundle["reference"].items() if name != "languages"}
+    entries = [{name: value for name, value in one.items() if name != "translations"} for one in bundle["entries"]]
+    return {**bundle, "reference": {**reference, "codes": lists}, "entries": entries}
 
 
 def written_edition(edition: Edition) -> bytes:
     """Its items, one a line, as `publishing/bundle.py` puts them on file."""
     items = sorted(edition.items.values(), key=lambda item: (item.kind, item.slug, item.uid))
     values = ({name: getattr(item, name) for name in FIELDS} for item in items)
-    return _lines({**one, "document": one["document"].decode()} for one in values)
+    return _lines({**one, "document": one["document"].decode(), "translations": _said(one)} for one in values)
+
+
+def _said(values: dict[str, Any]) -> dict[str, str]:
+    return {tag: document.decode() for tag, document in sorted(values["translations"].items())}
 
 
 def written_questions(asks: Sequence[Ask], said: Sequence[Said]) -> bytes:

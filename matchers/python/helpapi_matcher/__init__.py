@@ -9,5 +9,6 @@ from helpapi_matcher.digests import as_json
 from helpapi_matcher.errors import BeingRestored, Fault, NotThere, Refused
 from helpapi_matcher.helping import help
 from helpapi_matcher.listing import services
+from helpapi_matcher.preferring import preferred
 
-__all__ = ["BeingRestored", "Bundle", "Fault", "NotThere", "Refused", "as_json", "help", "services"]
+__all__ = ["BeingRestored", "Bundle", "Fault", "NotThere", "Refused", "as_json", "help", "preferred", "services"]

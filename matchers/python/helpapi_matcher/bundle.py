@@ -9,6 +9,7 @@ from helpapi_matcher import codes
 from helpapi_matcher.errors import BeingRestored
 from helpapi_matcher.holidays import BankHolidays
 from helpapi_matcher.hours import Hours
+from helpapi_matcher.languages import ENGLISH, Language
 from helpapi_matcher.opening import Opening
 from helpapi_matcher.outcodes import Outcodes
 from helpapi_matcher.places import Regions
@@ -18,15 +19,20 @@ from helpapi_matcher.ways import Way
 from helpapi_matcher.words import Words
 
 Document = Mapping[str, Any]
+LANGUAGES = "answer-languages"
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Advice that is or was public. `document`: None where it was withdrawn."""
+    """Advice that is or was public. `document`: English; None where it was withdrawn. `translations`: by language."""
 
     uid: str
     slug: str
     document: Document | None
+    translations: Mapping[str, Document]
+
+    def said(self, language: str) -> Document | None:
+        return self.translations.get(language, self.document)
 
 
 class Bundle:
@@ -37,9 +43,10 @@ class Bundle:
         reference = parsed["reference"]
         self.edition: int = parsed["edition"]
         self.public_url: str = reference["public_url"]
-        self.emergency: Document = reference["emergency"]
         self.codes = codes.read(reference["codes"])
-        self.words = Words(self.codes)
+        # A bundle from before there were other languages has no list of them.
+        self.languages = self.codes[LANGUAGES].values if LANGUAGES in self.codes else (ENGLISH,)
+        self._words = {tag: Words(self.codes, Language(tag, reference)) for tag in self.languages}
         self.regions = Regions(reference["regions"])
         self.outcodes = Outcodes(reference["outcodes"], self.regions)
         self._holidays = BankHolidays(reference["bank_holidays"])
@@ -47,10 +54,18 @@ class Bundle:
         self._openings: dict[str, Opening] = {}
         entries = sorted(parsed["entries"], key=lambda one: (one["kind"], one["order"], one["uid"]))
         live = [one for one in entries if one["document"] is not None]
-        organisations = {one["uid"]: one["document"] for one in live if one["kind"] == "organisation"}
-        self.notices = [one["document"] for one in live if one["kind"] == "notice"]
-        self.services = [self._service(one["document"], organisations) for one in live if one["kind"] == "service"]
-        self.topics = [Topic(one["uid"], one["slug"], one["document"]) for one in entries if one["kind"] == "topic"]
+        self._organisations = {one["uid"]: one for one in live if one["kind"] == "organisation"}
+        self._notices = [one for one in live if one["kind"] == "notice"]
+        self._translations = {one["uid"]: _translations(one) for one in live if one["kind"] == "service"}
+        self._said: dict[tuple[str, str], Service] = {}
+        self.services = [
+            self._service(one["document"], self._found_by(one)) for one in live if one["kind"] == "service"
+        ]
+        self.topics = [
+            Topic(one["uid"], one["slug"], one["document"], _translations(one))
+            for one in entries
+            if one["kind"] == "topic"
+        ]
         self._is_short = _is_short(self.services, self.topics)
 
     def openings(self) -> Iterable[Opening]:
@@ -61,16 +76,37 @@ class Bundle:
         """That of a uid or a slug."""
         return next((one for one in self.topics if name in (one.uid, one.slug)), None)
 
-    def always(self) -> dict[str, Any]:
+    def words(self, language: str) -> Words:
+        """Our own words in one of `languages`."""
+        return self._words[language]
+
+    def always(self, language: str) -> dict[str, Any]:
         """What every answer begins with."""
-        return {"emergency": self.emergency, "notices": self.notices}
+        spoken = self.words(language).language
+        notices = [_translations(one).get(language, one["document"]) for one in self._notices]
+        return {"language": spoken.own, "emergency": spoken.emergency, "notices": notices}
+
+    def is_said(self, service: Service, language: str) -> bool:
+        """Whether there is a text of it in that language."""
+        return language == ENGLISH or language in self._translations[service.uid]
+
+    def said(self, service: Service, language: str) -> Service:
+        """The same service, as its translation has it where there is one."""
+        document = self._translations[service.uid].get(language)
+        if document is None:
+            return service
+        name = (service.uid, language)
+        if name not in self._said:
+            self._said[name] = self._service(document, frozenset())
+        return self._said[name]
 
     def require_whole(self) -> None:
         """BeingRestored where an answer would pass for help and there is none."""
         if self._is_short:
             raise BeingRestored("Help is being restored. In an emergency call 999.")
 
-    def _service(self, document: Document, organisations: Mapping[str, Document]) -> Service:
+    def _service(self, document: Document, words: frozenset[str]) -> Service:
+        """`words`: that it is found by."""
         languages = document["languages"] or ()
         ways = tuple(
             Way(
@@ -83,12 +119,18 @@ class Bundle:
             )
             for number, channel in enumerate(document["channels"])
         )
-        words = words_of(" ".join(self._names(document, organisations)))
-        return Service(document, Rule.of_service(document, self.regions), ways, frozenset(words), self.regions)
+        return Service(document, Rule.of_service(document, self.regions), ways, words, self.regions)
 
-    def _names(self, document: Document, organisations: Mapping[str, Document]) -> list[str]:
-        organisation = document["organisation"] and organisations.get(document["organisation"]["uid"])
-        of_body = [organisation["name"], organisation["also_known_as"] or ""] if organisation else []
+    def _found_by(self, entry: Document) -> frozenset[str]:
+        """The words of its names in every language that it has."""
+        names = self._names(entry["document"], ENGLISH)
+        names += (name for tag, said in _translations(entry).items() for name in self._names(said, tag))
+        return frozenset(words_of(" ".join(names)))
+
+    def _names(self, document: Document, language: str) -> list[str]:
+        entry = document["organisation"] and self._organisations.get(document["organisation"]["uid"])
+        body = _translations(entry).get(language, entry["document"]) if entry else None
+        of_body = [body["name"], body["also_known_as"] or ""] if body else []
         return [document["name"], *of_body, *map(self.codes["service-types"].label, document["types"])]
 
     def _opening(self, told: Document) -> Opening:
@@ -97,6 +139,12 @@ class Bundle:
         if name not in self._openings:
             self._openings[name] = Opening(Hours(told, self._holidays))
         return self._openings[name]
+
+
+def _translations(entry: Document) -> Mapping[str, Document]:
+    """The documents of an entry in other languages, by their tags; none in a bundle from before there were any."""
+    found: Mapping[str, Document] = entry.get("translations") or {}
+    return found
 
 
 def _is_short(services: Iterable[Service], topics: Iterable[Topic]) -> bool:

@@ -8,24 +8,27 @@ from typing import Any
 from helpapi_matcher import ways
 from helpapi_matcher.ages import Reader
 from helpapi_matcher.bundle import Bundle
+from helpapi_matcher.languages import ENGLISH
 from helpapi_matcher.places import Place
 from helpapi_matcher.rules import taking
 from helpapi_matcher.service import Service
 from helpapi_matcher.ways import Way, Wish
-from helpapi_matcher.words import Condition, of_language, of_place
+from helpapi_matcher.words import Condition, Words
 
 YOURSELF, PASS_ON = "yourself", "pass-on"
 COMPILED = "compiled"
-HEAD = ("uid", "slug", "name", "organisation", "summary", "types")
+HEAD = ("uid", "slug", "language", "name", "organisation", "summary", "types")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For whom cards are made. `asking`: the audiences that a service must be for, or it says so.
+    """For whom cards are made. `lang`: the language that is asked for.
 
-    `wish`: what they would rather have; `filters`: what every service was found by. `at`: what the cards speak of.
+    `asking`: the audiences that a service must be for, or it says so. `wish`: what they would rather have; `filters`:
+    what every service was found by. `at`: what the cards speak of.
     """
 
+    lang: str
     reader: Reader
     place: Place | None
     asking: tuple[str, ...]
@@ -36,26 +39,28 @@ class Asked:
 
 def card(bundle: Bundle, asked: Asked, service: Service, need: str, use: str | None) -> dict[str, Any]:
     """`need`, `use`: of the code lists, as the answer has them."""
+    words, service = bundle.words(asked.lang), bundle.said(service, asked.lang)
     document, reader = service.document, asked.reader
     if use == YOURSELF:
         reader = replace(reader, is_user=False)
     open_ways = service.open_ways(reader, asked.place)
+    said = {"language": ENGLISH, **document}  # older documents do not say it
     best = ways.ordered(open_ways, asked.wish, asked.at)
     region = _region_match(service, asked.place)
     left = [
-        *([] if use else bundle.words.of_audience(service.audiences, asked.asking)),
-        *bundle.words.of_rules(taking(service.rules, reader, asked.place), reader, asked.place),
-        *of_place(service.area, service.is_worldwide, region),
-        *_of_ways(bundle, open_ways, reader, asked.place),
-        *of_language(not asked.filters.languages or any(way.suits(asked.filters) for way in open_ways)),
+        *([] if use else words.of_audience(service.audiences, asked.asking)),
+        *words.of_rules(taking(service.rules, reader, asked.place), reader, asked.place),
+        *words.of_place(service.area, service.is_worldwide, region),
+        *_of_ways(words, open_ways, reader, asked.place),
+        *words.of_language(not asked.filters.languages or any(way.suits(asked.filters) for way in open_ways)),
     ]
     return {
-        **{name: document[name] for name in HEAD},
+        **{name: said[name] for name in HEAD},
         "need": need,
         "use": use,
         "conditions": [one.shown() for one in left],
         "match": {"age": _age_match(service, reader, asked.place), "region": region},
-        "ways": ways.shown(best),
+        "ways": ways.shown(best, asked.at, words.language),
         "meets": best[0][0].meets(asked.wish) if best else [],
         "checked_on": None if document["checked_how"] == COMPILED else document["checked_on"],
         "review_overdue": document["review_overdue"],
@@ -78,10 +83,10 @@ def _region_match(service: Service, place: Place | None) -> str:
     return found or "unknown"
 
 
-def _of_ways(bundle: Bundle, open_ways: Sequence[Way], reader: Reader, place: Place | None) -> list[Condition]:
+def _of_ways(words: Words, open_ways: Sequence[Way], reader: Reader, place: Place | None) -> list[Condition]:
     """What is left to check of the ways that may be for this reader."""
     found = []
     for way in open_ways:
         if holding := taking(way.only_for, reader, place):
-            found += bundle.words.of_way(way.label, holding, reader, place)
+            found += words.of_way(way.label(words.language), holding, reader, place)
     return found

@@ -9,12 +9,13 @@ from helpapi_matcher.ages import Reader
 from helpapi_matcher.bundle import Bundle, Topic, minute
 from helpapi_matcher.cards import PASS_ON, YOURSELF, Asked, card
 from helpapi_matcher.errors import Fault, Refused
+from helpapi_matcher.languages import ENGLISH
 from helpapi_matcher.left_out import LeftOut, because_of_question
 from helpapi_matcher.outcodes import Outcode
 from helpapi_matcher.questions import SIGNS, VICTIM, HelpQuestion, read_help
 from helpapi_matcher.service import Service
 from helpapi_matcher.ways import Wish
-from helpapi_matcher.words import of_reader_place
+from helpapi_matcher.words import Words
 
 DEFAULT_TOPIC = "sextortion"
 URGENT = ("danger",)  # whoever is there calls
@@ -36,7 +37,7 @@ def help(bundle: Bundle, question: Mapping[str, Any], now: datetime) -> dict[str
         raise Refused([Fault("topic", "unknown-value")])
     found = _Help(bundle, asked, asked.open_at or minute(now), topic)
     return {
-        **bundle.always(),
+        **bundle.always(asked.lang),
         "reader": found.reader_understood(),
         "reassurances": found.reassurances(),
         "topic": found.about(),
@@ -51,9 +52,11 @@ class _Help:
 
     def __init__(self, bundle: Bundle, question: HelpQuestion, at: datetime, topic: Topic | None) -> None:
         self.bundle, self.question, self.at = bundle, question, at
-        self.topic = topic.document if topic else None
+        self.topic = topic.said(question.lang) if topic else None
+        self.words = bundle.words(question.lang)
         self._codes = bundle.codes["needs"]
-        self.asked = Asked(question.reader, question.place, (question.who_asks,), question.preferences, at, Wish())
+        asking, wish = (question.who_asks,), question.preferences
+        self.asked = Asked(question.lang, question.reader, question.place, asking, wish, at, Wish())
         self.relays = [one for one in bundle.services if needs.need_met(one, self._codes) == needs.RELAY]
         signs = SIGNS in question.language
         self.everyone = [one for one in bundle.services if signs or one not in self.relays]
@@ -70,7 +73,7 @@ class _Help:
             "age": asked.age,
             "age_in_image": asked.age_in_image,
             "audience": asked.who_asks,
-            "place": _place_understood(self.bundle, asked.region, asked.outcode),
+            "place": _place_understood(self.bundle, self.words, asked.region, asked.outcode),
             "situations": list(asked.situation),
             "preferences": {name: _plain(getattr(asked, name)) for name in PREFERENCES},
             "open_at": asked.open_at.isoformat() if asked.open_at else None,
@@ -99,14 +102,14 @@ class _Help:
         ]
         own = ("title", "definition", "forms")
         return {
-            **_of(self.topic, "uid", "slug", "title", "definition"),
+            **_of({"language": ENGLISH, **self.topic}, "uid", "slug", "language", "title", "definition"),
             "forms": {
                 "lead_in": self.topic["forms"]["lead_in"],
                 "items": sorted(forms, key=lambda one: one["applies"] != "yes"),
             },
             "publisher": self.topic["document"]["publisher"],
             "added": [path for path in self.topic.get("added", ()) if path.startswith(own)],
-            **_of(self.topic, "added_text"),
+            **_of(self.topic, "added_text", "media"),
             "url": f"{self.bundle.public_url}/api/v1/advice/{self.topic['slug']}",
         }
 
@@ -115,7 +118,7 @@ class _Help:
         services = self.needs[code]
         return {
             "need": code,
-            "label": self._codes.label(code),
+            "label": self.words.label("needs", code),
             "count": len(services),
             "services": [
                 card(self.bundle, self.asked, one, code, _use(self.question, one, code))
@@ -126,20 +129,23 @@ class _Help:
 
     def left_out(self) -> Iterator[LeftOut]:
         """What this reader is not given, and why: services, and parts of the advice."""
-        question = self.question
+        question, language = self.question, self.words.language
         yield from because_of_question(self.bundle, question, Wish(), self.everyone, takes)
         others = sum(
             one.is_on_offer and one not in self.found and _is_for_others(question, one) for one in self.everyone
         )
         if others:
-            yield left_out.services("audience", "not-for-audience", others)
+            yield left_out.services(language, "audience", "not-for-audience", others)
         relays = sum(one.is_on_offer and one not in self.found and takes(question, one) for one in self.relays)
         if relays:
-            yield left_out.services("language", "relay", relays)
+            yield left_out.services(language, "language", "relay", relays)
         withheld = sum(len(step["withheld"]) for phase in self.phases for step in phase["steps"])
-        if withheld:
-            parts = "1 part of a step is" if withheld == 1 else f"{withheld} parts of steps are"
-            yield LeftOut("audience", "detail-withheld", withheld, f"{parts} left out. The step says why.")
+        yield from left_out.details(language, withheld)
+        if self.topic and self.topic.get("language", ENGLISH) != question.lang:
+            text = self.words.say("The advice is in English.")
+            yield LeftOut("lang", left_out.NOT_TRANSLATED, 1, text)
+        shown = [one for code, services in self.needs.items() for one in needs.cut(code, services)]
+        yield from left_out.not_said(self.bundle, question.lang, shown)
 
     def _in_order(self, need: str, services: Sequence[Service]) -> list[Service]:
         """First the kinds of help for what has happened; then what fits for certain; then what can be used now.
@@ -171,12 +177,11 @@ class _Help:
 
     def _phases(self) -> list[dict[str, Any]]:
         """All steps by phase."""
-        phases = self.bundle.codes["phases"]
-        found: dict[str, list[dict[str, Any]]] = {phase: [] for phase in phases.values}
+        found: dict[str, list[dict[str, Any]]] = {phase: [] for phase in self.bundle.codes["phases"].values}
         for step in self.topic["steps"]["items"] if self.topic else []:
             found.setdefault(step["editorial"]["phase"], []).append(self._step(step))
         return [
-            {"phase": phase, "label": phases.label(phase), "steps": steps.applying_first(here)}
+            {"phase": phase, "label": self.words.label("phases", phase), "steps": steps.applying_first(here)}
             for phase, here in found.items()
             if here
         ]
@@ -230,19 +235,20 @@ def _use(question: HelpQuestion, service: Service, need: str) -> str | None:
     return PASS_ON if service.admits(VICTIM) else YOURSELF
 
 
-def _place_understood(bundle: Bundle, region: str | None, found: Outcode | None) -> dict[str, Any] | None:
+def _place_understood(bundle: Bundle, words: Words, region: str | None, found: Outcode | None) -> dict[str, Any] | None:
     """Where a reader is or may be; None where nothing is said of it."""
     if region is None and found is None:
         return None
     here = bundle.regions.get(region) if region else None
     choices = found.choices if found else (here,) if here else ()
+    language, jurisdiction = words.language, found.jurisdiction if found else None
     return {
-        "region": here.shown() if here else None,
+        "region": here.shown(language.name(here)) if here else None,
         "outcode": found.outcode if found else None,
         "status": found.status if found else None,
-        "jurisdiction": found.jurisdiction if found else None,
-        "choices": [one.shown() for one in choices],
-        "conditions": [one.shown() for one in of_reader_place(found, region)],
+        "jurisdiction": words.say(jurisdiction) if jurisdiction else None,
+        "choices": [one.shown(language.name(one)) for one in choices],
+        "conditions": [one.shown() for one in words.of_reader_place(found, region)],
     }
 
 

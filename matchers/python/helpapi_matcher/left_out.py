@@ -5,29 +5,72 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpapi_matcher.bundle import Bundle
+from helpapi_matcher.languages import Language
 from helpapi_matcher.questions import Question
 from helpapi_matcher.service import Service
 from helpapi_matcher.ways import FACTS, Wish
 
 # By the code of the reason: what is said of one service, and of several.
 WORDS = {
-    "not-for-age": ("It is not for this age.", "They are not for this age."),
-    "not-in-place": ("It is not for this place.", "They are not for this place."),
-    "not-of-type": ("It gives another kind of help.", "They give another kind of help."),
-    "not-for-audience": ("It is for other people.", "They are for other people."),
-    "no-such-way": ("It can't be reached in this way.", "They can't be reached in this way."),
-    "other-language": ("It speaks another language.", "They speak other languages."),
-    "known-otherwise": ("It is known not to meet this.", "They are known not to meet this."),
-    "fact-not-known": ("Nobody has told us whether it does.", "Nobody has told us whether they do."),
-    "shut": ("It is shut at this time.", "They are shut at this time."),
-    "hours-not-known": ("Its hours are not known.", "Their hours are not known."),
-    "not-on-offer": (
-        "It has ended, has not begun, or is closed for now.",
-        "They have ended, have not begun, or are closed for now.",
+    "not-for-age": (
+        "{count} service is left out. It is not for this age.",
+        "{count} services are left out. They are not for this age.",
     ),
-    "other-words": ("It doesn't have these words.", "They don't have these words."),
-    "relay": ("It is for people who use British Sign Language.", "They are for people who use British Sign Language."),
+    "not-in-place": (
+        "{count} service is left out. It is not for this place.",
+        "{count} services are left out. They are not for this place.",
+    ),
+    "not-of-type": (
+        "{count} service is left out. It gives another kind of help.",
+        "{count} services are left out. They give another kind of help.",
+    ),
+    "not-for-audience": (
+        "{count} service is left out. It is for other people.",
+        "{count} services are left out. They are for other people.",
+    ),
+    "no-such-way": (
+        "{count} service is left out. It can't be reached in this way.",
+        "{count} services are left out. They can't be reached in this way.",
+    ),
+    "other-language": (
+        "{count} service is left out. It speaks another language.",
+        "{count} services are left out. They speak other languages.",
+    ),
+    "known-otherwise": (
+        "{count} service is left out. It is known not to meet this.",
+        "{count} services are left out. They are known not to meet this.",
+    ),
+    "fact-not-known": (
+        "{count} service is left out. Nobody has told us whether it does.",
+        "{count} services are left out. Nobody has told us whether they do.",
+    ),
+    "shut": (
+        "{count} service is left out. It is shut at this time.",
+        "{count} services are left out. They are shut at this time.",
+    ),
+    "hours-not-known": (
+        "{count} service is left out. Its hours are not known.",
+        "{count} services are left out. Their hours are not known.",
+    ),
+    "not-on-offer": (
+        "{count} service is left out. It has ended, has not begun, or is closed for now.",
+        "{count} services are left out. They have ended, have not begun, or are closed for now.",
+    ),
+    "other-words": (
+        "{count} service is left out. It doesn't have these words.",
+        "{count} services are left out. They don't have these words.",
+    ),
+    "relay": (
+        "{count} service is left out. It is for people who use British Sign Language.",
+        "{count} services are left out. They are for people who use British Sign Language.",
+    ),
 }
+NOT_TRANSLATED = "not-translated"
+IN_ENGLISH = ("{count} service is described in English.", "{count} services are described in English.")
+WITHHELD = (
+    "{count} part of a step is left out. The step says why.",
+    "{count} parts of steps are left out. The step says why.",
+)
 CODES = {
     "age": "not-for-age",
     "age_in_image": "not-for-age",
@@ -53,10 +96,20 @@ class LeftOut:
         return {"parameter": self.parameter, "code": self.code, "count": self.count, "text": self.text}
 
 
-def services(parameter: str | None, code: str, count: int) -> LeftOut:
-    one, several = WORDS[code]
-    text = f"1 service is left out. {one}" if count == 1 else f"{count} services are left out. {several}"
-    return LeftOut(parameter, code, count, text)
+def services(language: Language, parameter: str | None, code: str, count: int) -> LeftOut:
+    return LeftOut(parameter, code, count, language.say_count(*WORDS[code], count))
+
+
+def details(language: Language, count: int) -> list[LeftOut]:
+    """Of parts of steps that are withheld."""
+    return [LeftOut("audience", "detail-withheld", count, language.say_count(*WITHHELD, count))] if count else []
+
+
+def not_said(bundle: Bundle, lang: str, shown: Iterable[Service]) -> list[LeftOut]:
+    """Of services that are given in English, though another language was asked for."""
+    count = sum(not bundle.is_said(one, lang) for one in shown)
+    text = bundle.words(lang).language.say_count(*IN_ENGLISH, count)
+    return [LeftOut("lang", NOT_TRANSLATED, count, text)] if count else []
 
 
 def because_of_question(
@@ -70,9 +123,10 @@ def because_of_question(
 
     `wish`: what every service must be reached by. `takes`: whether a question of this kind is answered with a service.
     """
+    language = bundle.words(question.lang).language
     away = sum(not one.is_on_offer and takes(question, one) for one in services_there)
     if away:
-        yield services(None, "not-on-offer", away)
+        yield services(language, None, "not-on-offer", away)
     offered = [one for one in services_there if one.is_on_offer]
     missing = [one for one in offered if not takes(question, one)]
     for name in filter(question.narrowing.__contains__, question.sent):
@@ -82,7 +136,7 @@ def because_of_question(
         for one in gone:
             code = _reason(name, wish, others, one)
             counts[code] = counts.get(code, 0) + 1
-        yield from (services(name, code, counts[code]) for code in _in_order(counts))
+        yield from (services(language, name, code, counts[code]) for code in _in_order(counts))
 
 
 def _reason(name: str, wish: Wish, others: Question, service: Service) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from helpapi_matcher.bundle import Bundle, minute
 from helpapi_matcher.cards import Asked, card
 from helpapi_matcher.errors import NotThere
-from helpapi_matcher.left_out import because_of_question
+from helpapi_matcher.left_out import because_of_question, not_said
 from helpapi_matcher.needs import need_told
 from helpapi_matcher.opening import EPOCH, SECOND, WEEK
 from helpapi_matcher.questions import VICTIM, ServicesQuestion, read_services
@@ -35,15 +35,16 @@ def services(bundle: Bundle, question: Mapping[str, Any], now: datetime) -> dict
     here = found[start : start + asked.page_size]
     if asked.page > 1 and not here:
         raise NotThere("page", "not-found")
-    of_cards = Asked(asked.reader, asked.place, asked.audience or VICTIM, Wish(), at, asked.wish)
+    of_cards = Asked(asked.lang, asked.reader, asked.place, asked.audience or VICTIM, Wish(), at, asked.wish)
     needs = bundle.codes["needs"]
+    left_out = because_of_question(bundle, asked, asked.wish, bundle.services, takes)
     return {
-        **bundle.always(),
+        **bundle.always(asked.lang),
         "count": len(found),
         "next": None,
         "previous": None,
         "results": [card(bundle, of_cards, one, need_told(one, needs), None) for one in here],
-        "left_out": [one.shown() for one in because_of_question(bundle, asked, asked.wish, bundle.services, takes)],
+        "left_out": [one.shown() for one in (*left_out, *not_said(bundle, asked.lang, here))],
     }
 
 

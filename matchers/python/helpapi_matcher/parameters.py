@@ -117,6 +117,11 @@ def codes(name: str) -> Parameter:
     return Parameter(code(name).read, multiple=True)
 
 
+def language() -> Parameter:
+    """One that an answer can be asked for in."""
+    return word(lambda value, asking: _listed(value, asking.bundle.languages))
+
+
 def text(longest: int) -> Parameter:
     """Free text with a letter or a digit in it."""
 

@@ -18,9 +18,9 @@ class Region:
     parent: str | None
     councils: frozenset[str]
 
-    def shown(self) -> dict[str, Any]:
-        """As it stands wherever one is mentioned."""
-        return {"code": self.code, "name": self.name, "slug": self.slug, "kind": self.kind}
+    def shown(self, name: str) -> dict[str, Any]:
+        """As it stands wherever one is mentioned. `name`: its own, or what it is called in another language."""
+        return {"code": self.code, "name": name, "slug": self.slug, "kind": self.kind}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +38,7 @@ class Place:
 class Area:
     """Some places together, which something is for. `is_whole_uk`: they are all of it."""
 
-    names: tuple[str, ...]
+    regions: tuple[Region, ...]
     councils: frozenset[str]
     is_given: bool
     is_whole_uk: bool
@@ -85,7 +85,7 @@ class Regions:
         known = [region for code in named if (region := self.get(code))]
         councils = frozenset[str]().union(*(one.councils for one in known))
         whole = self._by_code[UNITED_KINGDOM].councils
-        return Area(tuple(one.name for one in known), councils, bool(named), whole <= councils)
+        return Area(tuple(known), councils, bool(named), whole <= councils)
 
     def nation(self, region: Region) -> Region:
         """The nation that a region lies in."""

@@ -10,6 +10,7 @@ from helpapi_matcher import teaching
 from helpapi_matcher.ages import Reader
 from helpapi_matcher.bundle import Bundle, minute
 from helpapi_matcher.errors import Fault, Refused
+from helpapi_matcher.languages import ENGLISH
 from helpapi_matcher.outcodes import Outcode
 from helpapi_matcher.parameters import (
     MOST,
@@ -20,6 +21,7 @@ from helpapi_matcher.parameters import (
     code,
     codes,
     flag,
+    language,
     moment,
     number,
     one_of,
@@ -41,7 +43,7 @@ MATCHING: Parameters = {
     "outcode": outcode(),
     "include": one_of("within"),
     "type": codes("service-types"),
-    "lang": one_of("en"),
+    "lang": language(),
     "channel": codes("channel-kinds"),
     "language": codes("languages"),
     "open_at": moment(),
@@ -83,7 +85,7 @@ class Question:
     outcode: Outcode | None = None
     include: str | None = None
     type: tuple[str, ...] = ()
-    lang: str = "en"
+    lang: str = ENGLISH
     channel: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
     open_at: datetime | None = None

@@ -4,11 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from helpapi_matcher.hours import DAYS
+from helpapi_matcher.languages import Language
 from helpapi_matcher.opening import Opening, State
 from helpapi_matcher.rules import Rule
 
@@ -29,10 +28,34 @@ RANK_OF_SLOW, SLOW = 4, ("post", "in-person")  # letters, and doors that nobody 
 # The parameters, with the members that tell them; two of these tell the opposite.
 FACTS = {"free": "free", "anonymous": "anonymous", "no_account": "account_needed", "off_phone_bill": "on_phone_bill"}
 OPPOSITE = ("no_account", "off_phone_bill")
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
+# What to do, for a button, by the kind of way.
+LABELS = {
+    "phone": "Call {value}",
+    "textphone": "Call {value} by textphone",
+    "webchat": "Chat on its website",
+    "web-form": "Fill in the form",
+    "web": "Open the website",
+    "app": "Use the app",
+    "bsl-video-relay": "Call in British Sign Language: {value}",
+}
+AT_A_PLACE = {"post": "Write to {place}", "in-person": "Go to {place}"}
+WORDS = {"any-time": "Any time", "by-appointment": "By appointment", "not-known": "Hours not known"}
+ALWAYS = "Open now, all day and night"
+# Until when a line is open, and from when on it is: by how far away that is.
+OPEN_UNTIL = {
+    "today": "Open now, until {time}",
+    "midnight": "Open now, until midnight",
+    "tomorrow": "Open now, until tomorrow at {time}",
+    "this-week": "Open now, until {day} at {time}",
+    "later": "Open now, until {day} {date} at {time}",
+}
+OPENS = {
+    "today": "Shut. Opens at {time}",
+    "midnight": "Shut. Opens at midnight",
+    "tomorrow": "Shut. Opens tomorrow at {time}",
+    "this-week": "Shut. Opens on {day} at {time}",
+    "later": "Shut. Opens on {day} {date} at {time}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +78,14 @@ class Wish:
 
 
 class Openness(NamedTuple):
-    """Whether a way can be used. `state`: of the code list open-states; `until`: when that changes."""
+    """Whether a way can be used. `state`: of the code list open-states; `until`: when that changes.
+
+    `opens`: when it will next open for certain, where it is shut.
+    """
 
     state: str
-    until: datetime | None
-    words: str
+    until: datetime | None = None
+    opens: datetime | None = None
 
 
 class Way:
@@ -80,10 +106,9 @@ class Way:
         self.languages: list[str] = own or [c for c in of_service if self.kind not in UNSEEN or c != SIGN_LANGUAGE]
         self._channel, self._opening, self._platforms = channel, opening, platforms
 
-    @cached_property
-    def label(self) -> str:
+    def label(self, language: Language) -> str:
         """What to do, ready for a button."""
-        return _label(self._channel, self._platforms)
+        return _label(self._channel, self._platforms, language)
 
     def state(self, at: datetime) -> State:
         return self._opening.state(at)
@@ -139,25 +164,31 @@ class Way:
 
     def openness(self, at: datetime) -> Openness:
         if self.kind in ANY_TIME:
-            return Openness("any-time", None, "Any time")
+            return Openness("any-time")
         if self._opening.hours.state == "by-appointment":
-            return Openness("by-appointment", None, "By appointment")
+            return Openness("by-appointment")
         state = self.state(at)
         if state.is_open is None:
-            return Openness("not-known", state.until, "Hours not known")
+            return Openness("not-known", state.until)
         if state.is_open:
-            until = f", until {_when(state.until, at, self.zone)}" if state.until else ", all day and night"
-            return Openness("open", state.until, f"Open now{until}")
-        opens = self._opening.next(state.until)
-        words = f"Shut. Opens {_when(opens, at, self.zone, 'at ', 'on ')}" if opens else "Shut now"
-        return Openness("shut", state.until, words)
+            return Openness("open", state.until)
+        return Openness("shut", state.until, self._opening.next(state.until))
 
-    def shown(self, openness: Openness, words: str | None) -> dict[str, Any]:
+    def words(self, openness: Openness, at: datetime, language: Language) -> str:
+        """What is said of it at a moment."""
+        state, until, opens = openness
+        if state == "open":
+            return _when(OPEN_UNTIL, until, at, self.zone, language) if until else language.say(ALWAYS)
+        if state == "shut":
+            return _when(OPENS, opens, at, self.zone, language) if opens else language.say("Shut now")
+        return language.say(WORDS[state])
+
+    def shown(self, openness: Openness, words: str | None, language: Language) -> dict[str, Any]:
         """As it stands on a card. `words`: of the openness, or None where a way before has said the same."""
         until = openness.until.isoformat() if openness.until else None
         return {
             "kind": self.kind,
-            "label": self.label,
+            "label": self.label(language),
             **{name: self._channel[name] for name in ("value", "uri", "instructions")},
             "open": {"state": openness.state, "until": until, "words": words},
             **{name: self._channel[name] for name in ("free", "on_phone_bill", "anonymous", "account_needed")},
@@ -182,40 +213,36 @@ def ordered(ways: Sequence[Way], wish: Wish, at: datetime) -> list[tuple[Way, Op
     return sorted(((way, way.openness(at)) for way in ways), key=place)
 
 
-def shown(ways: Sequence[tuple[Way, Openness]]) -> list[dict[str, Any]]:
+def shown(ways: Sequence[tuple[Way, Openness]], at: datetime, language: Language) -> list[dict[str, Any]]:
     """The ways as they stand on a card. That hours are not known is said once."""
     found, is_told = [], False
     for way, openness in ways:
         is_unknown = openness.state == "not-known"
-        found.append(way.shown(openness, None if is_unknown and is_told else openness.words))
+        words = None if is_unknown and is_told else way.words(openness, at, language)
+        found.append(way.shown(openness, words, language))
         is_told = is_told or is_unknown
     return found
 
 
-def _label(channel: Mapping[str, Any], platforms: Mapping[str, str]) -> str:
-    value, kind, uri = str(channel["value"]), channel["kind"], channel["uri"]
-    described = value[:1].upper() + value[1:]
+def _label(channel: Mapping[str, Any], platforms: Mapping[str, str], language: Language) -> str:
+    value, kind, uri, say = str(channel["value"]), channel["kind"], channel["uri"], language.say
+    if kind == "text" and (keyword := channel["keyword"]):
+        return say("Text {keyword} to {value}", keyword=keyword, value=value)
     if kind == "text":
-        return f"Text {channel['keyword']} to {value}" if channel["keyword"] else f"Text {value}"
-    if kind == "email":
-        return f"Email {value}" if uri else described
+        return say("Text {value}", value=value)
+    if kind == "email" and uri:
+        return say("Email {value}", value=value)
+    if kind in MESSAGING and value[0] in "+(@0123456789":
+        return say("Message {value} on {app}", value=value, app=MESSAGING[kind])
     if kind in MESSAGING:
-        app = MESSAGING[kind]
-        return f"Message {value} on {app}" if value[0] in "+(@0123456789" else f"Send a message on {app}"
-    if kind == "social":
-        return f"Find it on {_platform(uri, platforms)}" if uri else described
-    words = {
-        "phone": f"Call {value}",
-        "textphone": f"Call {value} by textphone",
-        "webchat": "Chat on its website",
-        "web-form": "Fill in the form",
-        "web": "Open the website",
-        "app": "Use the app",
-        "post": f"Write to {_address(channel)}",
-        "in-person": f"Go to {_address(channel)}",
-        "bsl-video-relay": f"Call in British Sign Language: {value}",
-    }
-    return words.get(kind, value)
+        return say("Send a message on {app}", app=MESSAGING[kind])
+    if kind == "social" and uri:
+        return say("Find it on {app}", app=_platform(uri, platforms))
+    if kind in ("email", "social"):
+        return value[:1].upper() + value[1:]
+    if kind in AT_A_PLACE:
+        return say(AT_A_PLACE[kind], place=_address(channel))
+    return say(LABELS[kind], value=value) if kind in LABELS else value
 
 
 def _address(channel: Mapping[str, Any]) -> str:
@@ -231,17 +258,14 @@ def _platform(address: str, platforms: Mapping[str, str]) -> str:
     return next((name for known, name in platforms.items() if host == known or host.endswith(f".{known}")), host)
 
 
-def _when(moment: datetime, at: datetime, zone: ZoneInfo, of_time: str = "", of_day: str = "") -> str:
-    """A moment to come, as one would say it at `at`: “22:00”, “tomorrow at 9:00”, “Monday at 9:00”.
-
-    `of_time`, `of_day`: what comes before a bare time, and before a day of the week.
-    """
+def _when(words: Mapping[str, str], moment: datetime, at: datetime, zone: ZoneInfo, language: Language) -> str:
+    """The one of `words` for a moment to come, as one would say it at `at`: “… 22:00”, “… tomorrow at 9:00”."""
     there, here = moment.astimezone(zone), at.astimezone(zone)
-    time = f"{there.hour}:{there.minute:02}"
-    days = (there.date() - here.date()).days
-    if days == 0 or (days == 1 and time == "0:00"):
-        return f"{of_time}{'midnight' if days else time}"
-    if days == 1:
-        return f"tomorrow at {time}"
-    day = f"{of_day}{DAYS[there.weekday()].capitalize()}"
-    return f"{day} at {time}" if days < 7 else f"{day} {there.day} {MONTHS[there.month - 1]} at {time}"
+    days, is_midnight = (there.date() - here.date()).days, there.hour == there.minute == 0
+    if days == 0 or (days == 1 and is_midnight):
+        near = "midnight" if days else "today"
+    else:
+        near = "tomorrow" if days == 1 else "this-week" if days < 7 else "later"
+    time = language.time(there.hour, there.minute)
+    date = language.day_of_month(there.month, there.day)
+    return language.say(words[near], time=time, day=language.weekday(there.weekday()), date=date)

@@ -22,11 +22,33 @@ export interface Reference {
   public_url: string;
   language: string;
   emergency: unknown;
+  /** What other languages have, by their tags. A bundle from before there were any has none. */
+  languages?: Record<string, LanguageIn>;
   codes: CodeList[];
   regions: RegionRow[];
   outcodes: PackedOutcodes;
   bank_holidays: { first: number; last: number; days: string[] };
   wording: { platforms: Record<string, string> };
+}
+
+/** `regions`: official names of places, by their codes. `words`: our own; null: they are in English. */
+export interface LanguageIn {
+  emergency: unknown;
+  regions: Record<string, string>;
+  words: WordsIn | null;
+}
+
+/**
+ * `said`: by the English. `counted`: by the English of one, the forms that `plurals` has the digit of, for each number to
+ * 199; what is more is as 100 less. `days` from Monday; `dates` by months, with `{day}`; `times` by hours, with `{minute}`.
+ */
+export interface WordsIn {
+  said: Record<string, string>;
+  counted: Record<string, string[]>;
+  plurals: string;
+  days: string[];
+  dates: string[];
+  times: string[];
 }
 
 /** Index of the status, name of the place outside the UK, indexes of its nations, and of the regions it may be in. */
@@ -47,6 +69,8 @@ export type Entry = {
   edition: number;
   published_at: string | null;
   document: any;
+  /** The document in other languages, by their tags. A bundle from before there were any has none. */
+  translations?: Record<string, any>;
   order: (number | string)[];
   reason_code: string | null;
   reason: string | null;
@@ -116,11 +140,21 @@ export interface ChannelDocument {
   languages: Code[] | null;
 }
 
+/** A film or a recording that says what an item says. */
+export interface MediaDocument {
+  language: Code;
+  video: string | null;
+  captions: string | null;
+  audio: string | null;
+  transcript: string | null;
+}
+
 export interface ServiceDocument {
   uid: string;
   slug: string;
+  language?: Code;
   name: string;
-  organisation: { uid: string; slug: string; name: string } | null;
+  organisation: { uid: string; slug: string; language?: Code; name: string } | null;
   summary: string;
   types: Code[];
   audiences: Code[] | null;
@@ -135,6 +169,7 @@ export interface ServiceDocument {
   checked_on: string | null;
   checked_how: string | null;
   review_overdue?: boolean;
+  media?: MediaDocument[];
 }
 
 export interface WeeklySpan {

@@ -2,11 +2,15 @@
 
 import type { Bundle, Entry, HoursDocument, Named, Reference } from "./bundle.js";
 import { BankHolidays } from "./bank_holidays.js";
+import { Words } from "./conditions.js";
 import { Hours } from "./hours.js";
+import { ENGLISH, Language, memberOf } from "./language.js";
 import { Outcodes } from "./outcodes.js";
 import { Regions } from "./regions.js";
 import { Service } from "./service.js";
 import { inOrder, inStandingOrder } from "./text.js";
+
+const LANGUAGES = "answer-languages";
 
 /** What is the same whatever the edition. */
 interface Fixed {
@@ -26,7 +30,11 @@ export class Data {
   readonly address: string;
   readonly platforms: Record<string, string>;
   readonly services: Service[];
-  readonly notices: unknown[];
+  /** The tags that an answer can be asked for in. */
+  readonly languages: readonly string[];
+  private readonly notices: Entry[];
+  private readonly inWords = new Map<string, Words>();
+  private readonly translated = new Map<string, Service>();
   private readonly codes: Map<string, Named[]>;
   private readonly hours = new Map<string, Hours>();
   private inAlphabet: Service[] | undefined;
@@ -46,7 +54,9 @@ export class Data {
     this.platforms = bundle.reference.wording.platforms;
     this.address = bundle.reference.public_url;
     this.services = this.live("service").map((entry) => new Service(this, entry));
-    this.notices = this.live("notice").map((entry) => entry.document);
+    this.notices = this.live("notice");
+    // A bundle from before there were other languages has no list of them.
+    this.languages = codes.get(LANGUAGES)?.map((one) => one.code) ?? [ENGLISH];
   }
 
   /** The services by name. */
@@ -55,6 +65,35 @@ export class Data {
     return (this.inAlphabet ??= [...this.services].sort(
       (one, other) => inOrder(name(one), name(other)) || inOrder(one.entry.uid, other.entry.uid),
     ));
+  }
+
+  /** Our own words in one of `languages`. */
+  words(language: string): Words {
+    let found = this.inWords.get(language);
+    if (!found) {
+      found = new Words(this, new Language(language, this.bundle.reference));
+      this.inWords.set(language, found);
+    }
+    return found;
+  }
+
+  /** What every answer begins with. */
+  always(tag: string): Record<string, unknown> {
+    const { language } = this.words(tag);
+    const notices = this.notices.map((entry) => saidIn(entry, tag));
+    return { language: language.own, emergency: language.emergency, notices };
+  }
+
+  /** The same service, as its translation has it where there is one. */
+  said(service: Service, language: string): Service {
+    if (!isTranslated(service.entry, language)) return service;
+    const name = `${service.entry.uid} ${language}`;
+    let found = this.translated.get(name);
+    if (!found) {
+      found = new Service(this, { ...service.entry, document: saidIn(service.entry, language) });
+      this.translated.set(name, found);
+    }
+    return found;
   }
 
   /** The same hours are one object, so that what is worked out of them is worked out once. */
@@ -90,6 +129,13 @@ export class Data {
       .sort((one, other) => inStandingOrder(one.order, other.order) || inOrder(one.uid, other.uid));
   }
 }
+
+export const isTranslated = (entry: Entry, language: string): boolean =>
+  memberOf(entry.translations ?? {}, language) !== undefined;
+
+/** The document of an entry in a language, or in English where there is none in it. */
+export const saidIn = (entry: Entry, language: string): any =>
+  memberOf(entry.translations ?? {}, language) ?? entry.document;
 
 function fixedOf(reference: Reference): Fixed {
   let found = fixed.get(reference);

@@ -1,10 +1,6 @@
 /** Dates as days since 1970-01-01, moments as seconds since then, and the local time of a zone. */
 
 export const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-export const MONTHS = [
-  "January", "February", "March", "April", "May", "June",
-  "July", "August", "September", "October", "November", "December",
-];
 export const DAY = 86_400;
 const MOST_KEPT = 50_000;
 

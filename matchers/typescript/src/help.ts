@@ -3,10 +3,11 @@
 import { withRecentImage, type Reader } from "./ages.js";
 import type { Bundle } from "./bundle.js";
 import { card, PASS_ON, YOURSELF, type Asked } from "./cards.js";
-import { ofReaderPlace } from "./conditions.js";
-import { Data } from "./data.js";
+import type { Words } from "./conditions.js";
+import { Data, saidIn } from "./data.js";
 import { written } from "./dates.js";
-import { allLeftOut, leftOut, type LeftOut } from "./left_out.js";
+import { adviceNotSaid, allLeftOut, detailsLeftOut, leftOut, notSaid, type LeftOut } from "./left_out.js";
+import { ENGLISH } from "./language.js";
 import { shownStep, type ShownStep, type Step } from "./limits.js";
 import { minuteOf } from "./moments.js";
 import { Refused } from "./parameters.js";
@@ -39,10 +40,12 @@ export function help(bundle: Bundle, asked: unknown, now: Date | string | number
   const question = helpQuestion(data, asked, minute);
   const entry = data.find("topic", question.topic ?? DEFAULT_TOPIC);
   if (!entry && question.topic) throw new Refused([{ parameter: "topic", code: "unknown-value" }]);
-  return new Help(data, question, question.openAt ?? minute, entry?.document ?? null).answer();
+  const topic = entry ? saidIn(entry, question.lang) : null;
+  return new Help(data, question, question.openAt ?? minute, topic).answer();
 }
 
 class Help {
+  private readonly words: Words;
   private readonly reader: Reader;
   private readonly helper: Reader;
   private readonly place: Place | null;
@@ -58,6 +61,7 @@ class Help {
     private readonly at: number,
     private readonly topic: any,
   ) {
+    this.words = data.words(question.lang);
     this.reader = readerOf(question);
     this.helper = { ...this.reader, isUser: false };
     this.place = placeOf(question);
@@ -74,14 +78,13 @@ class Help {
     const needs = this.needs();
     const phases = this.phases(needs);
     return {
-      emergency: this.data.bundle.reference.emergency,
-      notices: this.data.notices,
+      ...this.data.always(this.question.lang),
       reader: this.readerUnderstood(),
       reassurances: this.reassurances(),
       topic: this.about(),
       phases,
       needs: needs.map((need) => this.shown(need)),
-      left_out: this.leftOut(phases.flatMap((phase) => phase.steps)),
+      left_out: this.leftOut(phases.flatMap((phase) => phase.steps), needs),
     };
   }
 
@@ -107,15 +110,15 @@ class Help {
 
   private placeUnderstood(): unknown {
     const { region, outcode } = this.question;
-    const { regions } = this.data;
-    const here = region !== null && region !== OUTSIDE_UK ? regions.at(region) : null;
+    const placed = (code: string): unknown => this.words.language.place(this.data.regions.at(code));
+    const here = region !== null && region !== OUTSIDE_UK ? placed(region) : null;
     return {
       region: here,
       outcode: outcode?.outcode ?? null,
       status: outcode?.status ?? null,
-      jurisdiction: outcode?.jurisdiction ?? null,
-      choices: outcode ? outcode.choices.map((code) => regions.at(code)) : here ? [here] : [],
-      conditions: ofReaderPlace(outcode, region),
+      jurisdiction: outcode?.jurisdiction ? this.words.say(outcode.jurisdiction) : null,
+      choices: outcode ? outcode.choices.map(placed) : here ? [here] : [],
+      conditions: this.words.ofReaderPlace(outcode, region),
     };
   }
 
@@ -144,11 +147,11 @@ class Help {
     }));
     const items = [...forms.filter((one) => one.applies === YES), ...forms.filter((one) => one.applies !== YES)];
     return {
-      ...membersOf(topic, "uid", "slug", "title", "definition"),
+      ...membersOf({ language: ENGLISH, ...topic }, "uid", "slug", "language", "title", "definition"),
       forms: { lead_in: topic.forms.lead_in, items },
       publisher: topic.document.publisher,
       added: (topic.added ?? []).filter((path: string) => /^(title|definition|forms)/.test(path)),
-      ...membersOf(topic, "added_text"),
+      ...membersOf(topic, "added_text", "media"),
       url: `${this.data.address}/api/v1/advice/${topic.slug}`,
     };
   }
@@ -163,7 +166,7 @@ class Help {
     }
     return [...found]
       .filter(([, steps]) => steps.length)
-      .map(([phase, steps]) => ({ phase, label: this.data.label("phases", phase), steps: applyingFirst(steps) }));
+      .map(([phase, steps]) => ({ phase, label: this.words.label("phases", phase), steps: applyingFirst(steps) }));
   }
 
   private step(step: Step, needs: Need[]): PlacedStep {
@@ -223,6 +226,7 @@ class Help {
   /** A need with the cards of its services. */
   private shown({ code, services, shown }: Need): unknown {
     const asked: Asked = {
+      lang: this.question.lang,
       reader: this.reader,
       place: this.place,
       asking: [this.whoAsks],
@@ -232,7 +236,7 @@ class Help {
     };
     return {
       need: code,
-      label: this.data.label("needs", code),
+      label: this.words.label("needs", code),
       count: services.length,
       services: shown.map((service) => card(this.data, asked, service, code, this.use(service, code))),
       more: null,
@@ -247,8 +251,8 @@ class Help {
   }
 
   /** What this reader is not given, and why: services, and parts of the advice. */
-  private leftOut(steps: PlacedStep[]): LeftOut[] {
-    const { question, data, found } = this;
+  private leftOut(steps: PlacedStep[], needs: Need[]): LeftOut[] {
+    const { question, data, found, words } = this;
     const offered = this.everyone.filter((service) => service.isOnOffer);
     const forOthers = offered.filter((service) => isForOthers(question, service) && !found.has(service));
     const relays = data.services.filter(
@@ -256,13 +260,13 @@ class Help {
         service.standsIn === RELAY && service.isOnOffer && this.isAmong(question, service) && !found.has(service),
     );
     const withheld = steps.reduce((sum, step) => sum + step.withheld.length, 0);
-    const parts = withheld === 1 ? "1 part of a step is" : `${withheld} parts of steps are`;
-    const text = `${parts} left out. The step says why.`;
     return [
-      ...allLeftOut(question, ANY_WAY, this.everyone, found, (asked, service) => this.isAmong(asked, service)),
-      ...leftOut("audience", "not-for-audience", forOthers.length),
-      ...leftOut("language", RELAY, relays.length),
-      ...(withheld ? [{ parameter: "audience", code: "detail-withheld", count: withheld, text }] : []),
+      ...allLeftOut(question, words, ANY_WAY, this.everyone, found, (asked, service) => this.isAmong(asked, service)),
+      ...leftOut(words, "audience", "not-for-audience", forOthers.length),
+      ...leftOut(words, "language", RELAY, relays.length),
+      ...detailsLeftOut(words, withheld),
+      ...(this.topic ? adviceNotSaid(words, this.topic.language ?? ENGLISH) : []),
+      ...notSaid(words, needs.flatMap((need) => need.shown)),
     ];
   }
 

@@ -3,4 +3,5 @@
 export type { Bundle, Entry, Recall, Reference } from "./bundle.js";
 export { help } from "./help.js";
 export { Refused, type Fault } from "./parameters.js";
+export { preferred } from "./preferred.js";
 export { services } from "./services.js";

@@ -2,6 +2,7 @@
 
 import type { Reader } from "./ages.js";
 import type { Data } from "./data.js";
+import { ENGLISH } from "./language.js";
 import type { Outcode } from "./outcodes.js";
 import { OUTSIDE_UK, type Place } from "./rules.js";
 import {
@@ -97,7 +98,7 @@ export const wishOf = ({ channel, language, openAt, facts }: MatchingQuestion): 
 /** `now`: in seconds since 1970, at a whole minute. */
 export function helpQuestion(data: Data, asked: unknown, now: number): HelpQuestion {
   const { sent, found } = read(asked, {
-    lang: code(["en"]),
+    lang: code(data.languages),
     ...matching(data),
     topic: text(80),
     audience: listed(data, "audiences"),
@@ -117,7 +118,7 @@ export function helpQuestion(data: Data, asked: unknown, now: number): HelpQuest
 export function servicesQuestion(data: Data, asked: unknown, now: number): ServicesQuestion {
   const { sent, found } = read(asked, {
     ...matching(data),
-    lang: code(["en"]),
+    lang: code(data.languages),
     page: number(1, 100_000),
     page_size: number(1, 100),
     edition: number(0, 999_999_999),
@@ -153,7 +154,7 @@ function matched(sent: string[], found: Record<string, unknown>): MatchingQuesti
   for (const name of FACTS) if (found[name] !== undefined) facts[name] = found[name] as boolean;
   return {
     sent,
-    lang: "en",
+    lang: (found.lang ?? ENGLISH) as string,
     age: (found.age ?? null) as number | null,
     ageInImage: (found.age_in_image ?? null) as number | null,
     region: (found.region ?? null) as string | null,

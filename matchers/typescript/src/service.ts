@@ -2,7 +2,8 @@
 
 import type { Reader } from "./ages.js";
 import type { Entry, ServiceDocument } from "./bundle.js";
-import type { Data } from "./data.js";
+import { saidIn, type Data } from "./data.js";
+import { ENGLISH } from "./language.js";
 import { UNITED_KINGDOM } from "./regions.js";
 import { fits, rulesOf, takes, type Place, type Rule } from "./rules.js";
 import { wordsOf } from "./text.js";
@@ -101,14 +102,20 @@ export class Service {
     return asked.every((word) => own.includes(word)) && own.some((word) => word.startsWith(last));
   }
 
+  /** In every language that it has. */
   private ownWords(): string[] {
-    const { name, organisation, types } = this.document;
+    const languages = [ENGLISH, ...Object.keys(this.entry.translations ?? {})];
+    return wordsOf(languages.flatMap((language) => this.names(language)).join(" "));
+  }
+
+  private names(language: string): string[] {
+    const { name, organisation, types }: ServiceDocument = saidIn(this.entry, language);
     const names = [name];
     if (organisation) {
-      const body = this.data.find("organisation", organisation.uid)?.document;
-      names.push(organisation.name, body?.also_known_as ?? "");
+      const entry = this.data.find("organisation", organisation.uid);
+      names.push(organisation.name, (entry && saidIn(entry, language))?.also_known_as ?? "");
     }
-    return wordsOf([...names, ...types.map((code) => this.data.label("service-types", code))].join(" "));
+    return [...names, ...types.map((code) => this.data.label("service-types", code))];
   }
 
   private hasARule(judge: Judge, reader: Reader, place: Place | null): boolean {

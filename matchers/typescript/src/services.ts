@@ -5,7 +5,7 @@ import { card } from "./cards.js";
 import { Data } from "./data.js";
 import { DAY, zoneOf } from "./dates.js";
 import { DEFAULT_ZONE } from "./hours.js";
-import { allLeftOut } from "./left_out.js";
+import { allLeftOut, notSaid } from "./left_out.js";
 import { minuteOf } from "./moments.js";
 import { Refused } from "./parameters.js";
 import {
@@ -34,17 +34,17 @@ export function services(bundle: Bundle, asked: unknown, now: Date | string | nu
   const [start, end] = [(question.page - 1) * question.pageSize, question.page * question.pageSize];
   const here = inTurn.slice(start, end);
   if (question.page > 1 && !here.length) refuse("page", "not-found");
-  const wish = wishOf(question);
+  const [wish, words] = [wishOf(question), data.words(question.lang)];
   const asking = question.audience.length ? question.audience : ["victim"];
-  const forWhom = { reader: readerOf(question), place: placeOf(question), asking, wish: ANY_WAY, at, filters: wish };
+  const [reader, place] = [readerOf(question), placeOf(question)];
+  const forWhom = { lang: question.lang, reader, place, asking, wish: ANY_WAY, at, filters: wish };
   return {
-    emergency: bundle.reference.emergency,
-    notices: data.notices,
+    ...data.always(question.lang),
     count: found.length,
     next: null,
     previous: null,
     results: here.map((service) => card(data, forWhom, service, service.need, null)),
-    left_out: allLeftOut(question, wish, all, new Set(found), isAmong),
+    left_out: [...allLeftOut(question, words, wish, all, new Set(found), isAmong), ...notSaid(words, here)],
   };
 }
 

@@ -82,7 +82,3 @@ export function capitalised(text: string): string {
   const first = [...text][0] ?? "";
   return first.toUpperCase() + text.slice(first.length);
 }
-
-export function oneOf(words: string[]): string {
-  return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join("");
-}

@@ -2,8 +2,10 @@
 
 import type { ChannelDocument, ServiceDocument } from "./bundle.js";
 import type { Data } from "./data.js";
-import { DAY, DAYS, MONTHS, dateOf, weekday, written, zoneOf } from "./dates.js";
+import type { Words } from "./conditions.js";
+import { DAY, weekday, written, zoneOf } from "./dates.js";
 import type { Hours } from "./hours.js";
+import type { Language } from "./language.js";
 import { ruleOf, type Rule } from "./rules.js";
 import { stateAt } from "./state.js";
 import { capitalised, linesOf, trimmed } from "./text.js";
@@ -30,29 +32,56 @@ const MEMBERS: Record<Fact, "free" | "anonymous" | "account_needed" | "on_phone_
   no_account: "account_needed",
   off_phone_bill: "on_phone_bill",
 };
+/** What to do, for a button, by the kind of way. */
+const LABELS: Record<string, string> = {
+  phone: "Call {value}",
+  textphone: "Call {value} by textphone",
+  webchat: "Chat on its website",
+  "web-form": "Fill in the form",
+  web: "Open the website",
+  app: "Use the app",
+  "bsl-video-relay": "Call in British Sign Language: {value}",
+};
+const AT_A_PLACE: Record<string, string> = { post: "Write to {place}", "in-person": "Go to {place}" };
+type Near = "today" | "midnight" | "tomorrow" | "thisWeek" | "later";
+/** Until when a line is open, and from when on it is: by how far away that is. */
+const OPEN_UNTIL: Record<Near, string> = {
+  today: "Open now, until {time}",
+  midnight: "Open now, until midnight",
+  tomorrow: "Open now, until tomorrow at {time}",
+  thisWeek: "Open now, until {day} at {time}",
+  later: "Open now, until {day} {date} at {time}",
+};
+const OPENS: Record<Near, string> = {
+  today: "Shut. Opens at {time}",
+  midnight: "Shut. Opens at midnight",
+  tomorrow: "Shut. Opens tomorrow at {time}",
+  thisWeek: "Shut. Opens on {day} at {time}",
+  later: "Shut. Opens on {day} {date} at {time}",
+};
+
+/** `opens`: when it will next open for certain, where it is shut. */
 export interface Openness {
   state: keyof typeof RANKS;
   until: number | null;
-  words: string;
+  opens: number | null;
 }
 
 /** One channel of a service, from its published document. No languages: nobody has told us. */
 export class Way {
   readonly hours: Hours;
   readonly onlyFor: Rule[];
-  readonly label: string;
   readonly languages: string[];
   private readonly isAnyTime: boolean;
 
   constructor(
-    data: Data,
+    private readonly data: Data,
     readonly number: number,
     readonly channel: ChannelDocument,
     service: ServiceDocument,
   ) {
     this.hours = data.hoursOf(channel.hours);
     this.onlyFor = channel.only_for.map(ruleOf);
-    this.label = labelOf(data, channel);
     const isSeen = !UNSEEN.includes(channel.kind);
     const ofService = (service.languages ?? []).filter((code) => isSeen || code !== SIGNED_LANGUAGE);
     this.languages = channel.languages?.length ? channel.languages : ofService;
@@ -111,18 +140,36 @@ export class Way {
   }
 
   openness(at: number): Openness {
-    if (this.isAnyTime) return { state: "any-time", until: null, words: "Any time" };
-    if (this.hours.state === "by-appointment") return { state: "by-appointment", until: null, words: "By appointment" };
-    const { isOpen, until } = stateAt(this.hours, at);
-    if (isOpen === null) return { state: "not-known", until, words: "Hours not known" };
-    const zone = this.hours.zone;
-    if (isOpen) {
-      const end = until === null ? "all day and night" : `until ${when(until, at, zone)}`;
-      return { state: "open", until, words: `Open now, ${end}` };
+    const [until, opens] = [null, null];
+    if (this.isAnyTime) return { state: "any-time", until, opens };
+    if (this.hours.state === "by-appointment") return { state: "by-appointment", until, opens };
+    const known = stateAt(this.hours, at);
+    if (known.isOpen === null) return { state: "not-known", until: known.until, opens };
+    if (known.isOpen) return { state: "open", until: known.until, opens };
+    return { state: "shut", until: known.until, opens: nextOpening(this.hours, known.until) };
+  }
+
+  /** What is said of it at a moment. */
+  wordsOf({ state, until, opens }: Openness, at: number, words: Words): string {
+    const { language } = words;
+    switch (state) {
+      case "open":
+        if (until === null) return language.say("Open now, all day and night");
+        return when(OPEN_UNTIL, until, at, this.hours.zone, language);
+      case "shut":
+        return opens === null ? language.say("Shut now") : when(OPENS, opens, at, this.hours.zone, language);
+      case "any-time":
+        return language.say("Any time");
+      case "by-appointment":
+        return language.say("By appointment");
+      case "not-known":
+        return language.say("Hours not known");
     }
-    const opens = nextOpening(this.hours, until);
-    const words = opens === null ? "Shut now" : `Shut. Opens ${when(opens, at, zone, "at ", "on ")}`;
-    return { state: "shut", until, words };
+  }
+
+  /** What to do, ready for a button. Where the value is hidden, only what kind of way it is. */
+  label(words: Words): string {
+    return labelOf(this.data, this.channel, words);
   }
 
   /** By what ways are put in order, the least first. */
@@ -155,52 +202,36 @@ export function ordered(ways: Way[], wish: Wish, at: number): [Way, Openness][] 
 }
 
 /** The ways as they stand on a card. That hours are not known is said once. */
-export function shown(ways: [Way, Openness][]): unknown[] {
+export function shown(ways: [Way, Openness][], at: number, words: Words): unknown[] {
   let isTold = false;
-  return ways.map(([way, { state, until, words }]) => {
+  return ways.map(([way, openness]) => {
+    const { state, until } = openness;
     const isRepeated = state === "not-known" && isTold;
     isTold ||= state === "not-known";
     const { kind, value, uri, instructions, free, on_phone_bill, anonymous, account_needed } = way.channel;
-    const open = { state, until: until === null ? null : written(until), words: isRepeated ? null : words };
+    const told = isRepeated ? null : way.wordsOf(openness, at, words);
+    const open = { state, until: until === null ? null : written(until), words: told };
     const languages = way.languages.length ? way.languages : null;
     const facts = { free, on_phone_bill, anonymous, account_needed, languages };
-    return { kind, label: way.label, value, uri, instructions, open, ...facts };
+    return { kind, label: way.label(words), value, uri, instructions, open, ...facts };
   });
 }
 
-/** What to do, ready for a button. Where the value is hidden, only what kind of way it is. */
-function labelOf(data: Data, channel: ChannelDocument): string {
+function labelOf(data: Data, channel: ChannelDocument, words: Words): string {
   const { kind, value, keyword, uri } = channel;
-  if (value === null) return data.label("channel-kinds", kind);
+  if (value === null) return words.label("channel-kinds", kind);
   const app = APPS[kind];
-  if (app) return "+(@0123456789".includes(value[0]!) ? `Message ${value} on ${app}` : `Send a message on ${app}`;
-  switch (kind) {
-    case "text":
-      return keyword ? `Text ${keyword} to ${value}` : `Text ${value}`;
-    case "email":
-      return uri ? `Email ${value}` : capitalised(value);
-    case "social":
-      return uri ? `Find it on ${platform(data.platforms, uri)}` : capitalised(value);
-    case "phone":
-      return `Call ${value}`;
-    case "textphone":
-      return `Call ${value} by textphone`;
-    case "webchat":
-      return "Chat on its website";
-    case "web-form":
-      return "Fill in the form";
-    case "web":
-      return "Open the website";
-    case "app":
-      return "Use the app";
-    case "post":
-      return `Write to ${placeOf(channel, value)}`;
-    case "in-person":
-      return `Go to ${placeOf(channel, value)}`;
-    case "bsl-video-relay":
-      return `Call in British Sign Language: ${value}`;
-  }
-  return value;
+  if (app && "+(@0123456789".includes(value[0]!)) return words.say("Message {value} on {app}", { value, app });
+  if (app) return words.say("Send a message on {app}", { app });
+  if (kind === "text" && keyword) return words.say("Text {keyword} to {value}", { keyword, value });
+  if (kind === "text") return words.say("Text {value}", { value });
+  if (kind === "email" && uri) return words.say("Email {value}", { value });
+  if (kind === "social" && uri) return words.say("Find it on {app}", { app: platform(data.platforms, uri) });
+  if (kind === "email" || kind === "social") return capitalised(value);
+  const atAPlace = AT_A_PLACE[kind];
+  if (atAPlace) return words.say(atAPlace, { place: placeOf(channel, value) });
+  const text = LABELS[kind];
+  return text ? words.say(text, { value }) : value;
 }
 
 /** What a place is called, and where it is; its name once, where the address begins with it. */
@@ -229,17 +260,19 @@ function nextOpening(hours: Hours, moment: number | null): number | null {
   return null;
 }
 
-/** A moment to come, as one would say it at `at`: “22:00”, “tomorrow at 9:00”, “Monday at 9:00”. */
-function when(moment: number, at: number, zoneName: string, ofTime = "", ofDay = ""): string {
+/** The one of `texts` for a moment to come, as one would say it at `at`: “… 22:00”, “… tomorrow at 9:00”. */
+function when(texts: Record<Near, string>, moment: number, at: number, zoneName: string, language: Language): string {
   const zone = zoneOf(zoneName);
   const [there, here] = [moment + zone.offset(moment), at + zone.offset(at)];
   const clock = new Date(there * 1000);
-  const time = `${clock.getUTCHours()}:${String(clock.getUTCMinutes()).padStart(2, "0")}`;
+  const [hour, minute] = [clock.getUTCHours(), clock.getUTCMinutes()];
   const day = Math.floor(there / DAY);
   const days = day - Math.floor(here / DAY);
-  if (days === 0 || (days === 1 && time === "0:00")) return `${ofTime}${days ? "midnight" : time}`;
-  if (days === 1) return `tomorrow at ${time}`;
-  const name = `${ofDay}${capitalised(DAYS[weekday(day)]!)}`;
-  if (days < 7) return `${name} at ${time}`;
-  return `${name} ${clock.getUTCDate()} ${MONTHS[Number(dateOf(day).slice(5, 7)) - 1]} at ${time}`;
+  const near: Near =
+    days === 0 ? "today" : days === 1 ? (hour || minute ? "tomorrow" : "midnight") : days < 7 ? "thisWeek" : "later";
+  return language.say(texts[near], {
+    time: language.time(hour, minute),
+    day: language.weekday(weekday(day)),
+    date: language.dayOfMonth(clock.getUTCMonth() + 1, clock.getUTCDate()),
+  });
 }

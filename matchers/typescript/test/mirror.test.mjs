@@ -49,13 +49,17 @@ function jws(payload, typ, key = ONLINE) {
 function service(uid, value, edition = 1) {
   const channels = [{ uid: `${uid}-way`, kind: "phone", value, uri: `tel:${value}`, instructions: null }];
   const conditions = [{ code: "way-only-for", text: `Call ${value}: Only for women.` }];
+  const document = { uid, slug: uid, channels, conditions };
   return {
-    kind: "service", uid, slug: uid, version: 1, edition, published_at: moment(NOW - 30 * DAY),
-    document: { uid, slug: uid, channels, conditions }, order: [1, 1, uid], reason_code: null, reason: null, replacement: null,
+    kind: "service", uid, slug: uid, version: 1, edition, published_at: moment(NOW - 30 * DAY), document,
+    translations: { cy: { ...document, language: "cy" } },
+    order: [1, 1, uid], reason_code: null, reason: null, replacement: null,
   };
 }
 
-const tombstone = (uid, edition) => ({ ...service(uid, "", edition), document: null, order: [], reason_code: "closed" });
+const tombstone = (uid, edition) => {
+  return { ...service(uid, "", edition), document: null, translations: {}, order: [], reason_code: "closed" };
+};
 
 /** A server of one edition. `asked`: every request, with its status. */
 class Server {
@@ -114,8 +118,17 @@ async function mirrored(options = {}) {
   return { server, clock, storage, open, mirror };
 }
 
-const ways = (bundle) =>
-  bundle.entries.flatMap((entry) => (entry.document?.channels ?? []).map((channel) => channel.value));
+const documentIn = { en: (entry) => entry.document, cy: (entry) => entry.translations.cy };
+const listed = (bundle, member, language) =>
+  bundle.entries.flatMap((entry) => (documentIn[language](entry)?.[member] ?? []).map((one) => one.value ?? one.text));
+
+/** The numbers of a copy, which are the same in each language, as are those in its conditions. */
+const ways = (bundle) => {
+  for (const member of ["channels", "conditions"]) {
+    assert.deepEqual(listed(bundle, member, "cy"), listed(bundle, member, "en"));
+  }
+  return listed(bundle, "channels", "en").map((value) => value ?? null);
+};
 
 test("from nothing it asks three times, and nobody but the one server", async () => {
   const { server, mirror } = await mirrored();

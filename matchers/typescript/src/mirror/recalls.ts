@@ -40,13 +40,25 @@ export async function withoutRecalled(entries: readonly Entry[], recalls: readon
 
 async function withoutWays(entry: Entry, recalls: readonly Recall[]): Promise<Entry> {
   if (entry.kind !== "service" || !entry.document) return entry;
-  const channels: ChannelDocument[] = entry.document.channels;
-  const isOut = await Promise.all(channels.map((channel) => isWayRecalled(entry, channel, recalls)));
-  if (!isOut.includes(true)) return entry;
-  const left = channels.filter((_, place) => !isOut[place]);
-  const gone = channels.filter((_, place) => isOut[place]);
-  const conditions = conditionsOf(entry).filter((one) => !gone.some(({ value }) => value && one.text.includes(value)));
-  return { ...entry, document: { ...entry.document, channels: left, conditions } };
+  const all: ChannelDocument[] = [entry.document, ...Object.values(entry.translations ?? {})].flatMap(
+    (document) => document.channels,
+  );
+  const isOut = await Promise.all(all.map((channel) => isWayRecalled(entry, channel, recalls)));
+  const gone = all.filter((_, place) => isOut[place]);
+  if (!gone.length) return entry;
+  return withDocuments(entry, (document) => ({
+    ...document,
+    channels: document.channels.filter((channel: ChannelDocument) => !gone.some(({ uid }) => uid === channel.uid)),
+    conditions: conditionsOf(document).filter((one) => !gone.some(({ value }) => value && one.text.includes(value))),
+  }));
+}
+
+/** The entry with each of its documents changed, whatever its language. */
+function withDocuments(entry: Entry, change: (document: any) => any): Entry {
+  const changed = { ...entry, document: change(entry.document) };
+  if (!entry.translations) return changed;
+  const said = Object.entries(entry.translations).map(([language, document]) => [language, change(document)]);
+  return { ...changed, translations: Object.fromEntries(said) };
 }
 
 /**
@@ -64,16 +76,19 @@ async function isWayRecalled(entry: Entry, channel: ChannelDocument, recalls: re
 
 /** The entries with what kinds of ways there are, but none that could be used: nobody knows whether they are right. */
 export function withoutContacts(entries: readonly Entry[]): Entry[] {
+  const hidden = Object.fromEntries(VALUES.map((name) => [name, null]));
   return entries.map((entry) => {
-    const { document } = entry;
-    if (!document) return entry;
-    if (entry.kind === "organisation") return { ...entry, document: { ...document, website: null, email: null } };
+    if (!entry.document) return entry;
+    if (entry.kind === "organisation") {
+      return withDocuments(entry, (document) => ({ ...document, website: null, email: null }));
+    }
     if (entry.kind !== "service") return entry;
-    const hidden = Object.fromEntries(VALUES.map((name) => [name, null]));
-    const channels = document.channels.map((channel: ChannelDocument) => ({ ...channel, ...hidden }));
-    const conditions = conditionsOf(entry).filter((one) => one.code !== OF_A_WAY);
-    return { ...entry, document: { ...document, channels, conditions } };
+    return withDocuments(entry, (document) => ({
+      ...document,
+      channels: document.channels.map((channel: ChannelDocument) => ({ ...channel, ...hidden })),
+      conditions: conditionsOf(document).filter((one) => one.code !== OF_A_WAY),
+    }));
   });
 }
 
-const conditionsOf = (entry: Entry): { code: string; text: string }[] => entry.document.conditions ?? [];
+const conditionsOf = (document: any): { code: string; text: string }[] => document.conditions ?? [];
