@@ -40,8 +40,8 @@ def _text(head: Sequence[str], needs: Sequence[Need], kept: Mapping[str, Sequenc
 def _steps(found: Help) -> Iterator[str]:
     """What editors added says so: each step beside others that are quoted, and where none is all of them at once."""
     whose = {step.get("origin") for phase in found.phases for step in phase["steps"]}
-    added = found.topic["added_text"] if found.topic and whose - {DOCUMENT} else ""
-    is_all = len(whose) == 1 and DOCUMENT not in whose
+    added = found.topic["added_text"] if found.topic and whose - {DOCUMENT, None} else ""
+    is_all = len(whose) == 1 and whose.isdisjoint({DOCUMENT, None})
     if is_all:
         yield ""
         yield added
@@ -50,7 +50,7 @@ def _steps(found: Help) -> Iterator[str]:
         yield f"{phase['label']}:"
         for step in phase["steps"]:
             when = f"{step['condition']}: " if step["applies"] == CHECK else ""
-            label = f" – {added}" if step.get("origin") != DOCUMENT and not is_all else ""
+            label = f" – {added}" if step.get("origin") not in (DOCUMENT, None) and not is_all else ""
             yield f"- {when}{step['action']}{label}"
 
 

@@ -21,7 +21,7 @@ from django.db.models import Q, QuerySet, Value
 from django_otp import device_classes
 
 from publishing import record
-from publishing.models import Record
+from publishing.models import ReadsLanguage, Record
 from publishing.roles import wanted
 
 IN_FORCE, CHANGED = "account in force", "account changed"
@@ -101,6 +101,7 @@ def state(user: User) -> dict[str, Any]:
 def states(keys: Collection[int]) -> dict[int, dict[str, Any]]:
     """The same of each of these accounts that there is; the same number of queries, however many they are."""
     groups, permissions, devices = _groups(keys), _more_than_roles(keys), _devices(keys)
+    languages = _languages(keys)
     return {
         kept.pk: {
             "name": [kept.pk, kept.username],
@@ -110,6 +111,8 @@ def states(keys: Collection[int]) -> dict[int, dict[str, Any]]:
             "password": kept.password,
             "email": kept.email,  # where they are told of what others do
             "second_factor": sorted(devices[kept.pk]),
+            # Only where there are any, so that whoever was in force before there were languages still is.
+            **({"languages": sorted(languages[kept.pk])} if kept.pk in languages else {}),
         }
         for kept in User.objects.filter(pk__in=keys)
     }
@@ -157,6 +160,14 @@ def _more_than_roles(keys: Collection[int]) -> dict[int, set[str]]:
     for user, group, app, name in {*own, *of_groups}:
         if (app, name) not in roles.get(group, ()):
             found[user].add(f"{app}.{name}")
+    return found
+
+
+def _languages(keys: Collection[int]) -> dict[int, list[str]]:
+    """For which languages each is named."""
+    found: dict[int, list[str]] = {}
+    for user, language in ReadsLanguage.objects.filter(user__in=keys).values_list("user", "language"):
+        found.setdefault(user, []).append(language)
     return found
 
 

@@ -18,16 +18,18 @@ class PublishingConfig(AppConfig):
             listing,
             notices,
             registry,
+            remarks,
             restoring,
             roles,
             withdrawing,
         )
-        from publishing.translating.kind import KIND as TRANSLATION
+        from publishing.translating import kind
 
         registry.register(notices.KIND)
-        registry.register(TRANSLATION)
-        for kind in (withdrawing.WITHDRAW, withdrawing.CONFIRM, going_back.BACK, restoring.PUT_IN_FORCE):
-            acts.register(kind)
+        registry.register(kind.KIND)
+        remarks.also_ask(kind.remarks)
+        for act in (withdrawing.WITHDRAW, withdrawing.CONFIRM, going_back.BACK, restoring.PUT_IN_FORCE):
+            acts.register(act)
         post_migrate.connect(roles.make_right, dispatch_uid="publishing.roles")
         post_migrate.connect(listing.complete_all, sender=self, dispatch_uid="publishing.listing")
         pre_save.connect(accounts.refuse_odd_name, sender=User, dispatch_uid="publishing.accounts")

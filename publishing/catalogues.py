@@ -1,7 +1,7 @@
 """The words of ours that translators are given, and the catalogues in fixtures/words that hold them, by babel.
 
-Words stand in the code (`say`, `say_count`, `to_say`, `to_say_count`), in the templates of public pages (`{% say "…" %}`)
-and in the code lists. A developer's tool: nothing that answers imports it.
+Words stand in the code (`say`, `say_count`, `to_say`, `to_say_count`), in the templates of public pages
+(`{% say "…" %}`) and in the code lists. A developer's tool: nothing that answers imports it.
 """
 
 import ast
@@ -123,17 +123,17 @@ def names(text: str) -> list[str]:
 
 
 def _fits(before: Message, message: Message, plurals: int) -> bool:
-    return before.id == message.id and (not message.pluralizable or len(before.string) == plurals)
+    return before.id == message.id and (not message.pluralizable or len(_translated(before)) == plurals)
 
 
 def _english(message: Message) -> tuple[str, ...]:
     if not message.pluralizable:
         return (str(message.id),)
-    return (message.id[0], *[message.id[1]] * len(message.string))
+    return (message.id[0], *[message.id[1]] * len(_translated(message)))
 
 
 def _translated(message: Message) -> tuple[str, ...]:
-    return tuple(message.string) if message.pluralizable else (str(message.string),)
+    return tuple(message.string or ()) if message.pluralizable else (str(message.string),)
 
 
 def _in_code() -> Iterator[Words]:

@@ -52,7 +52,7 @@ def changing(user: User, by: User, *, renews: bool = False) -> Iterator[None]:
         before, was_in_force = accounts.state(user), accounts.is_in_force(user)
         yield
         after = accounts.state(user)
-        if changed := [part for part in after if after[part] != before[part]]:
+        if changed := [part for part in {**before, **after} if after.get(part) != before.get(part)]:
             what = ", ".join(changed).replace("_", " ")
             if renews and was_in_force and by.pk == user.pk and OWN.issuperset(changed):
                 _add(accounts.CHANGED, user, by.get_username(), what)

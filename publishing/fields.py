@@ -1,6 +1,7 @@
 """Model fields that hold validated codes, and short texts in order."""
 
-from collections.abc import Iterable, Sequence
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -89,6 +90,30 @@ class LinesField(TextsField):
         return LinesFormField(
             **{"label": self.verbose_name.capitalize(), "help_text": self.help_text, "initial": list, **options}
         )
+
+
+class ByEnglish(models.JSONField):
+    """What stands for each English text. Two versions are compared text by text (`entries`), and never as JSON."""
+
+    def entries(self, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+        """What differs: the English, and what stood and stands for it, empty where nothing does.
+
+        Where the English itself was changed, what stood for the old one is told beside it.
+        """
+        gone = [text for text in before if text not in after]
+        for english, text in after.items():
+            if english in before:
+                if text != before[english]:
+                    yield english, before[english], text
+            elif old := next(iter(difflib.get_close_matches(english, gone, n=1)), ""):
+                gone.remove(old)
+                yield f"{english} (before: {old})", before[old], text
+            else:
+                yield english, "", text
+        yield from ((english, before[english], "") for english in gone)
+
+    def in_words(self, value: Mapping[str, str]) -> str:
+        return "\n\n".join(f"{english}\n{text}" for english, text in value.items())
 
 
 def code_field(codes: str, label: str, only: Sequence[str] = (), **options: Any) -> "models.CharField[str, str]":

@@ -32,6 +32,9 @@ def freeze(
         texts = {uid: snapshots.of_rows(kind_of(row), row) for uid, row in rows.items()}
         seen |= {uid: Seen.of(row, texts[uid]) for uid, row in rows.items()}
         faults = dict(zip(rows, validity.faults(list(rows.values())), strict=True))  # and from here on they are cleaned
+        for model in {type(row) for row in rows.values()}:
+            well = [row for uid, row in rows.items() if type(row) is model and not faults[uid]]
+            faults |= kind_of(model).unfinished(well)
         standing, frozen = _Standing.of(rows.values()), []
         for item in some:
             if (row := rows.get(item.pk)) is None:

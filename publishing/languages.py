@@ -20,6 +20,7 @@ from publishing.edition import ENGLISH as ENGLISH
 
 LIST = "answer-languages"
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "words"
+SIGNED = frozenset({"bfi"})  # has no written form
 RIGHT_TO_LEFT = frozenset({"ar", "ur"})  # of those listed, as CLDR has it; a test asks babel
 log = logging.getLogger("helpapi.languages")
 _current: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -31,7 +32,7 @@ def tags() -> tuple[str, ...]:
     return code_list(LIST).values
 
 
-class speaking:  # noqa: N801  (read as the verb that it is)
+class speaking:
     """Have what is done inside speak this language. Each thread has its own."""
 
     __slots__ = ("_before", "_tag")

@@ -18,22 +18,28 @@ from publishing import finding, snapshots, states
 from publishing.batches import batches
 from publishing.models import Listing, Publication, Publishable, Submission
 from publishing.registry import Kind, kind_of, kinds
+from publishing.states import State
+from publishing.translating import words
 
-WRITTEN = ["kind", "state", "public_version", "sought"]
+WRITTEN = ["kind", "state", "public_version", "sought", "english"]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What lists want of an item's rows. `digest`: of the snapshot that would be taken of them."""
+    """What lists want of an item's rows. `digest`: of the snapshot that would be taken of them; `english`: of their
+    words (publishing/translating/words.py), empty where the kind has none.
+    """
 
     digest: str
     sought: str
+    english: str
 
     @classmethod
     def of(cls, row: Publishable, text: str = "") -> Self:
         """`row`: as it has just been read with its parts; `text`: its snapshot, where that has been taken."""
         kind = kind_of(row)
-        return cls(snapshots.digest(text or snapshots.of_rows(kind, row)), finding.sought(kind, row))
+        english = words.digest(row) if kind.words else ""
+        return cls(snapshots.digest(text or snapshots.of_rows(kind, row)), finding.sought(kind, row), english)
 
 
 Look = Mapping[UUID, Seen]  # by the uids of items
@@ -104,11 +110,12 @@ def _keep(kind: Kind, uids: Sequence[UUID], seen: Look | None = None) -> None:
             rows = snapshots.with_parts(kind).in_bulk(unseen)
             held |= {uid: Seen.of(row) for uid, row in rows.items()}
         standing = states.states_of_kind(kind, list(held), digests(held))
+        public = _public_english(uid for uid, state in standing.items() if kind.words and _differs(state))
         Listing.objects.bulk_create(
             [
                 Listing(
                     uid=uid, kind=kind.name, state=state.code, public_version=state.public_version,
-                    sought=held[uid].sought,
+                    sought=held[uid].sought, english=public.get(uid, held[uid].english),
                 )
                 for uid, state in standing.items()
             ],
@@ -116,3 +123,15 @@ def _keep(kind: Kind, uids: Sequence[UUID], seen: Look | None = None) -> None:
         )  # fmt: skip
         if gone := [uid for uid in some if uid not in held]:
             Listing.objects.filter(uid__in=gone).delete()
+
+
+def _differs(state: State) -> bool:
+    """Whether the rows may say something else than the public has."""
+    return state.is_live and state.code != Listing.PUBLIC
+
+
+def _public_english(uids: Iterable[UUID]) -> dict[UUID, str]:
+    """The digests of the English that is public of items that are being edited: translations are made from that."""
+    wanted = list(uids)
+    held = Publication.objects.order_by().filter(uid__in=wanted).values_list("uid", "snapshot") if wanted else []
+    return {uid: words.digest(snapshots.hydrate(text)) for uid, text in held}

@@ -20,7 +20,7 @@ from django.utils import timezone
 from publishing import constraints, languages, plain_text
 from publishing.codes import code_list
 from publishing.dates import today
-from publishing.fields import code_field
+from publishing.fields import ByEnglish, code_field
 from publishing.translating import checking
 from publishing.upkeep import Upkeep
 from publishing.wording import shortened
@@ -437,6 +437,7 @@ class Listing(models.Model):
     """What lists know of an item, kept so that none of them looks at snapshots: publishing/listing.py writes it.
 
     `public_version`: what the public has of it; None: nothing. `sought`: what it is found by (publishing/finding.py).
+    `english`: the digest of the English that translations of it are to be made from; empty where it has no words.
     Nobody is allowed or refused anything by what stands here, and no row: the item has not been listed yet.
     """
 
@@ -456,6 +457,7 @@ class Listing(models.Model):
     state = models.CharField(max_length=10, choices=STATES)
     public_version = models.PositiveIntegerField(null=True)
     sought = models.TextField()
+    english = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["kind", "uid"]
@@ -632,7 +634,7 @@ class Translation(Publishable):
     kind = models.CharField("Kind", max_length=40, editable=False)
     title = models.CharField("Of", max_length=250, editable=False)
     language = code_field(languages.LIST, "Language", editable=False)
-    texts = models.JSONField("Texts", default=dict, blank=True)
+    texts = ByEnglish("Words", default=dict, blank=True)
     made_from = models.CharField("Made from", max_length=64, editable=False)
     is_machine_made = models.BooleanField(
         "Made by a machine", default=False, help_text="A machine wrote some of it. Whoever approves is told."
@@ -676,5 +678,23 @@ class Translation(Publishable):
         return {"language": self.language, **given} if any(given.values()) else None
 
     def clean(self) -> None:
+        """Work is kept before it is whole: what it lacks is found when it is submitted (`Kind.unfinished`)."""
         super().clean()
         checking.check(self)
+
+
+class ReadsLanguage(models.Model):
+    """Somebody named for a language: one of the two who publish a translation in it (publishing/permission.py).
+
+    It is part of what decides what an account may do, so it holds only while the account is in force as it is.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="languages")
+    language = code_field(languages.LIST, "Language")
+
+    class Meta:
+        ordering = ["language", "user"]
+        constraints = [models.UniqueConstraint(fields=["user", "language"], name="reads_language_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} reads {code_list(languages.LIST).label(self.language)}"

@@ -10,9 +10,10 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from publishing import accounts, agreement, record, snapshots
+from publishing import accounts, agreement, languages, record, snapshots
 from publishing.batches import batches
-from publishing.models import Edit, Publication, Publishable, Submission
+from publishing.codes import code_list
+from publishing.models import Edit, Publication, Publishable, Submission, Translation
 from publishing.registry import kind_of, kinds
 
 MOST_AT_ONCE = 200
@@ -89,6 +90,7 @@ def approvable(waiting: Sequence[Submission], by: User, digests: Mapping[UUID, s
     on_record = record.submissions_held(waiting)
     for submission in waiting:
         _refuse_own(submission, by, hands[submission.uid])
+        _refuse_unread(submission, by)
         _refuse_changed(submission, digests.get(submission.uid))
         if submission not in on_record:
             raise Refusal(f"The submission of “{submission.title}” is not what the record says was submitted.")
@@ -104,6 +106,28 @@ def _refuse_own(submission: Submission, by: User, hands: Collection[int]) -> Non
         raise Refusal(
             f"You have edited “{submission.title}” since it was last published, so somebody else has to approve it."
         )
+
+
+def _refuse_unread(submission: Submission, by: User) -> None:
+    """Where anybody in force is named for a language, one of the two who publish something in it must be."""
+    if kinds()[submission.kind].model is not Translation:
+        return
+    language = snapshots.value(submission.snapshot, "language")
+    named = who_reads(language)
+    if named and not {submission.by_id, by.pk} & {user.pk for user in named}:
+        names = " or ".join(user.get_username() for user in named)
+        raise Refusal(
+            f"“{submission.title}”: one of the two who publish this must be somebody named for "
+            f"{code_list(languages.LIST).label(language)}, and neither of you is. Ask {names}."
+        )
+
+
+def who_reads(language: str) -> list[User]:
+    """Whose accounts are in force and named for the language."""
+    named = User.objects.filter(languages__language=language).order_by("username")
+    people = list(named)
+    in_force = accounts.in_force(people) if people else set()
+    return [user for user in people if user.pk in in_force]
 
 
 def refuse_changed(submission: Submission) -> None:

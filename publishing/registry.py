@@ -4,7 +4,7 @@ An app registers its kinds in `apps.py`; house tests walk `kinds()`, so a new ki
 writes a test for it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -73,6 +73,7 @@ class Kind:
     `is_of_another`: the public has it only in the items that it is of.
     `words`: of its model and its parts', the fields whose texts are said in other languages (publishing/translating);
     `unsaid`: those that stand beside them, the numbers and addresses, with which every translation becomes another.
+    `unfinished(items)`: of those that can't be submitted yet although nothing in them is wrong, what each lacks.
     `turns(item)`: the days on which its document changes by itself: something of it begins or ends.
     `contacts(document)`: the ways to reach somebody that a public document gives.
     `groups(publication)`: what it stands in, each in words, of which the last is not for one person to take down.
@@ -104,6 +105,7 @@ class Kind:
     is_of_another: bool = False
     words: Words = field(default_factory=dict)
     unsaid: Words = field(default_factory=dict)
+    unfinished: Callable[[Sequence[Any]], Mapping[UUID, str]] = lambda items: {}
 
     def document(self, item: Publishable, lenders: Lenders) -> dict[str, Any]:
         return members(self.serializer, item, lenders=lenders)

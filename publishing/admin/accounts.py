@@ -16,8 +16,10 @@ from django_otp import devices_for_user
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from publishing import accounts, confirming, lifecycle
-from publishing.models import Record
+from publishing import accounts, confirming, languages, lifecycle
+from publishing.codes import code_list
+from publishing.edition import ENGLISH
+from publishing.models import ReadsLanguage, Record
 from publishing.roles import PEOPLE, person
 
 ODD_NAME = "Only the letters a–z, digits, the full stop, “-” and “_”, so that no name looks like another."
@@ -33,12 +35,32 @@ class NewPerson(AdminUserCreationForm):  # type: ignore[type-arg]  # of any row;
 
 
 class ChangedPerson(UserChangeForm):  # type: ignore[type-arg]  # as above
+    reads = forms.MultipleChoiceField(
+        label="Languages they are named for",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=lambda: [one for one in code_list(languages.LIST).choices() if one[0] != ENGLISH],
+        help_text="They read these well enough to answer for a translation. Where anybody is named for a language, one "
+        "of the two who publish a translation in it must be. An approver has to confirm the account again.",
+    )
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["reads"].initial = [one.language for one in self.instance.languages.all()]
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         roles = {group.name for group in given.get("groups") or ()}
         if (PEOPLE in roles or given.get("is_superuser")) and roles - {PEOPLE}:
             raise forms.ValidationError(TWO_PEOPLE)
         return given
+
+    def save_languages(self, user: User) -> None:
+        """Name the person for exactly these languages."""
+        chosen = set(self.cleaned_data.get("reads", ()))
+        held = set(user.languages.values_list("language", flat=True))
+        user.languages.filter(language__in=held - chosen).delete()
+        ReadsLanguage.objects.bulk_create(ReadsLanguage(user=user, language=tag) for tag in sorted(chosen - held))
 
 
 class PeopleAdmin(UserAdmin):  # type: ignore[type-arg]  # as above
@@ -54,7 +76,7 @@ class PeopleAdmin(UserAdmin):  # type: ignore[type-arg]  # as above
         more = ["is_superuser", "user_permissions"] if person(request).is_superuser else []
         return [
             (None, {"fields": ["username", "password", "first_name", "last_name", "email"]}),
-            ("What they do here", {"fields": ["is_active", "is_staff", "groups", *more]}),
+            ("What they do here", {"fields": ["is_active", "is_staff", "groups", "reads", *more]}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
@@ -92,6 +114,11 @@ class PeopleAdmin(UserAdmin):  # type: ignore[type-arg]  # as above
             super().save_model(request, obj, form, change)
             confirming.note(obj, person(request).get_username(), "new")
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change:
+            form.save_languages(form.instance)
+
     @admin.action(description="Take the second factor away, so that they set up another", permissions=["change"])
     def take_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset:
@@ -121,6 +148,7 @@ class PeopleAdmin(UserAdmin):  # type: ignore[type-arg]  # as above
             "account": user,
             "state": accounts.state(user),
             "digest": accounts.digest(user),
+            "languages": [code_list(languages.LIST).label(one.language) for one in user.languages.all()],
             "fault": accounts.fault(user),
             "is_in_force": accounts.is_in_force(user),
             "lines": Record.objects.filter(uid=accounts.key(user)).order_by("-number")[:10],

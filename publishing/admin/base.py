@@ -19,6 +19,7 @@ from publishing.admin.actions import SUBMIT
 from publishing.admin.as_reader import ReaderPages
 from publishing.admin.due import DueFilter, MineFilter
 from publishing.admin.enquiries import EnquiryPages
+from publishing.admin.languages import LanguagePages
 from publishing.admin.locking import OPENED_AS, NotYet, who_changed, why_not_yet
 from publishing.admin.merging import Merge, merge
 from publishing.admin.open_form import OpenFormPages
@@ -37,7 +38,9 @@ from publishing.states import digest_of, state_of
 from publishing.upkeep import KEY, Upkeep
 
 
-class PublishableAdmin(SaysWhatIsTyped, PlainFields, ReaderPages, OpenFormPages, StoryPages, EnquiryPages):
+class PublishableAdmin(
+    SaysWhatIsTyped, PlainFields, ReaderPages, OpenFormPages, StoryPages, EnquiryPages, LanguagePages
+):
     """To be subclassed for each kind of content, with its fieldsets, inlines, search fields and filters.
 
     Adds to a subclass's own lists: the columns and the filter of the state and the dates, the actions, and the pages

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from publishing import languages
 from publishing.dangers import RANK, Danger
 from publishing.differences import ADDED, CHANGED, EMPTY, MOVED, REMOVED
 from publishing.wording import shortened
@@ -18,12 +19,20 @@ Pieces = list[tuple[bool, str]]
 
 @dataclass(frozen=True)
 class Line:
-    """One field. `label`: as the form has it; `before` and `after`: in words, empty where there is none."""
+    """One field. `label`: as the form has it; `before` and `after`: in words, empty where there is none.
+
+    `language`: of these words, where it is not English.
+    """
 
     label: str
     before: str
     after: str
     danger: Danger = Danger.NONE
+    language: str = ""
+
+    @property
+    def direction(self) -> str:
+        return languages.direction(self.language)
 
     @cached_property
     def pieces(self) -> tuple[Pieces, Pieces]:

@@ -21,6 +21,7 @@ from publishing.admin.boxes import Box, Line, rank
 from publishing.dangers import RANK, Danger
 from publishing.differences import ADDED, CHANGED, MOVED, REMOVED, Change, differences
 from publishing.differences import in_words as document_words
+from publishing.fields import ByEnglish
 from publishing.models import Part, Publication
 from publishing.registry import Lender, Lenders, kinds
 from publishing.sealing import REPRESENTATION
@@ -75,9 +76,11 @@ class Compared:
         """By the groups of its form."""
         where: Where = ("", self._new["item"]["pk"])
         known = self._old["item"]["fields"] if self._old else {}
-        lines = {name: (line, is_public) for name, line, is_public in self._lines(where, self._new["item"], known)}
+        lines: dict[str, list[tuple[Line, bool]]] = {}
+        for name, line, is_public in self._lines(where, self._new["item"], known):
+            lines.setdefault(name, []).append((line, is_public))
         for title, names in self._groups():
-            told = [lines[name] for name in names if name in lines]
+            told = [line for name in names for line in lines.get(name, ())]
             for wanted in (True, False):
                 own = tuple(line for line, is_public in told if is_public is wanted)
                 if own:
@@ -98,13 +101,20 @@ class Compared:
         return admin.site._registry.get(self._kind.model)
 
     def _lines(self, where: Where, row: Row, known: dict[str, Any]) -> Iterator[tuple[str, Line, bool]]:
-        """The changed fields of a row by name, each as a line, and whether it shows in public."""
+        """The changed fields of a row by name, each as a line, and whether it shows in public; of a translation, a line
+        for each text.
+        """
         for field in self._fields(where):
             after = row["fields"].get(field.name)
             before = known[field.name] if field.name in known else _nothing(field)
             if field.name == ORDER or field.name not in row["fields"] or before == after:
                 continue
             does = self._done_by(self._with_value(where, field.name, before))
+            if isinstance(field, ByEnglish):
+                for english, was, now in field.entries(before or {}, after or {}):
+                    line = Line(english, was, now, _worst(does), row["fields"]["language"])
+                    yield field.name, line, bool(does)
+                continue
             words = self._said(field, before) if known else "", self._said(field, after)
             yield field.name, Line(capfirst(str(field.verbose_name)), *words, _worst(does)), bool(does)
 

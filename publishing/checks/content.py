@@ -43,7 +43,7 @@ def _unedited(kind: Kind) -> Iterator[CheckMessage]:
         return
     for model in kind.models():
         shown = {name for form in forms if form.model is model for name in _shown(form)}
-        own = {field.name for field in _own_fields(model, kind)}
+        own = {field.name for field in _own_fields(model, kind) if field.editable}
         where = f"in the fieldsets of the form of {model._meta.verbose_name_plural} in the admin."
         for name in sorted(own - shown):
             words = f"{model._meta.label}.{name} is on no form, so nobody can fill it in."

@@ -1,5 +1,6 @@
 """Translations as a kind of content: approved like any other, and shown with the items that they are of."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -10,6 +11,7 @@ from publishing.edition import Layout, Published
 from publishing.models import Translation
 from publishing.registry import Kind
 from publishing.serializers import OF_EVERY_ITEM, Members, Nullable, NullableUrl, PublicSerializer
+from publishing.translating import checking
 
 
 class TextSerializer(Members):
@@ -54,9 +56,17 @@ KIND = Kind(
     layout=Layout(orders={"uid": _order}),
     serializer=TranslationSerializer,
     keys=lambda item, lenders: {"of": str(item.of), "language": item.language},
+    unfinished=checking.unfinished,
     dangers={
         Danger.ADVICE: ["texts[]", "texts.*", "of", "kind", "language", "is_machine_made", "source"],
         Danger.REACHING: ["video", "captions", "audio", "transcript"],
         Danger.NONE: [*(name for name in OF_EVERY_ITEM if name != "language" and not name.startswith("media"))],
     },
 )
+
+
+def remarks(document: Mapping[str, Any]) -> list[str]:
+    """What an approver is told of each version anew."""
+    if not document.get("is_machine_made"):
+        return []
+    return [f"Version {document['version']} has words that a machine wrote. Read each of them beside the English."]

@@ -1,17 +1,41 @@
 """The English that translations are made from: what is public of an item; until it is, what its rows say."""
 
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
 from publishing import snapshots
+from publishing.batches import batches
 from publishing.models import Publication, Publishable, Translation
-from publishing.registry import kinds
+from publishing.registry import Kind, kinds
+
+
+def translatable() -> list[Kind]:
+    """The kinds of content that have words to be said in other languages."""
+    return [kind for kind in kinds().values() if kind.words]
+
+
+def items(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Publishable]:
+    """By their kinds and uids, the items as they were last published, or as they are being edited where they have not
+    been; none of what is gone. A few statements, however many they are.
+    """
+    return {item.uid: item for item in each(wanted)}
+
+
+def each(wanted: Iterable[tuple[str, UUID]]) -> Iterator[Publishable]:
+    """The same one by one, so that not all of them are in memory."""
+    by_kind: dict[str, list[UUID]] = {}
+    for name, uid in dict.fromkeys(wanted):
+        by_kind.setdefault(name, []).append(uid)
+    for kind in translatable():
+        for some in batches(by_kind.get(kind.name, [])):
+            live = Publication.objects.order_by().filter(uid__in=some, kind=kind.name, state=Publication.LIVE)
+            texts: dict[UUID, str] = dict(live.values_list("uid", "snapshot"))
+            if unpublished := [uid for uid in some if uid not in texts]:
+                rows = snapshots.with_parts(kind).in_bulk(unpublished)
+                texts |= {uid: snapshots.of_rows(kind, row) for uid, row in rows.items()}
+            yield from (snapshots.hydrate(texts[uid]) for uid in some if uid in texts)
 
 
 def item_of(translation: Translation) -> Publishable | None:
-    """The item as it was last published, or as it is being edited where it has not been; None where it is gone."""
-    kind = kinds().get(translation.kind)
-    if kind is None or kind.model is Translation:
-        return None
-    publication = Publication.objects.filter(uid=translation.of, kind=kind.name, state=Publication.LIVE).first()
-    if publication:
-        return snapshots.hydrate(publication.snapshot)
-    row = kind.model._base_manager.filter(pk=translation.of).first()
-    return snapshots.hydrate(snapshots.take(row)) if row else None
+    """The item of one translation; None where it is gone."""
+    return items([(translation.kind, translation.of)]).get(translation.of)

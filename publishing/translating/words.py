@@ -4,15 +4,27 @@ Each kind declares both (`Kind.words`, `Kind.unsaid`). A word that stands in an 
 from a text is then quoted from its translation too. Pure: nothing here asks the database.
 """
 
+import difflib
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from publishing.models import Part, Publishable
 from publishing.registry import kind_of
+from publishing.wording import shortened
 
 Texts = Mapping[str, str]
+ALIKE = 0.6  # how much of two texts is the same where one may have been made of the other
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one text stands: in words, once for each place; and how long it may be, None where it does not matter."""
+
+    where: tuple[str, ...]
+    longest: int | None
 
 
 def of(item: Publishable) -> dict[str, tuple[str, ...]]:
@@ -23,6 +35,30 @@ def of(item: Publishable) -> dict[str, tuple[str, ...]]:
         for text in _texts(getattr(row, name)):
             found[text] = tuple(dict.fromkeys((*found.get(text, ()), where)))
     return found
+
+
+def places(item: Publishable) -> dict[str, Place]:
+    """The same texts in the same order, each with its places in full: “Instructions of Phone: 0808 157 0456”."""
+    found: dict[str, Place] = {}
+    for row, name in _fields(item):
+        field = row._meta.get_field(name)
+        label, longest = str(field.verbose_name), getattr(field, "max_length", None)  # type: ignore[union-attr]  # as above
+        for text in _texts(getattr(row, name)):
+            held = found.get(text, Place((), None))
+            where = tuple(dict.fromkeys((*held.where, f"{label}{_of(row, text)}")))
+            found[text] = Place(where, min(filter(None, (held.longest, longest)), default=None))
+    return found
+
+
+def was(text: str, former: Iterable[str]) -> str:
+    """Which of the former English texts this one was before it changed, most likely; empty where none is like it."""
+    return next(iter(difflib.get_close_matches(text, list(former), n=1, cutoff=ALIKE)), "")
+
+
+def former(item: Publishable, texts: Texts) -> dict[str, str]:
+    """By English texts that have no translation among these, what each was most likely when there was one."""
+    gone = [text for text in texts if text not in of(item)]
+    return {text: old for text in missing(item, texts) if (old := was(text, gone))}
 
 
 def digest(item: Publishable) -> str:
@@ -59,6 +95,15 @@ def _rows(item: Publishable) -> Iterator[Publishable | Part]:
     yield item
     for name in kind_of(item).parts:
         yield from (part for part in getattr(item, name).all() if part.is_public)
+
+
+def _of(row: Publishable | Part, text: str) -> str:
+    """Of which part, in words that are not the text itself."""
+    if not isinstance(row, Part):
+        return ""
+    named = shortened(row.in_short(), 60)
+    kind = str(row._meta.verbose_name).capitalize()
+    return f" of {kind} {row.number}" if not named or named[:20] == text[:20] else f" of {kind}: {named}"
 
 
 def _texts(value: Any) -> list[str]:

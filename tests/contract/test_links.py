@@ -26,7 +26,6 @@ FORGED = {
     "X-HTTP-Method-Override": {"X-HTTP-Method-Override": "DELETE"},
     "Forwarded": {"Forwarded": "host=evil.example;proto=http"},
     "Referer": {"Referer": "https://evil.example/", "Origin": "https://evil.example"},
-    "Accept-Language": {"Accept-Language": "cy"},
     "Cookie": {"Cookie": "sessionid=evil; csrftoken=evil; messages=evil"},
     "Authorization": {"Authorization": "Basic ZXZpbDpldmls"},
 }

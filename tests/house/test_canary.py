@@ -25,6 +25,7 @@ CANARY, LATE = "zanzibar", date(2097, 11, 13)
 JUDGED = (
     *("slug", "code", "url", "website", "value", "keyword", "dial", "language", "sha256", "uri", "detail"),
     *("email", "logo", "charity_number", "address", "uprn", "accessibility"),
+    *("video", "captions", "audio", "transcript", "source"),
 )
 
 

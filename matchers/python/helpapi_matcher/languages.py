@@ -1,7 +1,7 @@
 """Our own words in the language that is asked for; English, where there are none in it.
 
-English needs no table: its words stand in the code. What another language needs is in the reference of the bundle, which
-the server makes of its catalogues: words, the form of a count, days, dates and times, names of places, and the
+English needs no table: its words stand in the code. What another language needs is in the reference of the bundle,
+which the server makes of its catalogues: words, the form of a count, days, dates and times, names of places, and the
 emergency notice.
 """
 
