@@ -129,11 +129,12 @@ def _fits(before: Message, message: Message, plurals: int) -> bool:
 def _english(message: Message) -> tuple[str, ...]:
     if not message.pluralizable:
         return (str(message.id),)
-    return (message.id[0], *[message.id[1]] * len(_translated(message)))
+    return (str(message.id[0]), *[str(message.id[1])] * len(_translated(message)))
 
 
 def _translated(message: Message) -> tuple[str, ...]:
-    return tuple(message.string or ()) if message.pluralizable else (str(message.string),)
+    said = message.string
+    return tuple(said) if isinstance(said, tuple | list) else (str(said or ""),)
 
 
 def _in_code() -> Iterator[Words]:
