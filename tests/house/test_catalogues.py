@@ -6,6 +6,8 @@ from datetime import date
 from io import StringIO
 
 import pytest
+from babel import Locale, localedata
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from publishing import calendar_words, catalogues, languages
@@ -29,8 +31,11 @@ def test_welsh_is_complete():
 
 
 def test_welsh_says_that_nobody_has_read_it_yet():
-    """Two people who speak it take this line out, and say so in docs/languages.md."""
+    """Whoever takes the sentence out has its row put right, too."""
+    page = (settings.BASE_DIR / "docs" / "languages.md").read_text(encoding="utf-8")
+
     assert "have not been read by two people who speak Welsh" in catalogues.read("cy").header_comment
+    assert "| Welsh (`cy`) | all of them, **made by a machine** | **not yet**" in page
 
 
 def test_a_catalogue_that_lacks_words_is_told_of(tmp_path, monkeypatch):
@@ -49,12 +54,12 @@ def test_a_translation_that_loses_a_name_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
     catalogues.path("cy").write_text(whole.replace('"Ffoniwch {value}"', '"Ffoniwch"'), encoding="utf-8")
 
-    with pytest.raises(CommandError, match="same names in braces as “Call {value}”"):
+    with pytest.raises(CommandError, match="“Ffoniwch” must have the same names in braces as"):
         call_command("words", stdout=StringIO())
 
 
 def test_words_that_only_running_the_code_would_tell_are_refused():
-    with pytest.raises(catalogues.CatalogueError, match="a.py, line 1: say must be given words that stand there"):
+    with pytest.raises(catalogues.CatalogueError, match="line 1: say must be given words that stand there"):
         list(catalogues.in_source('say(f"Call {value}")', "a.py"))
 
 
@@ -89,6 +94,15 @@ def test_a_catalogue_that_cannot_be_read_is_said_in_english(tmp_path, monkeypatc
 
     with speaking("cy"):
         assert say("Call 999") == "Call 999"
+
+
+def test_what_is_written_from_right_to_left_is_as_cldr_has_it():
+    spoken = [tag for tag in languages.tags() if localedata.exists(tag.partition("-x-")[0])]
+
+    assert len(spoken) > 10
+    assert {tag: languages.direction(tag) for tag in spoken} == {
+        tag: Locale.parse(tag.partition("-x-")[0]).text_direction for tag in spoken
+    }
 
 
 def test_a_value_is_never_read_as_a_place_for_another():

@@ -1,5 +1,6 @@
 """The regions of the project's own files, and what happens when a file is wrong."""
 
+import re
 import shutil
 from collections import Counter
 
@@ -418,3 +419,54 @@ def test_a_region_without_a_council_is_a_fault_because_anything_would_cover_it(b
 
     with pytest.raises(RegionDataError, match="column gss_code: has no council in it"):
         Regions.load(folder)
+
+
+def test_every_welsh_place_has_its_official_name():
+    welsh = [one for one in regions() if one.code == WALES or one.parent == WALES]
+
+    assert len(welsh) == 1 + 22 + 4 + 7
+    assert [one.name for one in welsh if "cy" not in one.names] == []
+    assert {one.name_in("cy") for one in regions() if one.kind in ("uk", "country")} == {
+        *("Cymru", "Lloegr", "Yr Alban", "Gogledd Iwerddon", "Y Deyrnas Unedig"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("cy", "Caerdydd"), ("gd", "Cardiff"), ("en", "Cardiff"), ("pl", "Cardiff")]
+)
+def test_a_place_is_named_in_the_language_where_it_has_an_official_name_in_it(language, name):
+    assert regions()["W06000015"].name_in(language) == name
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("ynys mon", ["isle-of-anglesey"]),
+        ("YNYS MÔN", ["isle-of-anglesey"]),
+        ("sir gaer", ["carmarthenshire"]),
+        ("dun eid", ["city-of-edinburgh"]),
+        ("ghaidhealtachd", ["highland"]),
+        ("caerdydd", ["cardiff", "cardiff-and-vale-university-health-board"]),
+    ],
+)
+def test_a_place_is_found_by_either_name(q, found):
+    assert slugs(region.code for region in regions().search(q)) == found
+
+
+def test_every_name_says_where_it_is_from():
+    rows = (FOLDER / "names.csv").read_text(encoding="utf-8").splitlines()[1:]
+
+    assert rows and all(row.rpartition(",")[2].strip('"') for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("W06000015,cy", "W06999999,cy", "column gss_code: 'W06999999' is not known"),
+        ("W06000016,cy", "W06000015,cy", "column language: 'W06000015 cy' is used twice"),
+        (",Caerdydd,", ",,", "column name: is empty"),
+    ],
+)
+def test_a_fault_in_the_names_is_refused(broken, old, new, complaint):
+    with pytest.raises(RegionDataError, match=re.escape(complaint)):
+        Regions.load(broken("names.csv", old, new))
