@@ -14,7 +14,7 @@ from rest_framework.exceptions import NotFound
 from publishing.api import caching
 from publishing.api.views import PublicView
 from publishing.emergency import EMERGENCY
-from publishing.languages import say
+from publishing.languages import ENGLISH, say, speaking
 
 MAX_AGE = 3600  # seconds
 FOLDER = settings.BASE_DIR / "docs"
@@ -35,7 +35,8 @@ GUIDES = {
 def document() -> dict[str, object]:
     from drf_spectacular.generators import SchemaGenerator
 
-    found: dict[str, object] = SchemaGenerator().get_schema(request=None, public=True)
+    with speaking(ENGLISH):  # whoever asks first
+        found: dict[str, object] = SchemaGenerator().get_schema(request=None, public=True)
     return found
 
 
@@ -56,14 +57,16 @@ def as_yaml() -> bytes:
 def as_page() -> str:
     from helpapi.contract import quickstart, reference
 
-    parts = {"groups": reference.groups(document()), "objects": reference.objects(document())}
+    with speaking(ENGLISH):
+        parts = {"groups": reference.groups(document()), "objects": reference.objects(document())}
     start = {
         "start": quickstart.sections(),
         "address": settings.PUBLIC_URL,
         "prefix": settings.PREFIX,
         "guides": GUIDES,
     }
-    return render_to_string("docs.html", {"document": document(), "emergency": EMERGENCY, **start, **parts})
+    with speaking(ENGLISH):
+        return render_to_string("docs.html", {"document": document(), "emergency": EMERGENCY, **start, **parts})
 
 
 class OpenAPIJson(PublicView):

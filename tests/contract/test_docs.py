@@ -47,3 +47,18 @@ def test_a_quick_start_is_shown_as_it_is_meant(page, shown):
 
 def test_what_stands_before_the_first_title_is_not_shown(page):
     assert "Not on the page" not in page
+
+
+def test_the_documentation_stays_english_whoever_asks_for_it_first(api):
+    for made in (docs.document, docs.as_json, docs.as_yaml, docs.as_page):
+        made.cache_clear()
+    asked = {
+        address: api.get(address, headers={"Accept-Language": "cy"})
+        for address in ("/api/docs", "/api/v1/openapi.json")
+    }
+    for made in (docs.document, docs.as_json, docs.as_yaml, docs.as_page):
+        made.cache_clear()
+
+    for address, response in asked.items():
+        assert response.content == api.get(address).content, address
+        assert response["Content-Language"] == "en"

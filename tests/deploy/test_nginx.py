@@ -3,12 +3,14 @@
 import gzip
 import http.cookies
 import json
+import re
 import threading
 import time
 
 import pytest
 
 from benchmarks.servers import Service
+from publishing import languages
 from publishing.emergency import EMERGENCY
 from tests.front import DEPLOY, Front, needs_nginx, origin
 from tests.security import observatory
@@ -95,6 +97,19 @@ def test_help_in_plain_sentences_is_never_given_to_who_asks_for_json_nor_the_oth
 
     text, json_ = "text/plain; charset=utf-8", "application/json"
     assert list(told.values()) == [text, json_, json_, text]
+
+
+def test_an_answer_in_one_language_is_never_given_to_who_asks_for_another(front):
+    asked = ("cy", "en-GB,en;q=0.9", "CY-gb, en;q=0.1", "en, cy;q=0.1", "fr", "", "cy")
+    told = [front.get("/api/v1/help?age=16", Accept_Language=one).headers["Content-Language"] for one in asked]
+
+    assert told == ["cy", "en", "cy", "en", "en", "en", "cy"]
+
+
+def test_the_proxy_tells_every_language_apart_that_the_application_does():
+    named = re.search(r"\[ ,\]\)\((.*?)\)", (DEPLOY / "helpapi.conf").read_text(encoding="utf-8"))[1].split("|")
+
+    assert {"en", *named} == set(languages.tags())
 
 
 def test_a_question_never_asked_before_gets_the_emergency_page_while_the_origin_is_down(front, service):
