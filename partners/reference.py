@@ -1,4 +1,6 @@
-"""The part of a copy that is the same whatever the edition: codes, places, bank holidays, and the emergency notice."""
+"""The part of a copy that is the same whatever the edition: codes, places, bank holidays, the emergency notice, and our
+own words in other languages.
+"""
 
 import hashlib
 from functools import cache
@@ -9,23 +11,24 @@ from django.conf import settings
 
 from partners.calendar import bank_holiday_days
 from partners.places import packed_outcodes, packed_regions
+from partners.spoken import other_languages
 from publishing.api.code_lists import CodeListSerializer
 from publishing.codes import lists
+from publishing.edition import ENGLISH
 from publishing.emergency import EMERGENCY
 from publishing.serializers import each
 from services.contacts.apps import PLATFORMS
 from services.places.outcodes import outcodes
 from services.places.regions import regions
 
-LANGUAGE = "en"  # of all our words
-
 
 def reference() -> dict[str, Any]:
     """What a matcher needs to know besides the entries of an edition."""
     return {
         "public_url": settings.PUBLIC_URL,
-        "language": LANGUAGE,
+        "language": ENGLISH,
         "emergency": EMERGENCY,
+        "languages": other_languages(),
         "codes": each(CodeListSerializer, lists().values()),
         "regions": packed_regions(regions()),
         "outcodes": packed_outcodes(outcodes(), regions()),

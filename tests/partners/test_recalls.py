@@ -40,7 +40,9 @@ def digest(kind: str, normal: str) -> str:
 def test_the_answer_has_what_is_documented_and_no_more(line, api):
     answer = api.get("/api/v1/recalls").json()
 
-    assert set(answer) == {"emergency", "notices", "sequence", "issued_at", "expires_at", "results", "jws"}
+    assert set(answer) == {
+        *("language", "emergency", "notices", "sequence", "issued_at", "expires_at", "results", "jws"),
+    }
 
 
 def test_nothing_is_recalled_while_all_is_as_it_was(line, publish, api):

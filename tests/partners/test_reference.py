@@ -15,7 +15,8 @@ from services.hours.bank_holidays import FIRST_YEAR, LAST_YEAR, bank_holidays
 from services.places.outcodes import Outcode, Outcodes, outcodes
 from services.places.regions import regions
 
-LARGEST = 40_000  # bytes, compressed: a third of what a whole copy may have
+LARGEST = 40_000  # bytes, compressed: a third of what a whole copy may have in English
+LARGEST_LANGUAGE = 8_000  # and what our own words in another add
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +106,13 @@ def test_the_codes_are_those_of_the_address(read):
     assert [one["name"] for one in read["codes"]] == list(lists())
 
 
-def test_it_is_small():
-    assert len(gzip.compress(reference.written(), 9)) < LARGEST
+def test_it_is_small(read):
+    in_english = {**read, "languages": {}}
+    assert len(gzip.compress(orjson.dumps(in_english), 9)) < LARGEST
+    for tag, told in read["languages"].items():
+        with_one = {**read, "languages": {tag: told}}
+        more = len(gzip.compress(orjson.dumps(with_one), 9)) - len(gzip.compress(orjson.dumps(in_english), 9))
+        assert more < LARGEST_LANGUAGE, tag
 
 
 def test_it_is_named_by_its_bytes_which_hold_the_address_of_the_service():

@@ -1,8 +1,8 @@
 """Our own words in the language that is asked for; English, where there are none in it.
 
 English needs no table: its words stand in the code. What another language needs is in the reference of the bundle,
-which the server makes of its catalogues: words, the form of a count, days, dates and times, names of places, and the
-emergency notice.
+where the server puts it from its catalogues: words, the form of a count, days, dates and times, names of places, and
+the emergency notice.
 """
 
 import re
