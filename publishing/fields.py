@@ -116,6 +116,19 @@ class ByEnglish(models.JSONField):
         return "\n\n".join(f"{english}\n{text}" for english, text in value.items())
 
 
+if TYPE_CHECKING:
+    _Text = models.CharField[str, str]
+else:
+    _Text = models.CharField
+
+
+class DigestField(_Text):
+    """A digest of the English that something was made from, which people are told by its beginning."""
+
+    def in_words(self, value: str) -> str:
+        return f"English with the digest {value[:8]}…" if value else ""
+
+
 def code_field(codes: str, label: str, only: Sequence[str] = (), **options: Any) -> "models.CharField[str, str]":
     """One code of the list `codes`; the choices are looked up when asked, so a new code makes no migration.
 

@@ -20,10 +20,13 @@ from django.utils import timezone
 from publishing import constraints, languages, plain_text
 from publishing.codes import code_list
 from publishing.dates import today
-from publishing.fields import ByEnglish, code_field
+from publishing.fields import ByEnglish, DigestField, code_field
 from publishing.translating import checking
 from publishing.upkeep import Upkeep
 from publishing.wording import shortened
+
+# Of a hexadecimal number, so that nobody takes what is in it for a telephone number.
+IN_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
 def refuse_a_day_to_come(checked_on: date | None) -> None:
@@ -628,6 +631,8 @@ class Translation(Publishable):
     Its identity follows from the item's and the language, so there is one of each.
     """
 
+    unread = frozenset({"made_from"})
+
     FILMS = ("video", "captions", "audio", "transcript")
 
     of = models.UUIDField("Item", db_index=True, editable=False)
@@ -635,7 +640,7 @@ class Translation(Publishable):
     title = models.CharField("Of", max_length=250, editable=False)
     language = code_field(languages.LIST, "Language", editable=False)
     texts = ByEnglish("Words", default=dict, blank=True)
-    made_from = models.CharField("Made from", max_length=64, editable=False)
+    made_from = DigestField("Made from", max_length=64, editable=False)
     is_machine_made = models.BooleanField(
         "Made by a machine", default=False, help_text="A machine wrote some of it. Whoever approves is told."
     )
@@ -669,7 +674,7 @@ class Translation(Publishable):
     def of_item(cls, item: Publishable, kind: str, language: str) -> "Translation":
         """One without any words yet, not saved."""
         uid = cls.uid_of(item.uid, language)
-        slug = f"{language}-{item.uid}"
+        slug = f"{language}-{item.uid.hex.translate(IN_LETTERS)}"
         return cls(uid=uid, slug=slug, of=item.uid, kind=kind, title=str(item)[:250], language=language)
 
     def films(self) -> dict[str, str | None] | None:

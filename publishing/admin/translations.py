@@ -18,6 +18,8 @@ from publishing.registry import kinds
 from publishing.translating import sources, standing, words
 
 NEW, OLD = "New, or the English has changed", "Translated already"
+OF: Any = ("What it is of", {"fields": ["title", "language", "kind", "of", "made_from"]})
+WORDS: Any = ("The words", {"fields": ["texts"]})
 MORE: Any = [
     ("Films and recordings", {"fields": [*Translation.FILMS]}),
     ("About this translation", {"fields": ["is_machine_made", "source", "checked_on", "review_due_on"]}),
@@ -60,7 +62,9 @@ class TranslationAdmin(PublishableAdmin):
     list_filter = [LanguageFilter, "kind", StandingFilter]
     search_fields = ["title"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    fieldsets = [("The words", {"fields": ["texts"]}), *MORE]
+    readonly_fields = ["title", "language", "kind", "of", "made_from"]
+    # By these an approver is shown what changed; whoever opens the form has its English (`get_fieldsets`).
+    fieldsets = [OF, WORDS, *MORE]
 
     class Media:
         css = {"all": ["publishing/translating.css"]}
@@ -77,7 +81,7 @@ class TranslationAdmin(PublishableAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None or not self.has_change_permission(request, obj):
-            return super().get_fieldsets(request, obj)
+            return [group for group in super().get_fieldsets(request, obj) if group[0] != OF[0]]
         english = list(for_translation(obj, sources.item_of(obj)).english.values())
         new = [name_of(text) for text in english if text not in obj.texts]
         old = [name_of(text) for text in english if text in obj.texts]

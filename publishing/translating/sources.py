@@ -1,6 +1,6 @@
 """The English that translations are made from: what is public of an item; until it is, what its rows say."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from publishing import snapshots
@@ -34,6 +34,16 @@ def each(wanted: Iterable[tuple[str, UUID]]) -> Iterator[Publishable]:
                 rows = snapshots.with_parts(kind).in_bulk(unpublished)
                 texts |= {uid: snapshots.of_rows(kind, row) for uid, row in rows.items()}
             yield from (snapshots.hydrate(texts[uid]) for uid in some if uid in texts)
+
+
+def named(uids: Sequence[UUID]) -> list[tuple[str, UUID]]:
+    """Those of these uids that there is an item of with words, each with its kind."""
+    return [
+        (kind.name, uid)
+        for kind in translatable()
+        for some in batches(uids)
+        for uid in kind.model._base_manager.filter(pk__in=some).order_by().values_list("pk", flat=True)
+    ]
 
 
 def item_of(translation: Translation) -> Publishable | None:

@@ -1,0 +1,1 @@
+"""Translations as XLIFF 2 files, for translators and their tools: out, and in again as proposals."""
