@@ -38,7 +38,7 @@ class Help:
     def __init__(self, edition: Edition, question: HelpQuestion, at: datetime, topic: Published | None):
         self.question, self.at = question, at
         self.reader, self.place = question.reader, question.place
-        language = current()
+        language, self._topic = current(), topic
         self.topic = _parsed(edition, topic, language) if topic else None
         steps = ("steps", topic and topic.uid, language)
         self._steps: dict[Hashable, dict[str, Any]] = edition.memo.setdefault(steps, {})
@@ -177,6 +177,12 @@ class Help:
         shown = [item for need in self.needs for item in need.shown]
         others = left_out.not_said(sum(not item.is_said(language) for item in shown))
         return [*([of_advice] if advice != language else []), *others]
+
+    @property
+    def items(self) -> list[Published]:
+        """The advice and the services that the answer has."""
+        advice = [self._topic] if self._topic else []
+        return [*advice, *(item for need in self.needs for item in need.shown)]
 
     def _needs(self) -> list[Need]:
         """Those that any service meets, in the order for what has happened."""

@@ -61,6 +61,7 @@ class HelpView(AskedInABody):
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         found = self.help(edition)
+        self.note(found.items)
         return {
             "reader": found.reader_understood(),
             "reassurances": found.reassurances(),

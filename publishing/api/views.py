@@ -4,7 +4,7 @@ A view names its kind, its filters and its serializer; the serializer is for the
 when they were published. The question is read before anything else, the ETag before any work.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Generic, TypeVar, get_type_hints
 from urllib.parse import quote_plus
@@ -23,7 +23,7 @@ from publishing.api import caching, gate, negotiation, preflight
 from publishing.api.answers import Answer, Asking
 from publishing.api.errors import BeingRestored, Gone, NoEdition
 from publishing.api.question import LanguageQuestion, PageQuestion, Question
-from publishing.edition import Edition, Published, Sliced
+from publishing.edition import ENGLISH, Edition, Published, Sliced
 from publishing.emergency import emergency
 from publishing.languages import say
 from publishing.reasons import Reason
@@ -134,6 +134,7 @@ class EditionView(PublicView):
     serializer_class: ClassVar[type[Members]]
     is_json = True
     must_be_whole: ClassVar[bool] = False  # it would pass for all the help there is
+    spoken: dict[str, None]  # the languages of the answer, that of our own words first
     drawn_from: tuple[str, ...] = ()  # the kinds whose publications decide what a walk over pages meets
 
     def get(self, request: Request, **path: str) -> Answer:
@@ -141,6 +142,7 @@ class EditionView(PublicView):
 
     def answer_from(self, edition: Edition, **path: str) -> Answer:
         request, span = self.request, self.span(edition)
+        self.spoken = {languages.own(self.language): None}
         memory = self.memory(edition, request) if self.is_kept() else None
         with languages.speaking(self.language):
             if self.is_text:
@@ -151,7 +153,7 @@ class EditionView(PublicView):
         if memory:
             given = memory.given(self.now) or memory.keep(body, span)
             control, tag = self.lifetime(span), caching.etag(request, given.digest)
-        spoken = languages.own(self.language)
+        spoken = ", ".join(self.spoken)
         return self.marked(caching.answer(request, body, tag, control, self.content_type, spoken), edition)
 
     def memory(self, edition: Edition, request: Asking) -> caching.Memory:
@@ -256,7 +258,13 @@ class EditionView(PublicView):
 
     def said(self, item: Published) -> orjson.Fragment:
         """The document of an item in the language asked for, or in English."""
+        self.note([item])
         return orjson.Fragment(item.said(self.language))
+
+    def note(self, items: Iterable[Published]) -> None:
+        """That the answer has these, in the language asked for or in English."""
+        if self.language != ENGLISH:
+            self.spoken |= dict.fromkeys(self.language if one.is_said(self.language) else ENGLISH for one in items)
 
 
 class AskedInABody(EditionView):

@@ -61,6 +61,7 @@ class ServiceList(AskedInABody, ShelfListView):
         asking = question.audience or conditions.VICTIM
         asked = Asked(question.reader, question.place, asking, ANY_WAY, self.moment(), question.wish)
         cards = Cards(self.services(edition).shelf, asked)
+        self.note(items)
         self.in_english = sum(not item.is_said(self.language) for item in items)
         return [*cards.cards(items)]
 
@@ -109,6 +110,7 @@ class OrganisationList(ShelfListView):
     drawn_from = ("organisation", "service")
 
     def show(self, edition: Edition, item: Published) -> dict[str, Any]:
+        self.note([item])
         return with_services(edition, item)
 
 
@@ -123,4 +125,5 @@ class OrganisationItem(ShelfItemView):
     serializer_class = ListedOrganisationSerializer
 
     def show(self, edition: Edition, item: Published) -> dict[str, Any]:
+        self.note([item])
         return with_services(edition, item)

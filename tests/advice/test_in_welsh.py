@@ -40,13 +40,15 @@ def test_the_place_has_its_welsh_name(answer):
 
 
 def test_what_is_left_out_is_told_in_welsh(answer):
-    texts = [one["text"] for one in answer.json()["left_out"]]
+    told = {(one["parameter"], one["code"]): one["text"] for one in answer.json()["left_out"]}
+    texts = [text for (parameter, _), text in told.items() if parameter != "lang"]
 
+    assert "Saesneg" in told["lang", "not-translated"]
     assert texts and all("wedi'i adael allan" in text or "wedi'u gadael allan" in text for text in texts)
 
 
 def test_it_says_that_it_is_welsh(answer):
-    assert (answer["Content-Language"], answer.json()["language"]) == ("cy", "cy")
+    assert (answer["Content-Language"], answer.json()["language"]) == ("cy, en", "cy")
 
 
 def test_the_sheet_s_sentences_are_not_translated(answer):

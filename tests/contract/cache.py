@@ -36,19 +36,24 @@ class Cache:
 
     client: Client
     is_cut_off: bool = False
-    kept: dict[tuple[str, bool], Kept] = field(default_factory=dict)
+    kept: dict[tuple[str, ...], Kept] = field(default_factory=dict)
+    varies: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by address, the headers that were in Vary
     reached: list[int] = field(default_factory=list)
 
-    def get(self, address: str, now: datetime, accept_encoding: str = "") -> Any:
+    def get(self, address: str, now: datetime, accept_encoding: str = "", accept_language: str = "") -> Any:
         """The body that the client gets; None for an error of the cache's own."""
-        key = address, prefers_gzip(accept_encoding)
+        sent = {"Accept-Encoding": str(prefers_gzip(accept_encoding)), "Accept-Language": accept_language}
+        key = address, *(sent.get(name, "") for name in self.varies.get(address, ()))
         held = self.kept.get(key)
         if held and held.is_fresh(now):
             return held.body
         if self.is_cut_off:
             return held.body if held and held.may_be_shown_on_error(now) else None
         asked = {"If-None-Match": held.etag} if held else {}
+        asked |= {"Accept-Language": accept_language} if accept_language else {}
         response = self.client.get(address, headers={**asked, "Accept-Encoding": accept_encoding})
+        self.varies[address] = tuple(response["Vary"].split(", "))
+        key = address, *(sent.get(name, "") for name in self.varies[address])
         self.reached.append(response.status_code)
         if response.status_code == 304:
             self.kept[key] = Kept(held.body, response["ETag"], response["Cache-Control"], now)
