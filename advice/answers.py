@@ -104,7 +104,7 @@ class PhaseSerializer(Members):
     """The steps of one phase, in order."""
 
     phase = CodeMember("phases", "When to do them.")
-    label = serializers.CharField(help_text="The phase in plain English.")  # type: ignore[assignment]  # a member, and not on an instance
+    label = serializers.CharField(help_text="The phase in plain words.")  # type: ignore[assignment]  # a member, and not on an instance
     steps = HelpStepSerializer(many=True, help_text="In order.")
 
 
@@ -112,7 +112,7 @@ class NeedSerializer(Members):
     """The services that meet one need, first what fits for certain and can be used now."""
 
     need = CodeMember("needs", "The need.")
-    label = serializers.CharField(help_text="The need in plain English.")  # type: ignore[assignment]  # a member, and not on an instance
+    label = serializers.CharField(help_text="The need in plain words.")  # type: ignore[assignment]  # a member, and not on an instance
     count = serializers.IntegerField(help_text="How many there are in all.", min_value=1)
     services = CardSerializer(
         many=True, help_text="All of what stops, removes and reports; the first six of the others."

@@ -1,11 +1,13 @@
 """The words of ours that translators are given, and the catalogues in fixtures/words that hold them, by babel.
 
 Words stand in the code (`say`, `say_count`, `to_say`, `to_say_count`), in the templates of public pages
-(`{% say "…" %}`) and in the code lists. A developer's tool: nothing that answers imports it.
+(`{% say "…" %}`), in the code lists, and in the example of a partner's page (`say`, `sayCount`, `toSay`, `data-say`),
+which is given those that are translated in a file of its own. A developer's tool: nothing that answers imports it.
 """
 
 import ast
 import io
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +27,12 @@ HOUSE = Path(__file__).resolve().parent.parent
 PACKAGES = ("advice", "helpapi", "partners", "publishing", "services")
 ONE, COUNTED = ("say", "to_say"), ("say_count", "to_say_count")
 NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # so that the same words are the same bytes
+PAGE = HOUSE / "examples" / "partner-page"
+GIVEN = PAGE / "src" / "words.json"  # to the page, of what is translated
+TEXT = r"\"((?:[^\"\\]|\\.)*)\""
+IN_SCRIPT = re.compile(rf"\b(?:say|toSay)\(\s*{TEXT}|\bsayCount\(\s*{TEXT},\s*{TEXT}")
+IN_HTML = re.compile(r" data-say>([^<]+)<")
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")  # of CLDR, in the order of the forms in a catalogue
 IN_TEMPLATE = re.compile(r"{%\s*say\s+\"([^\"]*)\"")
 
 
@@ -43,7 +51,7 @@ class Words:
 
 def found() -> list[Words]:
     """All words of ours, in the order of the files."""
-    return [*_in_code(), *_in_templates(), *_in_code_lists()]
+    return [*_in_code(), *_in_templates(), *_in_code_lists(), *_in_page()]
 
 
 def template() -> Catalog:
@@ -101,6 +109,27 @@ def compiled(tag: str) -> bytes:
     catalogue.last_translator = catalogue.language_team = catalogue.msgid_bugs_address = ""
     write_mo(out, catalogue)
     return out.getvalue()
+
+
+def of_page() -> bytes:
+    """What the partner's page is given: by language its direction, its words, and those counted, by category."""
+    said = {(words.one, words.several) for words in _in_page()}
+    made = {}
+    for tag in tags():
+        catalogue, locale = read(tag), Locale.parse(tag.partition("-x-")[0], sep="-")
+        forms = [name for name in CATEGORIES if name in (*locale.plural_form.tags, "other")]
+        counted = {one: catalogue.get((one, several)) for one, several in sorted(said) if several}
+        plain = {one: catalogue.get(one) for one, several in sorted(said) if not several}
+        made[tag] = {
+            "direction": languages.direction(tag),
+            "words": {one: found.string for one, found in plain.items() if found and found.string},
+            "counted": {
+                one: dict(zip(forms, _translated(found), strict=True))
+                for one, found in counted.items()
+                if found and all(_translated(found))
+            },
+        }
+    return json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 
 def missing(catalogue: Catalog) -> list[str]:
@@ -165,6 +194,15 @@ def _in_templates() -> Iterator[Words]:
     for file in sorted((HOUSE / "helpapi" / "templates").rglob("*.html")):
         for text in IN_TEMPLATE.findall(file.read_text(encoding="utf-8")):
             yield Words(text, "", str(file.relative_to(HOUSE)))
+
+
+def _in_page() -> Iterator[Words]:
+    for file in (*sorted(PAGE.glob("src/*.ts")), *sorted(PAGE.glob("site/*.html"))):
+        text, where = file.read_text(encoding="utf-8"), str(file.relative_to(HOUSE))
+        for plain, one, several in IN_SCRIPT.findall(text) if file.suffix == ".ts" else ():
+            yield Words(json.loads(f'"{plain or one}"'), json.loads(f'"{several}"'), where)
+        for plain in IN_HTML.findall(text):
+            yield Words(plain, "", where)
 
 
 def _in_code_lists() -> Iterator[Words]:

@@ -73,7 +73,7 @@ class HoursSerializer(Members):
 
     state = CodeMember("hours-states", "What is known of them.")
     text = Nullable(help_text="In the source's words; null: it gives none.")
-    words = serializers.CharField(help_text="In plain English, ready to show.")
+    words = serializers.CharField(help_text="In plain words, ready to show.")
     zone = serializers.CharField(allow_null=True, help_text="The IANA zone of the local times; null without times.")
     weekly = WeeklyIntervalSerializer(
         many=True,

@@ -39,6 +39,8 @@ def host(publisher, script, tmp_path_factory):
 <script src="{address}" integrity="{integrity}" crossorigin="anonymous" defer></script></head>
 <body><main><h1>A school</h1>
 <help-now api="{publisher.address}" exit="/elsewhere.html"></help-now></main></body></html>""")
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    (folder / "cymraeg.html").write_text(page.replace('lang="en-GB"', 'lang="cy"'), encoding="utf-8")
     policy = (
         f"default-src 'none'; script-src {address}; style-src 'self'; img-src data:; "
         f"connect-src {publisher.address}; require-trusted-types-for 'script'"
@@ -178,3 +180,12 @@ def test_exit_empties_the_page_and_leads_away(element, host):
     element.get_by_role("link", name="Exit this page").click()
 
     element.wait_for_url(f"{host}/elsewhere.html")
+
+
+def test_it_speaks_the_language_of_the_site_round_it(element, host):
+    element.goto(f"{host}/cymraeg.html")
+    element.get_by_text("Help gyda delwedd breifat").click()
+
+    expect(element.get_by_label("Ble maen nhw'n byw?")).to_be_visible()
+    assert element.locator("help-now .whole").get_attribute("lang") == "cy"
+    assert violations(element) == []

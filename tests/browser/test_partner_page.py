@@ -583,3 +583,44 @@ def test_it_works_with_the_server_itself(chromium, server, tmp_path):
         expect(page.get_by_text("was confirmed less than an hour ago")).to_be_visible()
         expect(page.get_by_role("link", name="Call 0800 1111")).to_be_visible()
         context.close()
+
+
+@pytest.fixture
+def in_welsh(chromium, published, site):
+    context = chromium.new_context(locale="cy", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{site}/index.html")
+    yield page
+    context.close()
+
+
+def test_it_speaks_welsh_to_a_browser_that_asks_for_it(in_welsh):
+    expect(in_welsh.get_by_role("heading", name="Help gyda delwedd breifat")).to_be_visible()
+    expect(in_welsh.get_by_label("I bwy mae hyn yn digwydd?")).to_be_visible()
+    expect(in_welsh.get_by_role("link", name="Ffoniwch 999", exact=True).first).to_be_visible()
+    assert in_welsh.evaluate("[document.documentElement.lang, document.title]") == ["cy", "Help a chyngor"]
+    assert violations(in_welsh) == []
+    assert not is_wider_than_the_screen(in_welsh)
+
+
+def test_the_sheet_s_sentence_and_an_answer_say_in_which_language_they_are(in_welsh):
+    assert in_welsh.get_by_text("call 999 immediately").get_attribute("lang") == "en"
+
+    in_welsh.get_by_role("button", name="Dangos help").click()
+    in_welsh.locator("#answer h2").first.wait_for()
+
+    answer = in_welsh.locator("#answer")
+    assert answer.get_attribute("lang") in ("en-GB", "cy")
+    assert violations(in_welsh) == []
+
+
+def test_it_can_be_read_from_right_to_left(sample):
+    sample.set_viewport_size({"width": 360, "height": 800})
+    sample.evaluate("document.documentElement.dir = 'rtl'")
+    answered(sample, "15", "scotland", "victim")
+    sample.evaluate("document.querySelector('#answer').dir = 'rtl'")
+    open_everything(sample)
+
+    assert not is_wider_than_the_screen(sample)
+    edge = sample.locator(".condition").first.evaluate("e => getComputedStyle(e).borderRightWidth")
+    assert edge == "6px"

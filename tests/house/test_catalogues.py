@@ -40,11 +40,12 @@ def test_welsh_says_that_nobody_has_read_it_yet():
 
 def test_a_catalogue_that_lacks_words_is_told_of(tmp_path, monkeypatch):
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    monkeypatch.setattr(catalogues, "GIVEN", tmp_path / "words.json")
     told = StringIO()
     call_command("words", "--add", "pl", stdout=told)
 
     assert "pl: 0 of " in told.getvalue() and "missing: Any time" in told.getvalue()
-    assert {file.name for file in tmp_path.iterdir()} == {"pl.mo", "pl.po"}
+    assert {file.name for file in tmp_path.iterdir()} == {"pl.mo", "pl.po", "words.json"}
     with pytest.raises(CommandError, match="must be in the list"):
         call_command("words", "--add", "xx", stdout=told)
 
@@ -52,6 +53,7 @@ def test_a_catalogue_that_lacks_words_is_told_of(tmp_path, monkeypatch):
 def test_a_translation_that_loses_a_name_is_refused(tmp_path, monkeypatch):
     whole = catalogues.path("cy").read_text(encoding="utf-8")
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    monkeypatch.setattr(catalogues, "GIVEN", tmp_path / "words.json")
     catalogues.path("cy").write_text(whole.replace('"Ffoniwch {value}"', '"Ffoniwch"'), encoding="utf-8")
 
     with pytest.raises(CommandError, match="“Ffoniwch” must have the same names in braces as"):

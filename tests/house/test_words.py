@@ -10,6 +10,7 @@ import pytest
 
 from helpapi.problems import TYPES, problem
 from publishing import fall, keeper, languages, lifecycle, snapshots
+from publishing.catalogues import PAGE
 from publishing.codes import code_list, lists
 from publishing.emergency import TEXT
 from publishing.models import Publication
@@ -284,3 +285,35 @@ def _hydrated(item):
 def test_every_code_list_is_said_in_it(asked, edition, content):
     for name in lists():
         assert untranslated(asked("get", f"/api/v1/codes/{name}").json(), edition, content) == []
+
+
+LITERAL = re.compile(
+    r"//.*|/\*.*?\*/|(?P<said>\b(?:say|toSay|sayCount)\(\s*)?\"(?P<text>(?:[^\"\\]|\\.)*)\"|`(?P<made>[^`]*)`", re.S
+)
+SECOND = re.compile(r"(sayCount\(\s*\"(?:[^\"\\]|\\.)*\"),\s*\"(?:[^\"\\]|\\.)*\"")
+NO_WORDS = {
+    "If you are in severe distress and thinking about harming yourself, please call 999 immediately.",
+    "Ed25519",
+}
+
+
+@pytest.mark.parametrize("file", sorted((PAGE / "src").glob("*.ts")), ids=lambda file: file.name)
+def test_the_words_of_the_partner_s_page_are_said(file):
+    """What begins with a capital, or has a space in it, is for people."""
+    source = SECOND.sub(r"\1", file.read_text(encoding="utf-8"))
+    found = [one for one in LITERAL.finditer(source) if one["text"] or one["made"]]
+    bare = [one["text"] for one in found if one["text"] and not one["said"]]
+    made = [re.sub(r"\$\{[^}]*\}", "", one["made"]) for one in found if one["made"]]
+
+    unsaid = [text for text in bare if re.match(r"[A-Z]", text) or re.search(r"[a-z] [a-z]", text)]
+    assert [text for text in unsaid if text not in NO_WORDS] == [], "Say these by say(…) of words.ts"
+    assert [text for text in made if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", text)] == [], "Say these by say(…)"
+
+
+def test_the_words_in_the_partner_s_page_are_marked():
+    page = (PAGE / "site" / "index.html").read_text(encoding="utf-8")
+    texts = re.findall(r"<(\w+)([^>]*)>([^<>]*[a-z]{2,}[^<>]*)<", page.partition("<noscript>")[0])
+
+    assert [
+        text for _, attributes, text in texts if "data-say" not in attributes and 'lang="en"' not in attributes
+    ] == []

@@ -3,6 +3,7 @@ import { verifyAsync } from "@noble/ed25519";
 import { type Bundle, help, services } from "@helpapi/matcher";
 import { MemoryStorage, Mirror, type Options, type Outcome, type Storage } from "@helpapi/matcher/mirror";
 import type { components } from "../generated/api.ts";
+import { say, sayCount } from "./words.ts";
 
 export type Question = components["schemas"]["HelpQuestion"];
 export type HelpAnswer = components["schemas"]["HelpAnswer"];
@@ -20,7 +21,6 @@ declare const ROOT: object; // the root of trust, put in by the build
 const PATIENCE = 10_000; // milliseconds: nobody in fear waits longer for words that say nothing
 const [HOUR, DAY] = [3_600_000, 86_400_000];
 const UNREACHED: Outcome = { changed: false, reached: false, refusal: null };
-const EMERGENCY = "In an emergency call 999.";
 
 export class Copy {
   /** Called whenever what is shown may have become another: with whether content has changed. */
@@ -77,13 +77,13 @@ export class Copy {
   /** How old it is, in plain words, and whether they are a warning. */
   words(): { text: string; isWarning: boolean } {
     const [state, confirmed] = [this.mirror?.state() ?? "none", this.mirror?.issuedAt];
-    const clock = this.last?.refusal === "expired" ? " If the date on this device is wrong, put it right." : "";
+    const clock = this.last?.refusal === "expired" ? ` ${say("If the date on this device is wrong, put it right.")}` : "";
     if (!confirmed) return { text: this.whyNone() + clock, isWarning: !!this.last };
     const ago = since(confirmed.getTime());
-    if (state === "fresh") return { text: `The help on this device was confirmed ${ago}.`, isWarning: false };
+    if (state === "fresh") return { text: say("The help on this device was confirmed {ago}.", { ago }), isWarning: false };
     const text = this.areWaysHidden
-      ? `This copy is too old to trust its numbers: it was last confirmed ${ago}. Phone numbers and links are hidden until this device has been online. The advice still stands, and so does 999.`
-      : `This may be out of date: it was last confirmed ${ago}. It renews itself when this device is online.`;
+      ? say("This copy is too old to trust its numbers: it was last confirmed {ago}. Phone numbers and links are hidden until this device has been online. The advice still stands, and so does 999.", { ago })
+      : say("This may be out of date: it was last confirmed {ago}. It renews itself when this device is online.", { ago });
     return { text: text + clock, isWarning: true };
   }
 
@@ -98,8 +98,8 @@ export class Copy {
   private whyNone(): string {
     if (!this.last) return "";
     return this.last.refusal
-      ? `The help that came can’t be proven to be genuine, so it is not shown. ${EMERGENCY}`
-      : `No help is kept on this device yet, and it can’t be reached at the moment. ${EMERGENCY}`;
+      ? say("The help that came can’t be proven to be genuine, so it is not shown. In an emergency call 999.")
+      : say("No help is kept on this device yet, and it can’t be reached at the moment. In an emergency call 999.");
   }
 
   private heard(outcome: Outcome): void {
@@ -131,7 +131,7 @@ async function knowsEd25519(): Promise<boolean> {
 
 function since(moment: number): string {
   const passed = Date.now() - moment;
-  if (passed < HOUR) return "less than an hour ago";
-  const [number, unit] = passed < 2 * DAY ? [Math.floor(passed / HOUR), "hour"] : [Math.floor(passed / DAY), "day"];
-  return `${number} ${unit}${number === 1 ? "" : "s"} ago`;
+  if (passed < HOUR) return say("less than an hour ago");
+  if (passed < 2 * DAY) return sayCount("{count} hour ago", "{count} hours ago", Math.floor(passed / HOUR));
+  return sayCount("{count} day ago", "{count} days ago", Math.floor(passed / DAY));
 }

@@ -1,27 +1,29 @@
 // <help-now api="https://help.example.org">: the same help on any site. It asks nobody anything before it is opened.
 import { MemoryStorage } from "@helpapi/matcher/mirror";
 import { Copy } from "./copy.ts";
-import { classed, element, leave, link } from "./elements.ts";
+import { classed, element, leave, link, withAttributes } from "./elements.ts";
 import looks from "./help.css";
 import own from "./help-now.css";
 import { Panel } from "./panel.ts";
 import { emergency } from "./show.ts";
+import { direction, known, language, say, speak, toSay } from "./words.ts";
 
 const EMERGENCY = {
   text: "If you are in severe distress and thinking about harming yourself, please call 999 immediately.",
-  covers: "999 is for the United Kingdom. Anywhere else, call the emergency number of the country you are in.",
+  covers: toSay("999 is for the United Kingdom. Anywhere else, call the emergency number of the country you are in."),
   ways: [
-    { label: "Call 999", uri: "tel:999" },
-    { label: "Call 999 in British Sign Language", uri: "https://999bsl.co.uk" },
+    { label: toSay("Call 999"), uri: "tel:999" },
+    { label: toSay("Call 999 in British Sign Language"), uri: "https://999bsl.co.uk" },
   ],
 };
 
 class HelpNow extends HTMLElement {
   private copy: Copy | undefined;
   private panel: Panel | undefined;
-  private readonly above = classed("div", "emergency", ...emergency(EMERGENCY, false));
+  private readonly above = classed("div", "emergency");
   private readonly body = classed("div", "body");
-  private readonly folded = classed("details", "panel", classed("summary", "opener", "Help with a private image"), this.body);
+  private readonly opener = classed("summary", "opener");
+  private readonly folded = classed("details", "panel", this.opener, this.body);
 
   connectedCallback(): void {
     if (!this.shadowRoot) this.build(this.attachShadow({ mode: "open" }));
@@ -39,18 +41,30 @@ class HelpNow extends HTMLElement {
     this.copy?.rest();
   }
 
+  /** In the language that the element or the site round it says it is in, where our words are in that. */
+  private say(whole: HTMLElement): void {
+    speak(known([this.closest("[lang]")?.getAttribute("lang")]));
+    withAttributes(whole, { lang: language(), dir: direction() });
+    const ways = EMERGENCY.ways.map(({ label, uri }) => ({ label: say(label), uri }));
+    this.above.append(...emergency({ ...EMERGENCY, covers: say(EMERGENCY.covers), ways }, false));
+    this.opener.append(say("Help with a private image"));
+  }
+
   /** With a sheet that is made, not written into the page: a strict content policy lets it pass. */
   private build(root: ShadowRoot): void {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(looks + own);
     root.adoptedStyleSheets = [sheet];
     const exit = this.getAttribute("exit");
-    root.append(classed("div", "whole", ...(exit ? [this.leaving(exit)] : []), this.above, this.folded));
+    const whole = classed("div", "whole");
+    this.say(whole);
+    whole.append(...(exit ? [this.leaving(exit)] : []), this.above, this.folded);
+    root.append(whole);
     this.folded.addEventListener("toggle", this.follow);
   }
 
   private leaving(elsewhere: string): HTMLElement {
-    const made = link(elsewhere, "Exit this page", "exit");
+    const made = link(elsewhere, say("Exit this page"), "exit");
     made.addEventListener("click", (event) => {
       event.preventDefault();
       this.forget();

@@ -3,8 +3,16 @@ import { IndexedDbStorage } from "@helpapi/matcher/mirror";
 import { Copy } from "./copy.ts";
 import { leave } from "./elements.ts";
 import { Panel } from "./panel.ts";
+import { direction, known, language, say, speak } from "./words.ts";
 
 const find = <Part extends HTMLElement>(selector: string) => document.querySelector<Part>(selector)!;
+
+// What stands in the page is English until here, so that there is something without this script.
+speak(known(navigator.languages));
+document.documentElement.lang = language();
+document.documentElement.dir = direction();
+for (const part of document.querySelectorAll<HTMLElement>("[data-say]")) part.textContent = say(part.textContent ?? "");
+
 const copy = new Copy(document.body.dataset.api ?? "", new IndexedDbStorage());
 const panel = new Panel(find("#help"), copy, find(".emergency"));
 

@@ -3,13 +3,14 @@ import type { Answer, Copy, Question } from "./copy.ts";
 import { classed, element, renew, withAttributes } from "./elements.ts";
 import { Questions } from "./questions.ts";
 import { emergency, shown } from "./show.ts";
+import { direction, known, language, say, speaking } from "./words.ts";
 
 const PATIENCE = 10_000; // milliseconds
 
 export class Panel {
   private readonly questions = new Questions();
   private readonly age = classed("p", "more");
-  private readonly folded = withAttributes(element("details", element("summary", "Your answers")) as HTMLDetailsElement, {
+  private readonly folded = withAttributes(element("details", element("summary", say("Your answers"))) as HTMLDetailsElement, {
     id: "questions",
     open: "",
   });
@@ -24,7 +25,7 @@ export class Panel {
     this.folded.append(
       element(
         "p",
-        "Is somebody threatening to share a private image? It happens to many people, and there is help. You need not answer any of these questions. Your answers stay on this device: they are sent to nobody and kept nowhere.",
+        say("Is somebody threatening to share a private image? It happens to many people, and there is help. You need not answer any of these questions. Your answers stay on this device: they are sent to nobody and kept nowhere."),
       ),
       this.questions.form,
     );
@@ -51,7 +52,7 @@ export class Panel {
     this.folded.open = false; // at once, and not under the hands of who asks again; the questions are a tap away
     this.asked = mine;
     this.showAge();
-    this.status.textContent = "Looking for help…";
+    this.status.textContent = say("Looking for help…");
     const answer = await Promise.race([this.copy.answer(mine).catch(() => null), late()]);
     if (mine !== this.asked) return;
     if (!answer) return this.showNone();
@@ -74,14 +75,18 @@ export class Panel {
     const root = this.place.getRootNode() as Document | ShadowRoot;
     const hadFocus = this.place.contains(root.activeElement);
     this.show(answer);
-    if (isOther && wasAnswered) this.status.textContent = "This has just been brought up to date.";
+    if (isOther && wasAnswered) this.status.textContent = say("This has just been brought up to date.");
     if (hadFocus && !this.place.contains(root.activeElement)) this.place.querySelector("h2")?.focus({ preventScroll: true });
   }
 
   private show(answer: Answer): void {
     const { help } = answer;
-    renew(this.above, emergency(help.emergency, !!help.reader.place?.choices.length));
-    renew(this.place, shown(answer, this.copy.words()));
+    const its = known([(help as { language?: string }).language]); // an answer is in one language, whatever the page is in
+    speaking(its, () => {
+      renew(this.above, emergency(help.emergency, !!help.reader.place?.choices.length));
+      renew(this.place, shown(answer, this.copy.words()));
+      for (const part of [this.above, this.place]) withAttributes(part, { lang: language(), dir: direction() });
+    });
     this.said = JSON.stringify(answer);
     this.isUnanswered = false;
   }
@@ -89,7 +94,7 @@ export class Panel {
   /** It is shown as soon as there is a copy. */
   private showNone(): void {
     const { text, isWarning } = this.copy.words();
-    this.status.textContent = isWarning ? text : "The help can’t be reached at the moment. In an emergency call 999.";
+    this.status.textContent = isWarning ? text : say("The help can’t be reached at the moment. In an emergency call 999.");
     this.place.replaceChildren(this.again());
     this.isUnanswered = true;
   }
@@ -103,7 +108,7 @@ export class Panel {
   }
 
   private again(): HTMLElement {
-    return withAttributes(classed("button", "button", "Try again"), { form: this.questions.form.id });
+    return withAttributes(classed("button", "button", say("Try again")), { form: this.questions.form.id });
   }
 
   private clear(): void {

@@ -2,22 +2,28 @@
 import type { components } from "../generated/api.ts";
 import type { Question } from "./copy.ts";
 import { classed, element, withAttributes } from "./elements.ts";
+import { say, toSay } from "./words.ts";
 
 type Schemas = components["schemas"];
 
 const AUDIENCES: Record<Schemas["Audience"], string> = {
-  victim: "Me",
-  "parent-carer": "My child",
-  friend: "A friend or somebody I know",
-  professional: "Somebody I work with",
+  victim: toSay("Me"),
+  "parent-carer": toSay("My child"),
+  friend: toSay("A friend or somebody I know"),
+  professional: toSay("Somebody I work with"),
 };
-const REGIONS = { england: "England", "northern-ireland": "Northern Ireland", scotland: "Scotland", wales: "Wales" };
+const REGIONS = {
+  england: toSay("England"),
+  "northern-ireland": toSay("Northern Ireland"),
+  scotland: toSay("Scotland"),
+  wales: toSay("Wales"),
+};
 const SITUATIONS: Partial<Record<Schemas["Situation"], string>> = {
-  shared: "Images were shared",
-  paid: "Money was paid",
-  faked: "The images are fake",
-  "account-taken": "An account was taken over",
-  "told-police": "The police know",
+  shared: toSay("Images were shared"),
+  paid: toSay("Money was paid"),
+  faked: toSay("The images are fake"),
+  "account-taken": toSay("An account was taken over"),
+  "told-police": toSay("The police know"),
 };
 
 export class Questions {
@@ -31,19 +37,19 @@ export class Questions {
   });
   private readonly fault = withAttributes(classed("span", "fault"), { id: "age-fault" });
   private readonly region = choice("region", REGIONS);
-  private readonly situations = Object.entries(SITUATIONS).map(([value, words]) => ({ value, ...box(words) }));
-  private readonly signs = box("I use British Sign Language");
+  private readonly situations = Object.entries(SITUATIONS).map(([value, words]) => ({ value, ...box(say(words)) }));
+  private readonly signs = box(say("I use British Sign Language"));
 
   constructor() {
-    const hint = classed("span", "hint", "In years, for example 15. Leave it empty if you’d rather not say.");
+    const hint = classed("span", "hint", say("In years, for example 15. Leave it empty if you’d rather not say."));
     hint.id = "age-hint";
     this.form.append(
-      element("p", label("audience", "Whom is it happening to?"), this.audience),
-      element("p", label("age", "How old is the person it is happening to?"), hint, this.fault, this.age),
-      element("p", label("region", "Where do they live?"), this.region),
-      element("fieldset", element("legend", "What has happened?"), ...this.situations.map((one) => one.label)),
+      element("p", label("audience", say("Whom is it happening to?")), this.audience),
+      element("p", label("age", say("How old is the person it is happening to?")), hint, this.fault, this.age),
+      element("p", label("region", say("Where do they live?")), this.region),
+      element("fieldset", element("legend", say("What has happened?")), ...this.situations.map((one) => one.label)),
       element("p", this.signs.label),
-      classed("button", "button", "Show help"),
+      classed("button", "button", say("Show help")),
     );
   }
 
@@ -51,7 +57,7 @@ export class Questions {
   asked(): Question | undefined {
     const age = this.age.value.trim();
     const isAge = /^\d*$/.test(age) && Number(age) <= 120;
-    this.fault.textContent = isAge ? "" : "Write the age in years, for example 15, or leave it empty.";
+    this.fault.textContent = isAge ? "" : say("Write the age in years, for example 15, or leave it empty.");
     this.age.setAttribute("aria-invalid", String(!isAge));
     if (!isAge) return undefined;
     const asked: Question = {};
@@ -79,8 +85,8 @@ function label(id: string, words: string): HTMLElement {
 }
 
 function choice(id: string, options: Record<string, string>): HTMLSelectElement {
-  const all = Object.entries({ "": "I’d rather not say", ...options });
-  const made = element("select", ...all.map(([value, words]) => withAttributes(element("option", words), { value })));
+  const all = Object.entries({ "": toSay("I’d rather not say"), ...options });
+  const made = element("select", ...all.map(([value, words]) => withAttributes(element("option", say(words)), { value })));
   made.id = id;
   return made as HTMLSelectElement;
 }

@@ -1,20 +1,23 @@
 // From an answer to elements.
 import type { components } from "../generated/api.ts";
 import type { Answer } from "./copy.ts";
-import { classed, element, folded, keyed, link } from "./elements.ts";
+import { classed, element, folded, keyed, link, withAttributes } from "./elements.ts";
+import { language, say, sayCount, toSay } from "./words.ts";
 
 type Schemas = components["schemas"];
-type Emergency = Pick<Schemas["Emergency"], "text" | "covers"> & { ways: { label: string; uri: string }[] };
+/** `language`: of `text`, which is the advice sheet's own sentence. */
+type Emergency = { text: string; covers: string; language?: string; ways: { label: string; uri: string }[] };
 
 /** Where 999 is for is said to whoever is not known to be there. */
-export function emergency({ text, covers, ways }: Emergency, isThere: boolean): HTMLElement[] {
+export function emergency({ text, covers, ways, language: its = "en" }: Emergency, isThere: boolean): HTMLElement[] {
   const buttons = ways.map(({ uri, label }) => link(uri, label));
-  return [element("p", text), classed("p", "ways", ...buttons), ...(isThere ? [] : [classed("p", "more", covers)])];
+  const sentence = withAttributes(element("p", text), { lang: its });
+  return [sentence, classed("p", "ways", ...buttons), ...(isThere ? [] : [classed("p", "more", covers)])];
 }
 
 /** In the order in which a frightened person needs it: corrections, what to do now, who can help, the rest. */
 export function shown({ help: answer, beyond, areWaysHidden }: Answer, copy: { text: string; isWarning: boolean }): HTMLElement[] {
-  const heading = element("h2", "What to do");
+  const heading = element("h2", say("What to do"));
   heading.tabIndex = -1;
   const [first, ...others] = [...answer.reassurances].sort((a, b) => b.emphasis.length - a.emphasis.length);
   const [now, ...later] = answer.phases;
@@ -27,10 +30,10 @@ export function shown({ help: answer, beyond, areWaysHidden }: Answer, copy: { t
     ...(first ? [classed("p", "calm", first.text), ...added(first, topic)] : []),
     ...(now ? [element("h3", now.label), steps(now, topic)] : []),
     ...(later.length ? [folded(laterOn(later), ...later.flatMap((one) => [element("h3", one.label), steps(one, topic)]))] : []),
-    element("h2", "Who can help"),
+    element("h2", say("Who can help")),
     ...(answer.reader.place?.conditions ?? []).map(condition),
     ...answer.needs.flatMap((one) => need(one, beyond[one.need] ?? [], areWaysHidden)),
-    ...(others.length ? [folded("You are not alone", ...others.flatMap((one) => [element("p", one.text), ...added(one, topic)]))] : []),
+    ...(others.length ? [folded(say("You are not alone"), ...others.flatMap((one) => [element("p", one.text), ...added(one, topic)]))] : []),
     ...(topic ? [about(topic)] : []),
     ...leftOut(answer.left_out),
     ...(copy.isWarning ? [] : [classed("p", "more", copy.text)]),
@@ -38,26 +41,27 @@ export function shown({ help: answer, beyond, areWaysHidden }: Answer, copy: { t
 }
 
 const ASKING: Record<string, string> = {
-  victim: "",
-  "parent-carer": ", whose parent or carer asks",
-  friend: ", whose friend asks",
-  professional: ", for whom a professional asks",
+  victim: toSay("For {person}."),
+  "parent-carer": toSay("For {person}, whose parent or carer asks."),
+  friend: toSay("For {person}, whose friend asks."),
+  professional: toSay("For {person}, for whom a professional asks."),
 } satisfies Record<Schemas["Audience"], string>; // so that the compiler tells of a new one
 
 /** Whom the answer is for, as the API understood it: the form may have been changed since. */
 function understood({ age, audience, place }: Schemas["Reader"]): HTMLElement {
-  const where = place?.choices.map(({ name }) => name).join(" or ");
-  const person = `For a person ${age === null ? "of any age" : `aged ${age}`} ${where ? `in ${where}` : "anywhere in the UK"}`;
-  return classed("p", "more", `${person}${ASKING[audience] ?? ""}.`);
-}
-
-function counted(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? "" : "s"}`;
+  const places = (place?.choices ?? [])
+    .map(({ name }) => name)
+    .reduce((words, last) => (words ? say("{words} or {last}", { words, last }) : last), "");
+  const anybody = age === null ? say("a person of any age") : say("a person aged {age}", { age });
+  const person = places
+    ? say("{person} in {places}", { person: anybody, places })
+    : say("{person} anywhere in the UK", { person: anybody });
+  return classed("p", "more", say(ASKING[audience] ?? "For {person}.", { person }));
 }
 
 function laterOn(phases: Schemas["Phase"][]): string {
   const all = phases.flatMap(({ steps }) => steps);
-  return `${phases.map(({ label }) => label).join(", ")}: ${counted(all.length, "step")}`;
+  return `${phases.map(({ label }) => label).join(say(", "))}: ${sayCount("{count} step", "{count} steps", all.length)}`;
 }
 
 function steps(phase: Schemas["Phase"], topic: Schemas["HelpTopic"] | null): HTMLElement {
@@ -86,15 +90,19 @@ function need({ need, label, services }: Schemas["Need"], beyond: Schemas["Card"
     keyed(need, element("h3", label)),
     ...(first ? [keyed(`${need} ${first.slug}`, classed("article", "card", element("h4", first.name), ...card(first, areWaysHidden)))] : []),
     ...others.map((one) => named(one, "h4")),
-    ...(beyond.length ? [keyed(`${need} beyond`, folded(`And ${beyond.length} more`, ...beyond.map((one) => named(one, "h4"))))] : []),
+    ...(beyond.length ? [keyed(`${need} beyond`, folded(say("And {count} more", { count: beyond.length }), ...beyond.map((one) => named(one, "h4"))))] : []),
   ];
 }
 
-const USE: Record<string, string> = { yourself: "For you to use", "pass-on": "To pass on to the person it happens to" };
+const USE: Record<string, string> = {
+  yourself: toSay("For you to use"),
+  "pass-on": toSay("To pass on to the person it happens to"),
+};
 
 function checkedWords({ checked_on, review_overdue }: Schemas["Card"]): string {
-  const words = checked_on ? `Checked on ${day(checked_on)}` : "Not checked by us yet";
-  return review_overdue ? `${words}, may be out of date` : words;
+  if (!checked_on) return review_overdue ? say("Not checked by us yet, may be out of date") : say("Not checked by us yet");
+  const words = { day: day(checked_on) };
+  return review_overdue ? say("Checked on {day}, may be out of date", words) : say("Checked on {day}", words);
 }
 
 function card(shown: Schemas["Card"], areWaysHidden: boolean): HTMLElement[] {
@@ -102,23 +110,23 @@ function card(shown: Schemas["Card"], areWaysHidden: boolean): HTMLElement[] {
   const [best, ...others] = areWaysHidden ? [] : shown.ways;
   const checked = checkedWords(shown);
   return [
-    ...(use && USE[use] ? [classed("p", "use", USE[use])] : []),
+    ...(use && USE[use] ? [classed("p", "use", say(USE[use]))] : []),
     element("p", summary),
     ...conditions.map(condition),
     best ? way(best, checked, "button") : classed("p", "more", checked),
-    ...(others.length ? [folded(counted(others.length, "other way"), ...others.map((one) => way(one)))] : []),
+    ...(others.length ? [folded(sayCount("{count} other way", "{count} other ways", others.length), ...others.map((one) => way(one)))] : []),
   ];
 }
 
 const BILL: Record<string, string> = {
-  yes: "Shows on the phone bill",
-  no: "Does not show on the phone bill",
-  unknown: "May show on the phone bill",
+  yes: toSay("Shows on the phone bill"),
+  no: toSay("Does not show on the phone bill"),
+  unknown: toSay("May show on the phone bill"),
 };
 
 function way(shown: Schemas["Way"], checked = "", className = ""): HTMLElement {
   const { kind, label, uri, open, instructions, on_phone_bill } = shown;
-  const bill = kind === "phone" || kind === "text" ? BILL[on_phone_bill] : "";
+  const bill = kind === "phone" || kind === "text" ? say(BILL[on_phone_bill] ?? "") : "";
   const words = [open.words, bill, checked].filter(Boolean).join(" · ");
   const below = [words, instructions].filter(Boolean).map((part) => classed("span", "more", part ?? ""));
   return classed("p", "way", uri ? link(uri, label, className) : label, ...below);
@@ -133,14 +141,14 @@ function about(topic: Schemas["HelpTopic"]): HTMLElement {
   const items = forms.items.map((one) => element("li", one.text, ...added(one, topic)));
   const words = [definition.text, forms.lead_in].filter((part) => part).map((part) => element("p", part ?? ""));
   const own = topic.added.length ? [classed("p", "more", topic.added_text)] : [];
-  return folded(definition.heading ?? "What this is", ...words, ...own, element("ul", ...items));
+  return folded(definition.heading ?? say("What this is"), ...words, ...own, element("ul", ...items));
 }
 
 /** A reader must not take silence for all there is. */
 function leftOut(all: Schemas["LeftOut"][]): HTMLElement[] {
-  return all.length ? [folded("What is not shown here", element("ul", ...all.map(({ text }) => element("li", text))))] : [];
+  return all.length ? [folded(say("What is not shown here"), element("ul", ...all.map(({ text }) => element("li", text))))] : [];
 }
 
 function day(date: string): string {
-  return new Date(date).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return new Date(date).toLocaleDateString(language(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }

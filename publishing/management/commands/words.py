@@ -32,6 +32,7 @@ class Command(BaseCommand):
                 catalogues.path(added).write_bytes(catalogues.written(begun, added))
                 tags = catalogues.tags()
             stale = [name for tag in tags for name in self._bring_up_to_date(tag, is_check=options["check"])]
+            stale += self._write(catalogues.GIVEN, catalogues.of_page(), is_check=options["check"])
         except catalogues.CatalogueError as error:
             raise CommandError(str(error)) from None
         if stale and options["check"]:

@@ -26,7 +26,7 @@ STEPS = {
         alone=True,
     ),
     "`fixtures/words/`: `words`, and what it is called in each language there.": Step(
-        (Command(("words",), ("fixtures/words/*",)),),
+        (Command(("words",), ("fixtures/words/*", "examples/partner-page/src/words.json")),),
         "Not up to date: cy.po, cy.mo. Run the command words.",
         ("words", "--check"),
     ),
