@@ -142,13 +142,23 @@ def faults(catalogue: Catalog) -> Iterator[str]:
     for message in catalogue:
         if message.id:
             for english, said in zip(_english(message), _translated(message), strict=False):
-                if said and (names(said) != names(english)):
+                if said and names(said) != names(english):
                     yield f"“{said}” must have the same names in braces as “{english}”: {', '.join(names(english))}"
+                elif said and numbers(said) != numbers(english):
+                    yield f"“{said}” must have the same numbers as “{english}”."
 
 
 def names(text: str) -> list[str]:
-    """The names in braces of a text, each once, sorted."""
-    return sorted({name for _, name, _, _ in Formatter().parse(text) if name is not None})
+    """The names in braces of a text, each once, sorted; with whatever else stands in the braces, which nothing may."""
+    try:
+        parts = [part for part in Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        return ["{"]  # it is no text with names
+    return sorted({f"{name}{(how and f'!{how}') or ''}{(of and f':{of}') or ''}" for _, name, of, how in parts})
+
+
+def numbers(text: str) -> list[str]:
+    return sorted(re.findall(r"[0-9]+", text))
 
 
 def _fits(before: Message, message: Message, plurals: int) -> bool:

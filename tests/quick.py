@@ -35,6 +35,7 @@ BELOW = {
     "helpapi/templates": PAGES,
     "helpapi/static": PAGES,
     "fixtures": ("tests/services", "tests/advice", "tests/test_readme.py", *ANSWERS),
+    "fixtures/words": ("tests/house/test_catalogues.py",),
     "docs/examples": ("tests/house",),
     "deploy": ("tests/deploy", "tests/security"),
     "examples": ("tests/browser",),

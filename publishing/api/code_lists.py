@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
@@ -10,7 +11,7 @@ from rest_framework.exceptions import NotFound
 from publishing.api.views import ItemView, ListView
 from publishing.codes import CodeList, code_list, lists
 from publishing.edition import Edition
-from publishing.languages import LIST, say
+from publishing.languages import ENGLISH, LIST, say, speaking, spoken
 from publishing.serializers import Members, members, texts
 
 
@@ -48,12 +49,20 @@ class CodeLists(ListView[CodeList]):
 
 
 def shown(one: CodeList) -> dict[str, Any]:
-    """A code list in the language spoken now; languages to be answered in have their own names in all."""
-    codes = [
-        replace(code, label=code.label if one.name == LIST else say(code.label), description=say(code.description))
-        for code in one.codes
-    ]
-    return members(CodeListSerializer, replace(one, title=say(one.title), codes=tuple(codes)))
+    """A code list in the language spoken now."""
+    tag = spoken()
+    return members(CodeListSerializer, one if tag == ENGLISH else _said(one, tag))
+
+
+@cache
+def _said(one: CodeList, language: str) -> CodeList:
+    """Languages to be answered in have their own names in all."""
+    with speaking(language):
+        codes = [
+            replace(code, label=code.label if one.name == LIST else say(code.label), description=say(code.description))
+            for code in one.codes
+        ]
+        return replace(one, title=say(one.title), codes=tuple(codes))
 
 
 class CodeListItem(ItemView):

@@ -9,6 +9,20 @@ from helpapi.running.at_worst import at_worst
 from publishing.emergency import EMERGENCY
 
 
+def test_it_is_told_in_the_language_asked_for(caplog):
+    caplog.set_level(logging.CRITICAL)
+
+    def failing(environ, start_response):
+        raise MemoryError
+
+    told = []
+    asked = {"REQUEST_METHOD": "GET", "HTTP_ACCEPT_LANGUAGE": "cy"}
+    (body,) = at_worst(failing)(asked, lambda *words: told.extend(words))
+
+    assert (dict(told[1])["Content-Language"], dict(told[1])["Vary"]) == ("cy", "Accept-Encoding, Accept-Language")
+    assert json.loads(body)["title"] == "Aeth rhywbeth o'i le yma"
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
 @pytest.mark.parametrize("error", [MemoryError(), UnicodeDecodeError("utf-8", b"secret", 0, 1, "secret"), OSError()])
 def test_what_cannot_be_made_a_request_is_answered_with_the_emergency_notice(error, method, caplog):

@@ -50,13 +50,24 @@ def test_a_catalogue_that_lacks_words_is_told_of(tmp_path, monkeypatch):
         call_command("words", "--add", "xx", stdout=told)
 
 
-def test_a_translation_that_loses_a_name_is_refused(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("english", "said", "complaint"),
+    [
+        ("Ffoniwch {value}", "Ffoniwch", "must have the same names in braces as"),
+        ("Ffoniwch {value}", "Ffoniwch {value} {rhif}", "must have the same names in braces as"),
+        ("Ffoniwch {value}", "Ffoniwch {value.__class__}", "must have the same names in braces as"),
+        ("Ffoniwch {value}", "Ffoniwch {value:>99999999}", "must have the same names in braces as"),
+        ("Ffoniwch {value}", "Ffoniwch {value} {", "must have the same names in braces as"),
+        ("Ffoniwch 999", "Ffoniwch 99", "must have the same numbers as"),
+    ],
+)
+def test_a_translation_that_says_something_else_is_refused(tmp_path, monkeypatch, english, said, complaint):
     whole = catalogues.path("cy").read_text(encoding="utf-8")
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
     monkeypatch.setattr(catalogues, "GIVEN", tmp_path / "words.json")
-    catalogues.path("cy").write_text(whole.replace('"Ffoniwch {value}"', '"Ffoniwch"'), encoding="utf-8")
+    catalogues.path("cy").write_text(whole.replace(f'"{english}"', f'"{said}"'), encoding="utf-8")
 
-    with pytest.raises(CommandError, match="“Ffoniwch” must have the same names in braces as"):
+    with pytest.raises(CommandError, match=complaint):
         call_command("words", stdout=StringIO())
 
 

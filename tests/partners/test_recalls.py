@@ -105,6 +105,24 @@ def test_what_was_wrong_raises_a_notice_in_every_answer(line, api):
     assert notice["level"] == "warning"
 
 
+def test_that_notice_is_told_in_the_language_asked_for(line, api):
+    take_down(line, reason="harmful")
+    [notice] = api.get("/api/v1/codes?lang=cy").json()["notices"]
+    text = api.get("/api/v1/help?lang=cy", headers={"Accept": "text/plain"}).content.decode()
+
+    assert notice["text"].startswith("Mae “Line” wedi'i dynnu i lawr.")
+    assert notice["text"] in text or "being-restored" in text
+    assert api.get(f"/api/v1/services/{line.slug}?lang=cy").json()["reason"].startswith("Gallai wneud niwed.")
+
+
+def test_what_partners_hold_is_the_same_in_whatever_language_it_is_asked_for(line, api):
+    take_down(line, reason="harmful")
+    since = api.get("/api/v1").json()["edition"] - 1
+    welsh, english = (api.get(f"/api/v1/changes?since={since}&lang={tag}").json() for tag in ("cy", "en"))
+
+    assert welsh["results"] == english["results"] != []
+
+
 def test_what_has_closed_raises_none(line, api):
     take_down(line, reason="closed")
 
