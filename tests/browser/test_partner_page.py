@@ -610,8 +610,12 @@ def test_the_sheet_s_sentence_and_an_answer_say_in_which_language_they_are(in_we
     in_welsh.locator("#answer h2").first.wait_for()
 
     answer = in_welsh.locator("#answer")
-    assert answer.get_attribute("lang") in ("en-GB", "cy")
+    assert answer.get_attribute("lang") == "cy"
+    assert answer.get_by_role("link", name="Ffoniwch").count() > 0
+    assert answer.locator("h4[lang=en]").count() > 0  # names of services, which nobody has translated here
+    assert answer.locator("ol > li > [lang=en]").count() > 0  # and steps
     assert violations(in_welsh) == []
+    assert not is_wider_than_the_screen(in_welsh)
 
 
 def test_it_can_be_read_from_right_to_left(sample):

@@ -1,6 +1,6 @@
 // The copy of everything public that answers are given from. Nothing that was asked is ever told to anybody.
 import { verifyAsync } from "@noble/ed25519";
-import { type Bundle, help, services } from "@helpapi/matcher";
+import { type Bundle, help, preferred, services } from "@helpapi/matcher";
 import { MemoryStorage, Mirror, type Options, type Outcome, type Storage } from "@helpapi/matcher/mirror";
 import type { components } from "../generated/api.ts";
 import { say, sayCount } from "./words.ts";
@@ -32,7 +32,8 @@ export class Copy {
   private isFollowed = false;
   private stop: (() => void) | undefined;
 
-  constructor(address: string, storage: Storage) {
+  /** `wanted`: the languages of the reader, first the one they like best. */
+  constructor(address: string, storage: Storage, private readonly wanted: readonly string[]) {
     this.opened = opened(address, storage).then((mirror) => (this.mirror = mirror));
     this.opened.then(() => this.told(true), () => {});
   }
@@ -43,9 +44,10 @@ export class Copy {
     if (mirror.state() === "none") await this.look();
     const bundle = await mirror.bundle();
     if (!bundle) return null;
-    const answer = help(bundle, question, Date.now()) as unknown as HelpAnswer;
+    const lang = preferred(bundle, this.wanted);
+    const answer = help(bundle, { ...question, lang }, Date.now()) as unknown as HelpAnswer;
     const cut = answer.needs.filter((one) => one.count > one.services.length);
-    const beyond = Object.fromEntries(cut.map((one) => [one.need, beyondShown(bundle, question, one)]));
+    const beyond = Object.fromEntries(cut.map((one) => [one.need, beyondShown(bundle, { ...question, lang }, one)]));
     return { help: answer, beyond, areWaysHidden: this.areWaysHidden };
   }
 
@@ -109,10 +111,14 @@ export class Copy {
 }
 
 /** Those that the link `more` of an answer leads to where it is asked in an address. */
-function beyondShown(bundle: Bundle, { age = null, region = null }: Question, { need, services: shown }: Need): Card[] {
+function beyondShown(
+  bundle: Bundle,
+  { age = null, region = null, lang }: Omit<Question, "lang"> & { lang: string },
+  { need, services: shown }: Need,
+): Card[] {
   const needs = bundle.reference.codes.find(({ name }) => name === "needs")?.codes ?? [];
   const type = needs.find(({ code }) => code === need)?.types ?? [];
-  const all = services(bundle, { age, region, type, ordering: "open", page_size: 100 }, Date.now());
+  const all = services(bundle, { age, region, type, lang, ordering: "open", page_size: 100 }, Date.now());
   const isShown = new Set(shown.map(({ slug }) => slug));
   return (all.results as Card[]).filter((one) => one.need === need && !isShown.has(one.slug));
 }

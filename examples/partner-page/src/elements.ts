@@ -20,6 +20,12 @@ export function withAttributes<Made extends HTMLElement>(made: Made, attributes:
   return made;
 }
 
+/** Words of an item, which may be in another language than those round them. */
+export function itsOwn<Made extends HTMLElement>(item: unknown, made: Made): Made {
+  const { language } = (item ?? {}) as { language?: string };
+  return language ? withAttributes(made, { lang: language, dir: "auto" }) : made;
+}
+
 /** Something that opens when it is tapped, so that the page stays short and nothing is left out of it. */
 export function folded(words: Child, ...children: Child[]): HTMLElement {
   return element("details", element("summary", words), ...children);

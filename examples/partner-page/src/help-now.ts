@@ -41,9 +41,14 @@ class HelpNow extends HTMLElement {
     this.copy?.rest();
   }
 
-  /** In the language that the element or the site round it says it is in, where our words are in that. */
+  /** The language that the element or the site round it says it is in. */
+  private get its(): string {
+    return this.closest("[lang]")?.getAttribute("lang") ?? "";
+  }
+
+  /** In that language, where our words are in it. */
   private say(whole: HTMLElement): void {
-    speak(known([this.closest("[lang]")?.getAttribute("lang")]));
+    speak(known([this.its]));
     withAttributes(whole, { lang: language(), dir: direction() });
     const ways = EMERGENCY.ways.map(({ label, uri }) => ({ label: say(label), uri }));
     this.above.append(...emergency({ ...EMERGENCY, covers: say(EMERGENCY.covers), ways }, false));
@@ -77,7 +82,7 @@ class HelpNow extends HTMLElement {
     const isLookedAt = (this.folded as HTMLDetailsElement).open && document.visibilityState === "visible";
     if (!isLookedAt) return this.copy?.rest();
     if (!this.copy) {
-      this.copy = new Copy(this.getAttribute("api") ?? "", new MemoryStorage());
+      this.copy = new Copy(this.getAttribute("api") ?? "", new MemoryStorage(), [this.its]);
       this.panel = new Panel(this.body, this.copy, this.above);
     }
     this.copy.follow();

@@ -13,7 +13,7 @@ document.documentElement.lang = language();
 document.documentElement.dir = direction();
 for (const part of document.querySelectorAll<HTMLElement>("[data-say]")) part.textContent = say(part.textContent ?? "");
 
-const copy = new Copy(document.body.dataset.api ?? "", new IndexedDbStorage());
+const copy = new Copy(document.body.dataset.api ?? "", new IndexedDbStorage(), navigator.languages);
 const panel = new Panel(find("#help"), copy, find(".emergency"));
 
 function follow(): void {

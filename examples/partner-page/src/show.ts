@@ -1,7 +1,7 @@
 // From an answer to elements.
 import type { components } from "../generated/api.ts";
 import type { Answer } from "./copy.ts";
-import { classed, element, folded, keyed, link, withAttributes } from "./elements.ts";
+import { classed, element, folded, itsOwn, keyed, link, withAttributes } from "./elements.ts";
 import { language, say, sayCount, toSay } from "./words.ts";
 
 type Schemas = components["schemas"];
@@ -23,17 +23,17 @@ export function shown({ help: answer, beyond, areWaysHidden }: Answer, copy: { t
   const [now, ...later] = answer.phases;
   const { topic } = answer;
   return [
-    ...answer.notices.map(({ text }) => classed("p", "notice", text)),
+    ...answer.notices.map((one) => itsOwn(one, classed("p", "notice", one.text))),
     heading,
     ...(copy.isWarning ? [condition(copy)] : []),
     understood(answer.reader),
-    ...(first ? [classed("p", "calm", first.text), ...added(first, topic)] : []),
+    ...(first ? [itsOwn(topic, classed("p", "calm", first.text)), ...added(first, topic)] : []),
     ...(now ? [element("h3", now.label), steps(now, topic)] : []),
     ...(later.length ? [folded(laterOn(later), ...later.flatMap((one) => [element("h3", one.label), steps(one, topic)]))] : []),
     element("h2", say("Who can help")),
     ...(answer.reader.place?.conditions ?? []).map(condition),
     ...answer.needs.flatMap((one) => need(one, beyond[one.need] ?? [], areWaysHidden)),
-    ...(others.length ? [folded(say("You are not alone"), ...others.flatMap((one) => [element("p", one.text), ...added(one, topic)]))] : []),
+    ...(others.length ? [folded(say("You are not alone"), ...others.flatMap((one) => [itsOwn(topic, element("p", one.text)), ...added(one, topic)]))] : []),
     ...(topic ? [about(topic)] : []),
     ...leftOut(answer.left_out),
     ...(copy.isWarning ? [] : [classed("p", "more", copy.text)]),
@@ -65,7 +65,7 @@ function laterOn(phases: Schemas["Phase"][]): string {
 }
 
 function steps(phase: Schemas["Phase"], topic: Schemas["HelpTopic"] | null): HTMLElement {
-  return element("ol", ...phase.steps.map((one) => element("li", step(one), ...added(one, topic))));
+  return element("ol", ...phase.steps.map((one) => element("li", itsOwn(topic, step(one)), ...added(one, topic))));
 }
 
 /** Beside what our source did not write: nobody may take it for the publisher's. */
@@ -83,12 +83,12 @@ function step({ action, text, condition, applies, withheld }: Schemas["HelpStep"
 /** The first service in full, and the others by name, each a tap away. Of danger the notice above has said the first word. */
 function need({ need, label, services }: Schemas["Need"], beyond: Schemas["Card"][], areWaysHidden: boolean): HTMLElement[] {
   const named = (one: Schemas["Card"], heading: string): HTMLElement =>
-    keyed(`${need} ${one.slug}`, folded(element(heading, one.name), ...card(one, areWaysHidden)));
+    keyed(`${need} ${one.slug}`, folded(itsOwn(one, element(heading, one.name)), ...card(one, areWaysHidden)));
   if (need === "danger") return services.map((one) => named(one, "h3"));
   const [first, ...others] = services;
   return [
     keyed(need, element("h3", label)),
-    ...(first ? [keyed(`${need} ${first.slug}`, classed("article", "card", element("h4", first.name), ...card(first, areWaysHidden)))] : []),
+    ...(first ? [keyed(`${need} ${first.slug}`, classed("article", "card", itsOwn(first, element("h4", first.name)), ...card(first, areWaysHidden)))] : []),
     ...others.map((one) => named(one, "h4")),
     ...(beyond.length ? [keyed(`${need} beyond`, folded(say("And {count} more", { count: beyond.length }), ...beyond.map((one) => named(one, "h4"))))] : []),
   ];
@@ -111,10 +111,10 @@ function card(shown: Schemas["Card"], areWaysHidden: boolean): HTMLElement[] {
   const checked = checkedWords(shown);
   return [
     ...(use && USE[use] ? [classed("p", "use", say(USE[use]))] : []),
-    element("p", summary),
+    itsOwn(shown, element("p", summary)),
     ...conditions.map(condition),
-    best ? way(best, checked, "button") : classed("p", "more", checked),
-    ...(others.length ? [folded(sayCount("{count} other way", "{count} other ways", others.length), ...others.map((one) => way(one)))] : []),
+    best ? way(best, shown, checked, "button") : classed("p", "more", checked),
+    ...(others.length ? [folded(sayCount("{count} other way", "{count} other ways", others.length), ...others.map((one) => way(one, shown)))] : []),
   ];
 }
 
@@ -124,11 +124,12 @@ const BILL: Record<string, string> = {
   unknown: toSay("May show on the phone bill"),
 };
 
-function way(shown: Schemas["Way"], checked = "", className = ""): HTMLElement {
+function way(shown: Schemas["Way"], of: Schemas["Card"], checked = "", className = ""): HTMLElement {
   const { kind, label, uri, open, instructions, on_phone_bill } = shown;
   const bill = kind === "phone" || kind === "text" ? say(BILL[on_phone_bill] ?? "") : "";
   const words = [open.words, bill, checked].filter(Boolean).join(" · ");
-  const below = [words, instructions].filter(Boolean).map((part) => classed("span", "more", part ?? ""));
+  const below = words ? [classed("span", "more", words)] : [];
+  if (instructions) below.push(itsOwn(of, classed("span", "more", instructions)));
   return classed("p", "way", uri ? link(uri, label, className) : label, ...below);
 }
 
@@ -138,10 +139,11 @@ function condition({ text }: { text: string }): HTMLElement {
 
 function about(topic: Schemas["HelpTopic"]): HTMLElement {
   const { definition, forms } = topic;
-  const items = forms.items.map((one) => element("li", one.text, ...added(one, topic)));
-  const words = [definition.text, forms.lead_in].filter((part) => part).map((part) => element("p", part ?? ""));
+  const items = forms.items.map((one) => element("li", itsOwn(topic, element("span", one.text)), ...added(one, topic)));
+  const words = [definition.text, forms.lead_in].filter((part) => part).map((part) => itsOwn(topic, element("p", part ?? "")));
   const own = topic.added.length ? [classed("p", "more", topic.added_text)] : [];
-  return folded(definition.heading ?? say("What this is"), ...words, ...own, element("ul", ...items));
+  const heading = itsOwn(definition.heading ? topic : {}, element("span", definition.heading ?? say("What this is")));
+  return folded(heading, ...words, ...own, element("ul", ...items));
 }
 
 /** A reader must not take silence for all there is. */
