@@ -136,7 +136,8 @@ CSRF_FAILURE_VIEW = "helpapi.signing_in.unsaved.refused"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["publishing.uploads.FromTranslators"]  # which takes none but on one page
 
 # One person from one address: nobody can lock out somebody else, and the lock ends by itself.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -15,11 +15,13 @@ from publishing import acts, commenting, due, enquiring, lifecycle, permission, 
 from publishing.accounts import CHANGED, IN_FORCE, not_in_force
 from publishing.admin.addresses import form_of, list_of, page_of
 from publishing.admin.due import SOON, SUBMITTED, TO_DECIDE, UNSUBMITTED, unsubmitted
+from publishing.admin.exchange import in_states
 from publishing.confirming import BY_COMMAND
 from publishing.dates import today
 from publishing.models import Act, Comment, Listing, Publishable, Record, Submission
 from publishing.record import CHECKED
 from publishing.registry import Kind, kinds
+from publishing.translating import standing
 
 SUBMISSIONS, RECORD = "admin:publishing_submission_changelist", "admin:publishing_record_changelist"
 RECENT = timedelta(days=14)
@@ -73,6 +75,7 @@ def of(user: User) -> dict[str, Any]:
         "withdrawn": _withdrawn(),
         "turning": _turning(today()),
         "concerns": _concerns(),
+        "languages": [(one, in_states(one.language, one.counts)) for one in standing.counts()],
         **(_of_people() if may_decide else {}),
     }
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from publishing import languages
 from publishing.admin.addresses import form_of
 from publishing.admin.base import PublishableAdmin
+from publishing.admin.exchange import ExchangePages, exported
 from publishing.admin.translation_form import TranslationForm, for_translation, name_of
 from publishing.codes import code_list
 from publishing.models import Publishable, Translation
@@ -53,10 +54,12 @@ class LanguageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Translation)
-class TranslationAdmin(PublishableAdmin):
+class TranslationAdmin(ExchangePages, PublishableAdmin):
     """One is begun on the page of its item (publishing/admin/languages.py), and has its fields from the English."""
 
     form = TranslationForm
+    change_list_template = "admin/publishing/translation_list.html"
+    actions = [*PublishableAdmin.actions, "export_translations"]
     change_form_template = "admin/publishing/translation_form.html"
     list_display = ["title", "kind", "language", "standing_in_list"]
     list_filter = [LanguageFilter, "kind", StandingFilter]
@@ -75,6 +78,20 @@ class TranslationAdmin(PublishableAdmin):
     @admin.display(description="Where it stands")
     def standing_in_list(self, item: Any) -> str:
         return standing.STATES[item.standing]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        labels = code_list(languages.LIST)
+        into = [(tag, labels.label(tag), languages.direction(tag)) for tag in standing.others()]
+        return super().changelist_view(request, {"into": into, **(extra_context or {})})
+
+    @admin.action(description="Export for translators", permissions=["view"])
+    def export_translations(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """The items of these, with what stands for their English; of one language."""
+        chosen = list(queryset)
+        if len({row.language for row in chosen}) != 1:
+            messages.error(request, "Choose translations into one language: a file is of one.")
+            return None
+        return exported(request, chosen[0].language, [(row.kind, row.of) for row in chosen])
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

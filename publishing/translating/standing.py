@@ -58,6 +58,10 @@ class Counted:
     label: str
     counts: dict[str, int]
 
+    @property
+    def direction(self) -> str:
+        return languages.direction(self.language)
+
 
 def with_state(rows: QuerySet[Translation]) -> QuerySet[Translation]:
     """The same rows, each with its `standing`."""
@@ -113,7 +117,9 @@ def counts() -> list[Counted]:
     rows = rows.values_list("language", "standing")
     found: dict[str, dict[str, int]] = {}
     there: dict[str, int] = {}
-    for language, state, count, of_public in rows.annotate(Count("pk"), Count("pk", filter=Q(is_public=True))):
+    for language, state, count, of_public in rows.annotate(
+        count=Count("pk"), of_public=Count("pk", filter=Q(is_public=True))
+    ):
         found.setdefault(language, {})[state] = count
         there[language] = there.get(language, 0) + (of_public if state != WITHDRAWN else 0)
     total = public_items().count() if found else 0
