@@ -664,7 +664,8 @@ class Translation(Publishable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} – {code_list(languages.LIST).label(self.language)}"
+        """With the tag at its end, so that letters from right to left pull nothing along that follows them."""
+        return f"{self.title} – {code_list(languages.LIST).label(self.language)} ({self.language})"
 
     @classmethod
     def uid_of(cls, item: uuid.UUID, language: str) -> uuid.UUID:

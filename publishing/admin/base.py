@@ -123,7 +123,7 @@ class PublishableAdmin(
             digest = self._digests[request] = digest_of(item) if item else ""
             state = state_of(item) if item else None
             pages = self.pages(request, item, state) if item and state else []
-            if item and self.has_change_permission(request, item):
+            if item and self.has_change_permission(request, item) and not kind_of(item).is_of_another:
                 pages.insert(0, ("Preview as a reader", "#as-reader"))
             now = _as_stored(item, digest) if item else ""
             opened_as = request.POST.get(OPENED_AS, now)

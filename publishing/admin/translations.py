@@ -19,7 +19,7 @@ from publishing.registry import kinds
 from publishing.translating import sources, standing, words
 
 NEW, OLD = "New, or the English has changed", "Translated already"
-OF: Any = ("What it is of", {"fields": ["title", "language", "kind", "of", "made_from"]})
+OF: Any = ("What it is of", {"fields": ["title", "language", "kind", "of", "made_from", "slug"]})
 WORDS: Any = ("The words", {"fields": ["texts"]})
 MORE: Any = [
     ("Films and recordings", {"fields": [*Translation.FILMS]}),
@@ -67,10 +67,14 @@ class TranslationAdmin(ExchangePages, PublishableAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     readonly_fields = ["title", "language", "kind", "of", "made_from"]
     # By these an approver is shown what changed; whoever opens the form has its English (`get_fieldsets`).
-    fieldsets = [OF, WORDS, *MORE]
+    fieldsets = [WORDS, *MORE, OF]
 
     class Media:
         css = {"all": ["publishing/translating.css"]}
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Without when it was checked, which is told of its item."""
+        return [*self.list_display, "state_in_list"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return standing.with_state(Translation.objects.all())
@@ -126,7 +130,7 @@ class TranslationAdmin(ExchangePages, PublishableAdmin):
 def _about(row: Translation, form: Any) -> list[str]:
     """What whoever opens it has to know."""
     kind = kinds()[row.kind].name if row.kind in kinds() else row.kind
-    told = [f"The {kind} “{row.title}” in {code_list(languages.LIST).label(row.language)}."]
+    told = [f"The {kind} “{row.title}” in {code_list(languages.LIST).label(row.language)} ({row.language})."]
     item = getattr(form, "item", None)
     if item is None:
         return told

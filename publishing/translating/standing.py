@@ -24,7 +24,7 @@ STATES = {
     WORKED_ON: "Being worked on",
     WAITING: "Waits for approval",
     PUBLIC: "Public",
-    BEHIND: "Behind: the English has changed",
+    BEHIND: "Behind",
     WITHDRAWN: "Withdrawn",
 }
 

@@ -101,7 +101,7 @@ def _of(row: Publishable | Part, text: str) -> str:
     """Of which part, in words that are not the text itself."""
     if not isinstance(row, Part):
         return ""
-    named = shortened(row.in_short(), 60)
+    named = shortened(str(row), 60)
     kind = str(row._meta.verbose_name).capitalize()
     return f" of {kind} {row.number}" if not named or named[:20] == text[:20] else f" of {kind}: {named}"
 

@@ -132,7 +132,7 @@ def _given(
             fault = checking.of_pair(meant, line.text) or plain_text.fault([meant, line.text])
             given |= {} if fault else {meant: line}
         if fault:
-            problems.append(Problem(fault, str(sheet.uid), line.unit))
+            problems.append(Problem(fault, str(sheet.uid), line.unit, row.title))
     if left:
         taken.told.append(f"{left} of its texts have no translation in the file. What there is of them stays.")
     return given, problems
@@ -160,7 +160,7 @@ def _is_saved(row: Translation, by: User, sheet: Sheet, report: Report) -> bool:
             row.save()
             lifecycle.edited(row, by=by)
     except ValidationError as error:
-        report.problems += [Problem(words_, str(sheet.uid)) for words_ in error.messages]
+        report.problems += [Problem(fault, str(sheet.uid), item=row.title) for fault in error.messages]
         return False
     return True
 

@@ -17,14 +17,18 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """Something in a file that was not taken, or not as it stands, in words. `file`, `unit`: their ids, where known."""
+    """Something in a file that was not taken, or not as it stands, in words. `file`, `unit`: their ids, and
+    `item`: what it is called, where they are known.
+    """
 
     words: str
     file: str = ""
     unit: str = ""
+    item: str = ""
 
     def __str__(self) -> str:
-        where = ", ".join(f"{name} {one}" for name, one in (("file", self.file), ("unit", self.unit)) if one)
+        places = (("", self.item), ("file ", self.file), ("unit ", self.unit))
+        where = ", ".join(f"{name}{one}" for name, one in places if one)
         return f"{where}: {self.words}" if where else self.words
 
 

@@ -1,4 +1,4 @@
-"""Files for translators in the admin, and the home page: what is missing and behind, out as a file, and in after a look."""
+"""Files for translators in the admin: what is missing goes out as a file, and comes in after somebody has looked."""
 
 import re
 
@@ -117,7 +117,7 @@ def test_what_is_not_taken_is_told_with_its_file_and_unit(desk, line):
 
     shown = words(looked_at(desk, content))
 
-    assert f"Would not be taken file {line.pk}, unit {unit}: Plain text only" in shown
+    assert f"Would not be taken A line, file {line.pk}, unit {unit}: Plain text only" in shown
 
 
 def test_right_to_left_is_right(desk, line):
@@ -195,7 +195,7 @@ def test_what_is_missing_and_behind_is_counted_for_each_language_in_use(desk, pu
     publish(edit(line, by=editor, summary="Someone else to talk to."))
 
     shown = home(desk)
-    assert "Cymraeg : missing 2; behind: the english has changed 1" in shown
+    assert "Cymraeg : missing 2; behind 1" in shown
     assert "اردو : missing 2; being worked on 1" in shown
     assert "Polski" not in shown
     page = desk.get(HOME).content.decode()
