@@ -20,6 +20,7 @@ from services.places import outcodes
 from services.places.regions import regions
 
 ROOMS: tuple[ModuleType, ...] = (help, conditions, left_out, ways, outcodes, languages)
+COUNTED = ("say_count", "to_say_count")
 COUNTS = 200  # from here on a number takes the form of one between 100 and 199
 A_DAY, A_MINUTE = 29, 59  # that no month's and no hour's own name has in it
 
@@ -40,15 +41,14 @@ def _words(tag: str) -> dict[str, Any]:
     """In the language that is spoken: `said` by the English; `counted` by the English of one, a form for each digit of
     `plurals`, which has one for every number below `COUNTS`. `dates` by months, `times` by hours.
     """
-    catalogue, texts = languages.words(tag), sorted(_texts())
-    forms = {text: [catalogue.ngettext(text, text, number) for number in range(COUNTS)] for text in texts}
-    counted = {text: said for text, said in forms.items() if set(said) != {text}}
-    kinds = list(zip(*counted.values(), strict=True)) or [()] * COUNTS
+    catalogue, pairs = languages.words(tag), sorted(set(_pairs()))
+    forms = {one: [catalogue.ngettext(one, several, count) for count in range(COUNTS)] for one, several in pairs}
+    kinds = list(zip(*forms.values(), strict=True))
     distinct = list(dict.fromkeys(kinds))
-    said = {text: catalogue.gettext(text) for text in texts if text not in counted}
+    said = {text: catalogue.gettext(text) for text in sorted(_texts() - forms.keys())}
     return {
         "said": {text: other for text, other in said.items() if other != text},
-        "counted": {text: [kind[place] for kind in distinct] for place, text in enumerate(counted)},
+        "counted": {one: [kind[place] for kind in distinct] for place, one in enumerate(forms)},
         "plurals": "".join(str(distinct.index(kind)) for kind in kinds),
         "days": [calendar_words.weekday(day) for day in range(7)],
         "dates": [calendar_words.day_of_month(month, A_DAY).replace(str(A_DAY), "{day}") for month in range(1, 13)],
@@ -59,11 +59,20 @@ def _words(tag: str) -> dict[str, Any]:
 
 
 def _texts() -> set[str]:
-    """All that answers may say, and more that no catalogue has."""
+    """All that answers may say but for counts, and more that no catalogue has."""
     labels = {code.label for one in lists().values() if one.name != languages.LIST for code in one.codes}
-    return labels.union(*map(_in_code, ROOMS))
+    return labels | {node.value for node in _code() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
-def _in_code(module: ModuleType) -> Iterator[str]:
-    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-    return (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+def _pairs() -> Iterator[tuple[str, str]]:
+    """What is said of one thing, and of several."""
+    for node in _code():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in COUNTED:
+            texts = [one.value for one in node.args[:2] if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            if len(texts) == 2:
+                yield texts[0], texts[1]
+
+
+def _code() -> Iterator[ast.AST]:
+    for module in ROOMS:
+        yield from ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")))

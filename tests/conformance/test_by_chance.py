@@ -33,10 +33,10 @@ def in_python(bundle):
 
 
 @pytest.fixture(scope="module")
-def in_typescript(bundle, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("typescript")
-    (folder / "bundle.json").write_bytes(bundle)
-    return typescript_package.matcher(typescript_package.installed(folder), folder / "bundle.json")
+def in_typescript(bundle, program, tmp_path_factory):
+    file = tmp_path_factory.mktemp("bundle") / "bundle.json"
+    file.write_bytes(bundle)
+    return typescript_package.matcher(program, file)
 
 
 def compare(edition, matchers, questions: int, seed: int) -> None:

@@ -97,11 +97,6 @@ def test_python_says_them_as_the_server_does(reference, tag):
     assert language.own == (tag if tag != "gd" else "en")
 
 
-@pytest.fixture(scope="module")
-def program(tmp_path_factory):
-    return typescript_package.installed(tmp_path_factory.mktemp("typescript"))
-
-
 @pytest.mark.parametrize("tag", ["en", "cy", *MADE_UP, "gd"])
 def test_typescript_says_them_as_the_server_does(reference, program, tag):
     (program / "said.mjs").write_text(PROGRAM, encoding="utf-8")

@@ -43,11 +43,6 @@ export async function asked(bundle: Bundle): Promise<State> {
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory):
-    return typescript_package.installed(tmp_path_factory.mktemp("typescript"))
-
-
-@pytest.fixture(scope="module")
 def edition(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("edition")
     real = compiled(django_db_blocker, folder, real_content)

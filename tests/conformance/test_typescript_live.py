@@ -9,7 +9,6 @@ import pytest
 
 from benchmarks import servers
 from tests import nodejs, prepared
-from tests.conformance import typescript_package
 from tests.running import serving
 
 LARGEST_CHANGE = 10_000  # bytes, compressed as they are sent
@@ -36,11 +35,6 @@ for await (const line of (await import("node:readline")).createInterface({ input
   console.log(JSON.stringify({ ...outcome, asked, answer, ways, state: mirror.state() }));
 }
 """
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory):
-    return typescript_package.installed(tmp_path_factory.mktemp("typescript"))
 
 
 @pytest.fixture(scope="module")

@@ -23,11 +23,6 @@ console.log(JSON.stringify(asked.map((one) => preferred(bundle, one))));
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory):
-    return typescript_package.installed(tmp_path_factory.mktemp("typescript"))
-
-
-@pytest.fixture(scope="module")
 def matcher(program):
     return typescript_package.matcher(program, vectors.BUNDLE)
 
