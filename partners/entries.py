@@ -49,8 +49,8 @@ def contents(edition: Edition) -> str:
 
 
 def since(edition: Edition, number: int) -> list[Entry]:
-    """What has changed after an edition, in order; and all that an order took down, with the notices that this raised,
-    for no number tells of them.
+    """What has changed after an edition, in order; and all that an order took down or took a translation from, with the
+    notices that this raised, for no number tells of them.
     """
     by_order = {item.uid for item in edition.items.values() if item.keys.get(BY_ORDER)}
     by_order |= {str(recalling.uid_of_notice(uid)) for uid in by_order}

@@ -23,7 +23,9 @@ from publishing.models import Borrowing, Publication, TakenDown
 
 log = logging.getLogger("helpapi.keeper")
 NAME = "taken-down.jsonl"
-BY_ORDER = "by_order"  # the key of a tombstone that is laid over an edition and is not in it
+BY_ORDER = (
+    "by_order"  # the key of what is laid over an edition and is not in it: tombstones, items without a translation
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,8 @@ def _without_what_they_say(edition: Edition, down: Mapping[str, Published]) -> d
         if item and item.is_live and item.uid not in down:
             gone = keys["language"]
             said = {tag: _unfilmed(text, gone) for tag, text in item.translations.items() if tag != gone}
-            found[item.uid] = replace(item, document=_unfilmed(item.document, gone), translations=said)
+            document, keys_of_item = _unfilmed(item.document, gone), {**item.keys, BY_ORDER: True}
+            found[item.uid] = replace(item, document=document, translations=said, keys=keys_of_item)
     return found
 
 

@@ -54,6 +54,7 @@ ON_ONE_DATABASE = {
     "partners/test_admin.py": "what a page shows and takes is decided in Python",
     "partners/test_pages_in_browser.py": "what a browser makes of a page is decided in the browser",
     "partners/test_copies.py": "an edition in memory is asked",
+    "partners/test_copies_in_languages.py": "an edition in memory is asked",
     "partners/test_real_copy.py": "an edition in memory is asked",
     "house/test_plain_text.py": "a text is judged in Python",
     "content/test_load_seed.py::test_a": "a file is judged, and rows are compared with it, in Python",

@@ -123,8 +123,9 @@ def of_kind(name: str, title: str = "", **fields) -> Publishable:
 
 
 def of_every_kind() -> dict[str, Publishable]:
-    """One by the name of each kind; the service is the organisation's."""
-    made = {name: of_kind(name) for name in kinds()}
+    """One by the name of each kind; the service is the organisation's, and the translation is of that."""
+    made = {name: of_kind(name) for name in kinds() if name != "translation"}
+    made["translation"] = translation(of=made["organisation"])
     made["service"].organisation = made["organisation"]
     made["service"].save()
     return made
