@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from partners.webhooks import addresses, outcomes
+from partners.webhooks import outcomes
+from publishing.reaching import addresses
 
 
 class Endpoint(models.Model):

@@ -15,6 +15,7 @@ from partners.webhooks.calling import Caller
 from partners.webhooks.models import Delivery
 from partners.webhooks.queue import Call, Patience
 from partners.webhooks.served import Nodes, nodes
+from publishing.reaching import failures
 
 log = logging.getLogger("helpapi.webhooks")
 AT_ONCE = 16  # calls
@@ -104,7 +105,7 @@ class Sender:
             pass
 
     def _call(self, call: Call) -> None:
-        outcome = outcomes.NOT_REACHED
+        outcome = failures.NOT_REACHED
         try:
             outcome = self._sent(call)
         except Exception:  # whatever it is, it is of this endpoint alone

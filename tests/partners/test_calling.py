@@ -7,8 +7,9 @@ import time
 
 import pytest
 
-from partners.webhooks import addresses, outcomes
+from partners.webhooks import outcomes
 from partners.webhooks.calling import Caller
+from publishing.reaching import addresses, failures
 from tests.partners import receivers
 from tests.partners.receivers import HOSTS, authority, listening, receiving  # noqa: F401  (a fixture)
 
@@ -105,20 +106,20 @@ def test_a_hostile_web_address_is_never_even_looked_up(url, calls):
     looked_up = []
     answer = Caller(resolve=lambda *asked: looked_up.append(asked) or ()).post(url, {}, BODY)
 
-    assert (answer.outcome, looked_up, calls) == (outcomes.REFUSED_URL, [], [])
+    assert (answer.outcome, looked_up, calls) == (failures.REFUSED_URL, [], [])
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_name_that_leads_to_an_address_inside_is_never_called(address, calls):
     answer = Caller(resolve=leads_to(address)).post(PUBLIC, {}, BODY)
 
-    assert (answer.outcome, calls) == (outcomes.REFUSED_ADDRESS, [])
+    assert (answer.outcome, calls) == (failures.REFUSED_ADDRESS, [])
 
 
 @pytest.mark.parametrize("address", ADDRESSES[::7])
 def test_one_address_inside_among_public_ones_is_enough_to_call_none(address, calls):
     for found in (("93.184.215.14", address), (address, "93.184.215.14"), ("2606:4700::1111", address)):
-        assert Caller(resolve=leads_to(*found)).post(PUBLIC, {}, BODY).outcome == outcomes.REFUSED_ADDRESS
+        assert Caller(resolve=leads_to(*found)).post(PUBLIC, {}, BODY).outcome == failures.REFUSED_ADDRESS
     assert calls == []
 
 
@@ -127,7 +128,7 @@ def test_public_addresses_are_called_in_their_order_and_no_others(calls):
 
     answer = Caller(resolve=leads_to(*found)).post(PUBLIC, {}, BODY)
 
-    assert answer.outcome == outcomes.NOT_REACHED
+    assert answer.outcome == failures.NOT_REACHED
     assert [target[0] for target in calls] == list(found[:3])
 
 
@@ -145,11 +146,11 @@ def test_a_name_is_resolved_once_so_that_it_cannot_lead_elsewhere_when_it_is_cal
 def test_the_real_resolver_is_judged_too(monkeypatch):
     """Names that mean this machine, as its own resolver has it; whoever would connect is seen at a real socket."""
     with listening() as (port, seen):
-        monkeypatch.setattr(addresses, "PORT", port)
+        monkeypatch.setitem(addresses.PORTS, "https", port)
         monkeypatch.setattr(addresses, "fault", lambda url: "")
         for host in ("localhost", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "0", "[::1]"):
             answer = Caller().post(f"https://{host}/", {}, BODY)
-            assert answer.outcome in (outcomes.REFUSED_ADDRESS, outcomes.NO_ADDRESS), host
+            assert answer.outcome in (failures.REFUSED_ADDRESS, failures.NO_ADDRESS), host
         time.sleep(0.1)
         assert seen == []
 
@@ -189,7 +190,7 @@ def test_the_certificate_has_to_be_of_the_name_and_of_somebody_we_trust(authorit
         wrong_name = Caller(lambda *_: where, lambda _: True, authority.trusting()).post(PUBLIC, {}, BODY)
         untrusted = Caller(lambda *_: where, lambda _: True).post(receiver.url, {}, BODY)
 
-    assert (wrong_name.outcome, untrusted.outcome) == (outcomes.CERTIFICATE, outcomes.CERTIFICATE)
+    assert (wrong_name.outcome, untrusted.outcome) == (failures.CERTIFICATE, failures.CERTIFICATE)
     assert receiver.got == []
 
 
@@ -202,7 +203,7 @@ def test_the_certificate_of_whoever_calls_by_default_is_verified():
 def test_whoever_answers_slowly_holds_a_call_no_longer_than_its_time(authority, behaviour):  # noqa: F811
     answer, seconds = posted(authority, behaviour, whole_seconds=1.0)
 
-    assert answer.outcome == outcomes.TOO_LATE
+    assert answer.outcome == failures.TOO_LATE
     assert seconds < 2
 
 
@@ -210,7 +211,7 @@ def test_whoever_accepts_and_never_shakes_hands_holds_a_call_no_longer_than_its_
     with listening() as (port, seen):
         began = time.monotonic()
         answer = caller(authority, port, whole_seconds=0.5).post(f"https://{HOSTS[0]}/", {}, BODY)
-    assert (answer.outcome, len(seen)) == (outcomes.TOO_LATE, 1)
+    assert (answer.outcome, len(seen)) == (failures.TOO_LATE, 1)
     assert time.monotonic() - began < 1.5
 
 
@@ -220,7 +221,7 @@ def test_a_resolver_that_hangs_holds_a_call_no_longer_than_a_connection_may_take
 
     answer = Caller(connect_seconds=0.3).post(PUBLIC, {}, BODY)
 
-    assert answer.outcome == outcomes.NO_ADDRESS
+    assert answer.outcome == failures.NO_ADDRESS
     assert time.monotonic() - began < 1.5
 
 
@@ -228,10 +229,10 @@ def test_a_resolver_that_hangs_holds_a_call_no_longer_than_a_connection_may_take
     "behaviour, outcome",
     [
         (receivers.fails, "status-500"),
-        (receivers.answers_without_end, outcomes.TOO_LARGE),
-        (receivers.goes_on_for_ever, outcomes.TOO_LARGE),
-        (receivers.breaks_off, outcomes.NOT_REACHED),
-        (receivers.speaks_no_http, outcomes.NO_HTTP),
+        (receivers.answers_without_end, failures.TOO_LARGE),
+        (receivers.goes_on_for_ever, failures.TOO_LARGE),
+        (receivers.breaks_off, failures.NOT_REACHED),
+        (receivers.speaks_no_http, failures.NO_HTTP),
         (receivers.slowly(0.3), outcomes.DELIVERED),
     ],
 )
@@ -243,7 +244,7 @@ def test_whatever_is_answered_is_an_outcome(authority, behaviour, outcome):  # n
 
 
 def test_a_body_that_is_asked_for_is_read_to_its_limit_and_no_further(authority):  # noqa: F811
-    for size, outcome in ((60_000, outcomes.DELIVERED), (70_000, outcomes.TOO_LARGE)):
+    for size, outcome in ((60_000, outcomes.DELIVERED), (70_000, failures.TOO_LARGE)):
         with receiving(authority, lambda handler, size=size: handler.answer(200, b"x" * size)) as receiver:
             answer = caller(authority, receiver.port).post(receiver.url, {}, BODY, wants_body=True)
         assert answer.outcome == outcome
@@ -251,7 +252,8 @@ def test_a_body_that_is_asked_for_is_read_to_its_limit_and_no_further(authority)
 
 
 def test_every_outcome_has_words():
-    codes = [value for name, value in vars(outcomes).items() if name.isupper() and isinstance(value, str)]
+    named = {**vars(outcomes), **vars(failures)}
+    codes = [value for name, value in named.items() if name.isupper() and isinstance(value, str)]
     assert len(codes) > 10
     for code in (*codes, "", "status-503"):
         assert outcomes.in_words(code).endswith(".")

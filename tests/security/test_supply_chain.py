@@ -58,7 +58,10 @@ def test_the_list_of_parts_names_every_package(tmp_path):
 
 
 # What the sender of webhooks calls with, which is a command of its own.
-OF_THE_SENDER = ("partners.webhooks.calling", "partners.webhooks.served", "partners.webhooks.sending")
+OF_THE_SENDER = (
+    *("publishing.reaching.connecting", "partners.webhooks.calling"),
+    *("partners.webhooks.served", "partners.webhooks.sending"),
+)
 
 
 def test_the_code_that_answers_has_no_network_client():

@@ -6,9 +6,10 @@ form of IPv6 that holds an IPv4 address. A name is judged by all that it leads t
 
 import ipaddress
 import re
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
-PORT = 443
+PORTS = {"https": 443, "http": 80}
 LONGEST_NAME = 253
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 # The last label begins with a letter: one that begins with a digit makes some programs read a number of IPv4.
@@ -31,7 +32,7 @@ UNICAST = ipaddress.ip_network("2000::/3")  # no other part of IPv6 is given out
 HOLDS_IPV4 = {0x5EFE, 0x02005EFE}  # the middle of an address of ISATAP
 
 
-def fault(url: str) -> str:
+def fault(url: str, schemes: Collection[str] = ("https",)) -> str:
     """Why this is not called, in words; empty where it may be, if its name leads to public addresses alone."""
     if not re.fullmatch(r"[!-~]+", url) or "\\" in url:
         return "Write it with plain letters, digits and signs, without a space or a backslash."
@@ -40,12 +41,12 @@ def fault(url: str) -> str:
         port = parts.port
     except ValueError:
         return "This is no web address."
-    if parts.scheme != "https":
-        return "It has to begin with https://."
+    if parts.scheme not in schemes:
+        return f"It has to begin with {' or '.join(f'{scheme}://' for scheme in schemes)}."
     if "@" in parts.netloc:
         return "It must not hold a user name or a password."
-    if port not in (None, PORT) or parts.netloc.endswith(":"):
-        return f"It must not name another port than {PORT}."
+    if port not in (None, PORTS[parts.scheme]) or parts.netloc.endswith(":"):
+        return f"It must not name another port than {PORTS[parts.scheme]}."
     if "#" in url:
         return "It must not have a part after “#”."
     host = parts.hostname or ""

@@ -1,0 +1,1 @@
+"""Calling addresses that others gave us, by which nothing inside a network of ours can ever be reached."""
