@@ -58,6 +58,8 @@ TOPIC = Kind(
             "further_help.items.origin",
         ],
     },
+    links=["more_information.url", "further_help.items.url"],
+    no_links=["more_information.url_as_printed", "further_help.items.url_as_printed"],
     groups=lambda publication: [f"the advice “{publication.slug}”"],
     needed=1,
     lenders=lambda item: {entry.service_id: False for entry in item.entry_set.all() if entry.service_id},

@@ -1,4 +1,4 @@
-"""What of all that is public somebody should look at again: four lists, what is due longest first.
+"""What of all that is public somebody should look at again: lists, what is due longest first.
 
 An item may stand in several. None of it is worked out for readers: what they are told was written when it was due.
 """
@@ -9,30 +9,33 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from publishing.dates import today
+from publishing.links import showing
 from publishing.models import Publication, Publishable
 from publishing.registry import kinds
 from publishing.upkeep import CALLED
 
-OVERDUE, SOON, NEVER, NUMBERS = "overdue", "soon", "never-checked", "numbers"
+OVERDUE, SOON, NEVER, NUMBERS, LINKS = "overdue", "soon", "never-checked", "numbers", "links"
 WITHIN, TRIED_WITHIN = timedelta(days=30), timedelta(days=91)
 TITLES = {
     OVERDUE: "Overdue",
     SOON: "Due in 30 days",
     NEVER: "Never checked",
     NUMBERS: "Numbers not tried for three months",
+    LINKS: "Links to look at",
 }
 ABOUT = {
     OVERDUE: "The day by which somebody had to look again has passed. Readers are told that it may be out of date.",
     SOON: "The day by which somebody has to look again is within a month.",
     NEVER: "It was put together from published sources, or changed since: nobody has called, read its page or asked.",
     NUMBERS: "Nobody is on record as having called or written to these numbers in the last three months.",
+    LINKS: "A web address of these is broken or suspect, or has moved. “Links”, on the page of each, says which.",
 }
 
 
 def listed(name: str) -> "QuerySet[Publication]":
     """The public items of a list, without their documents; `KeyError` for a list that there is none of."""
     live = Publication.objects.filter(state=Publication.LIVE)
-    narrowed = {OVERDUE: _overdue, SOON: _soon, NEVER: _never, NUMBERS: _untried}[name](live)
+    narrowed = {OVERDUE: _overdue, SOON: _soon, NEVER: _never, NUMBERS: _untried, LINKS: _linking}[name](live)
     return narrowed.defer("snapshot", "documents").order_by("keys__upkeep__due_on", "-kind", "slug")
 
 
@@ -64,6 +67,10 @@ def _soon(live: "QuerySet[Publication]") -> "QuerySet[Publication]":
 
 def _never(live: "QuerySet[Publication]") -> "QuerySet[Publication]":
     return live.filter(keys__upkeep__is_checked=False)
+
+
+def _linking(live: "QuerySet[Publication]") -> "QuerySet[Publication]":
+    return live.filter(pk__in=showing.items().order_by().values("uid"))
 
 
 def _untried(live: "QuerySet[Publication]") -> "QuerySet[Publication]":

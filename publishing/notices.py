@@ -23,4 +23,5 @@ KIND = Kind(
     words={Notice: ("text",)},
     unsaid={Notice: ("url",)},
     dangers={Danger.ADVICE: ["level", "text"], Danger.REACHING: ["url"], Danger.NONE: [*OF_EVERY_ITEM]},
+    links=["url"],
 )

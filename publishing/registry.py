@@ -4,7 +4,7 @@ An app registers its kinds in `apps.py`; house tests walk `kinds()`, so a new ki
 writes a test for it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -76,6 +76,8 @@ class Kind:
     `unfinished(items)`: of those that can't be submitted yet although nothing in them is wrong, what each lacks.
     `turns(item)`: the days on which its document changes by itself: something of it begins or ends.
     `contacts(document)`: the ways to reach somebody that a public document gives.
+    `links`: the paths of its public members that are web addresses, as “sources.url”, which are looked at
+    (publishing/links). `no_links`: of members with an address that are not; a house test finds what is forgotten.
     `groups(publication)`: what it stands in, each in words, of which the last is not for one person to take down.
     `untried(day)`: its rows with a number that nobody has tried since a day; None where it has no numbers.
     `is_given(keys)`: whether what is public is given to anybody at present.
@@ -96,6 +98,8 @@ class Kind:
     lenders: Callable[[Any], Mapping[UUID, bool]] = lambda item: {}
     turns: Callable[[Any], Iterable[date]] = lambda item: ()
     contacts: Callable[[Mapping[str, Any]], Iterable[Contact]] = lambda document: ()
+    links: Collection[str] = ()
+    no_links: Collection[str] = ()
     groups: Callable[[Publication], Iterable[str]] = lambda publication: ()
     is_given: Callable[[Mapping[str, Any]], bool] = lambda keys: True
     sought: Callable[[Any], Iterable[str]] = lambda item: ()

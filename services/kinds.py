@@ -61,6 +61,7 @@ ORGANISATION = Kind(
         Danger.REACHING: ["website", "email", "logo"],
         Danger.NONE: [*OF_EVERY_ITEM, "description"],
     },
+    links=["website", "logo"],
 )
 
 SERVICE = Kind(
@@ -116,6 +117,8 @@ SERVICE = Kind(
     },
     lenders=lambda item: {item.organisation_id: True} if item.organisation_id else {},
     contacts=contacts,
+    links=["channels.uri", "sources.url"],
+    no_links=["channels.value"],  # as it is printed; `uri` is what it leads to
     groups=groups,
     turns=turns,
     sought=lambda item: names_for(item.coverage),

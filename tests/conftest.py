@@ -63,6 +63,7 @@ ON_ONE_DATABASE = {
     "house/test_canary.py": "an edition in memory is asked",
     "house/test_examples.py": "an edition in memory is asked",
     "house/test_words.py": "an edition in memory is asked",
+    "house/test_links_of_kinds.py": "documents are walked through in Python",
     "house/test_one_door.py": "which code reads what is the same",
     "house/test_one_writer.py": "which code writes what is the same",
     "security/test_headers.py": "headers are put on what any database answers",

@@ -20,6 +20,7 @@ from publishing.admin.as_reader import ReaderPages
 from publishing.admin.due import DueFilter, MineFilter
 from publishing.admin.enquiries import EnquiryPages
 from publishing.admin.languages import LanguagePages
+from publishing.admin.links import LinkPages
 from publishing.admin.locking import OPENED_AS, NotYet, who_changed, why_not_yet
 from publishing.admin.merging import Merge, merge
 from publishing.admin.open_form import OpenFormPages
@@ -39,7 +40,7 @@ from publishing.upkeep import KEY, Upkeep
 
 
 class PublishableAdmin(
-    SaysWhatIsTyped, PlainFields, ReaderPages, OpenFormPages, StoryPages, EnquiryPages, LanguagePages
+    SaysWhatIsTyped, PlainFields, ReaderPages, OpenFormPages, StoryPages, EnquiryPages, LanguagePages, LinkPages
 ):
     """To be subclassed for each kind of content, with its fieldsets, inlines, search fields and filters.
 

@@ -18,12 +18,14 @@ from publishing.admin.due import SOON, SUBMITTED, TO_DECIDE, UNSUBMITTED, unsubm
 from publishing.admin.exchange import in_states
 from publishing.confirming import BY_COMMAND
 from publishing.dates import today
+from publishing.links import showing
 from publishing.models import Act, Comment, Listing, Publishable, Record, Submission
 from publishing.record import CHECKED
 from publishing.registry import Kind, kinds
 from publishing.translating import standing
 
 SUBMISSIONS, RECORD = "admin:publishing_submission_changelist", "admin:publishing_record_changelist"
+REVIEWS = "admin:publishing_publication_changelist"
 RECENT = timedelta(days=14)
 MOST = 50  # of each list; whoever has more begins with the first, and is told how many there are
 FIRST = 10  # of those that have a page of their own
@@ -76,6 +78,7 @@ def of(user: User) -> dict[str, Any]:
         "turning": _turning(today()),
         "concerns": _concerns(),
         "languages": [(one, in_states(one.language, one.counts)) for one in standing.counts()],
+        "links": _links(),
         **(_of_people() if may_decide else {}),
     }
 
@@ -83,6 +86,17 @@ def of(user: User) -> dict[str, Any]:
 def _concerns() -> First:
     found = First.of(sweep.unanswered())
     return replace(found, shown=[(concern, form_of(concern.kind, concern.uid)) for concern in found])
+
+
+def _links() -> First:
+    """Links to look at, each with the items that give it and their pages."""
+    found = First.of(showing.to_look_at())
+    shown = list(found)[:FIRST]
+    uses: dict[int, dict[UUID, tuple[str, str]]] = {link.pk: {} for link in shown}
+    for one in showing.uses().filter(link__in=uses):
+        uses[one.link_id][one.uid] = (f"{one.slug} ({one.kind})", page_of(one.kind, "links", one.uid))
+    everything = [("see all items that give them", f"{reverse(REVIEWS)}?list={due.LINKS}")]
+    return First([(link, list(uses[link.pk].values())) for link in shown], found.count, everything)
 
 
 def _acts() -> First:

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from publishing import due, lifecycle, upkeep
+from publishing.admin import noting
 from publishing.admin.addresses import form_of
 from publishing.admin.record import ReadOnlyAdmin
 from publishing.codes import code_list
@@ -122,8 +123,13 @@ class ReviewsAdmin(ReadOnlyAdmin):
         return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
 
 
-def _rows(page: "Page[Publication]") -> list[tuple[Publication, str, Upkeep, str]]:
-    return [(one, title, Upkeep.of(one.keys), form_of(one.kind, one.uid)) for one, title in due.titled(list(page))]
+def _rows(page: "Page[Publication]") -> list[tuple[Publication, str, Upkeep, str, list[str]]]:
+    """Each with its title, its check, its form, and what others have noticed of it."""
+    noted = noting.of_items([one.pk for one in page])
+    return [
+        (one, title, Upkeep.of(one.keys), form_of(one.kind, one.uid), [note.words for note in noted.get(one.pk, [])])
+        for one, title in due.titled(list(page))
+    ]
 
 
 def told(publication: Publication) -> list[tuple[str, str]]:

@@ -182,7 +182,11 @@ def texts_that_become_public() -> list[tuple[str, str, str]]:
     return [
         (kind, model, field)
         for kind, model, field in holders()
-        if not (kinds_field(kind, model, field).choices or "note" in field or field in ("caution", "slug", "code", "made_from"))
+        if not (
+            kinds_field(kind, model, field).choices
+            or "note" in field
+            or field in ("caution", "slug", "code", "made_from")
+        )
         and (kinds_field(kind, model, field).max_length or 100) >= len(DENIED)
     ]
 

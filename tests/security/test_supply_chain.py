@@ -57,16 +57,17 @@ def test_the_list_of_parts_names_every_package(tmp_path):
     assert all(part["version"] for part in parts)
 
 
-# What the sender of webhooks calls with, which is a command of its own.
-OF_THE_SENDER = (
+# What commands call others with: the sender of webhooks, and what looks at links.
+OF_COMMANDS = (
     *("publishing.reaching.connecting", "partners.webhooks.calling"),
     *("partners.webhooks.served", "partners.webhooks.sending"),
+    *("publishing.links.visiting", "publishing.links.rounds"),
 )
 
 
 def test_the_code_that_answers_has_no_network_client():
     """Nothing that a reader sends can make it ask somebody; only a command that editors run may look at links."""
-    besides = [settings.BASE_DIR / f"{name.replace('.', '/')}.py" for name in OF_THE_SENDER]
+    besides = [settings.BASE_DIR / f"{name.replace('.', '/')}.py" for name in OF_COMMANDS]
     client = re.compile(
         r"^\s*(?:import|from) (?:urllib\.request|http\.client|requests|httpx|socket|smtplib)\b", re.MULTILINE
     )
@@ -82,7 +83,7 @@ def test_a_server_never_loads_what_calls_the_endpoints_of_webhooks():
     """Neither for readers nor for editors: operators ask for a call, and the sender makes it."""
     loads = (
         "import sys, helpapi.wsgi, helpapi.urls; "
-        f"print(sorted(set(sys.modules) & {set(OF_THE_SENDER)!r}), 'partners.webhooks.admin' in sys.modules)"
+        f"print(sorted(set(sys.modules) & {set(OF_COMMANDS)!r}), 'partners.webhooks.admin' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", loads], cwd=settings.BASE_DIR, capture_output=True, text=True)
 

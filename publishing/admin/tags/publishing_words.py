@@ -7,10 +7,12 @@ from django.db.models.options import Options
 
 from publishing import readers, reasons
 from publishing.admin import my_work as work
+from publishing.admin import noting
 from publishing.admin.as_reader import PREFIX
 from publishing.admin.people import name_of
 from publishing.codes import code_list
-from publishing.models import Publication
+from publishing.links import outcomes
+from publishing.models import Publication, Publishable
 from publishing.upkeep import LIST, Upkeep, choices
 from publishing.wording import shortened
 
@@ -27,6 +29,15 @@ def in_short(value: object, most: int) -> str:
 register.filter("reason_in_words", reasons.in_words)
 register.filter("how_checked", lambda code: code_list(LIST).label(code))
 register.simple_tag(choices, name="ways_to_check")
+
+
+register.filter("link_outcome", outcomes.in_words)
+
+
+@register.simple_tag
+def noted_of(item: Publishable) -> list[noting.Note]:
+    """What others have noticed of what is public of an item."""
+    return noting.of_items([item.pk]).get(item.pk, [])
 
 
 @register.filter
