@@ -39,6 +39,7 @@ class ProblemType:
 
 
 RETRY = {"Retry-After": "5"}  # seconds
+RETRY_TOMORROW = {"Retry-After": "86400"}
 AS_SENT = "%!#$&'()*+,/:;=?@[]~"
 TYPES = {
     kind.code: kind
@@ -110,6 +111,15 @@ TYPES = {
             to_say("The body must be JSON"),
             to_say("Send Content-Type: application/json, and do not compress the body."),
         ),
+        ProblemType(
+            "too-many-reports",
+            429,
+            to_say("Enough reports for today"),
+            to_say(
+                "So much has been reported from this network today that no more is counted. "
+                "Nothing was kept of this one."
+            ),
+        ),
         ProblemType("error", 500, to_say("Something went wrong here"), to_say("The fault is ours. Ask again shortly.")),
         ProblemType(
             "crowded",
@@ -124,6 +134,12 @@ TYPES = {
             to_say("The service has just started without its content."),
         ),
         ProblemType(
+            "reports-away",
+            503,
+            to_say("Reports can't be taken at the moment"),
+            to_say("The database that counts them is away, so nothing was kept of this one. Help is given as always."),
+        ),
+        ProblemType(
             "being-restored",
             503,
             to_say("Help is being restored"),
@@ -136,7 +152,7 @@ TYPES = {
 }
 
 # Of the statuses that say by themselves which type it is.
-BY_STATUS = {kind.status: code for code, kind in TYPES.items() if kind.status in (404, 406, 413, 415)}
+BY_STATUS = {kind.status: code for code, kind in TYPES.items() if kind.status in (404, 406, 413, 415, 429)}
 
 
 def problem(code: str, *, detail: str = "", headers: Mapping[str, str] | None = None, **members: Any) -> HttpResponse:
@@ -181,7 +197,8 @@ def _handled(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         response._has_been_logged = True  # type: ignore[attr-defined]  # not at every question: it is said once
         return response
     if isinstance(error, exceptions.APIException) and error.status_code in BY_STATUS:
-        return problem(BY_STATUS[error.status_code])
+        headers = RETRY_TOMORROW if error.status_code == 429 else None
+        return problem(BY_STATUS[error.status_code], headers=headers)
     return None
 
 

@@ -34,6 +34,7 @@ PREFIX = env.path_of(PUBLIC_URL)  # of every address, where a proxy gives only a
 NODES = env.count("HELPAPI_NODES", 1)
 NODE_ADDRESSES = env.words("HELPAPI_NODE_ADDRESSES")
 SECURITY_CONTACT = env.text("SECURITY_CONTACT")
+REPORTS = env.flag("HELPAPI_REPORTS", default=True)
 SENTRY_DSN = env.text("SENTRY_DSN")
 
 globals().update(env.mail("HELPAPI_MAIL"))
@@ -175,7 +176,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "helpapi",
     "DESCRIPTION": (
         "What to do now, and who can help, when someone is being blackmailed with intimate images (sextortion). "
-        "Read-only and open to all, without a key. Every answer carries the emergency notice: show it first."
+        "Open to all, without a key, and read-only but for reports of what is wrong. "
+        "Every answer carries the emergency notice: show it first."
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
@@ -187,6 +189,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "services", "description": "Who can help: services and the organisations that run them."},
         {"name": "advice", "description": "What to do: topics and their ordered steps."},
         {"name": "copies", "description": "Keep a copy of everything, and keep it right."},
+        {"name": "reports", "description": "Say that something is wrong."},
         {"name": "reference", "description": "Places, code lists, and where everything is."},
     ],
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",

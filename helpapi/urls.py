@@ -15,6 +15,7 @@ from partners.trust.views import TrustFile
 from partners.views import Bundle, BundleFile, ChangeList, RecallList
 from publishing.api import addresses
 from publishing.api.code_lists import CodeListItem, CodeLists
+from publishing.api.reports import Reports
 from services.api.reference import RegionItem, RegionList
 
 v1 = [
@@ -25,6 +26,7 @@ v1 = [
     path("/bundles/<str:name>", BundleFile.as_view()),
     path("/changes", ChangeList.as_view()),
     path("/recalls", RecallList.as_view()),
+    path("/reports", Reports.as_view()),
     path("/trust/<str:name>", TrustFile.as_view()),
     path("/regions", RegionList.as_view()),
     path("/regions/<str:name>", RegionItem.as_view()),

@@ -1,4 +1,4 @@
-"""What of all that is public somebody should look at again: lists, what is due longest first.
+"""What of all that is public somebody should look at again: what readers reported, then what is due longest.
 
 An item may stand in several. None of it is worked out for readers: what they are told was written when it was due.
 """
@@ -6,15 +6,18 @@ An item may stand in several. None of it is worked out for readers: what they ar
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from publishing.dates import today
 from publishing.links import showing
 from publishing.models import Publication, Publishable
 from publishing.registry import kinds
+from publishing.reports import showing as reports
 from publishing.upkeep import CALLED
 
 OVERDUE, SOON, NEVER, NUMBERS, LINKS = "overdue", "soon", "never-checked", "numbers", "links"
+REPORTED = "reported"
+ORDER = ("keys__upkeep__due_on", "-kind", "slug")
 WITHIN, TRIED_WITHIN = timedelta(days=30), timedelta(days=91)
 TITLES = {
     OVERDUE: "Overdue",
@@ -22,6 +25,7 @@ TITLES = {
     NEVER: "Never checked",
     NUMBERS: "Numbers not tried for three months",
     LINKS: "Links to look at",
+    REPORTED: "Reported by readers",
 }
 ABOUT = {
     OVERDUE: "The day by which somebody had to look again has passed. Readers are told that it may be out of date.",
@@ -29,14 +33,19 @@ ABOUT = {
     NEVER: "It was put together from published sources, or changed since: nobody has called, read its page or asked.",
     NUMBERS: "Nobody is on record as having called or written to these numbers in the last three months.",
     LINKS: "A web address of these is broken or suspect, or has moved. “Links”, on the page of each, says which.",
+    REPORTED: "Readers said that something of these is wrong. “Reports”, on the page of each, says what.",
 }
 
 
 def listed(name: str) -> "QuerySet[Publication]":
     """The public items of a list, without their documents; `KeyError` for a list that there is none of."""
     live = Publication.objects.filter(state=Publication.LIVE)
-    narrowed = {OVERDUE: _overdue, SOON: _soon, NEVER: _never, NUMBERS: _untried, LINKS: _linking}[name](live)
-    return narrowed.defer("snapshot", "documents").order_by("keys__upkeep__due_on", "-kind", "slug")
+    narrowed = {OVERDUE: _overdue, SOON: _soon, NEVER: _never, NUMBERS: _untried, LINKS: _linking, REPORTED: _reported}[
+        name
+    ](live)
+    is_reported = Exists(reports.unseen().filter(uid=OuterRef("pk")))
+    ordered = narrowed.annotate(is_reported=is_reported).order_by("-is_reported", *ORDER)
+    return ordered.defer("snapshot", "documents")
 
 
 def counts() -> dict[str, int]:
@@ -71,6 +80,10 @@ def _never(live: "QuerySet[Publication]") -> "QuerySet[Publication]":
 
 def _linking(live: "QuerySet[Publication]") -> "QuerySet[Publication]":
     return live.filter(pk__in=showing.items().order_by().values("uid"))
+
+
+def _reported(live: "QuerySet[Publication]") -> "QuerySet[Publication]":
+    return live.filter(pk__in=reports.unseen().order_by().values("uid"))
 
 
 def _untried(live: "QuerySet[Publication]") -> "QuerySet[Publication]":

@@ -22,6 +22,7 @@ from publishing.codes import code_list
 from publishing.dates import today
 from publishing.fields import ByEnglish, DigestField, code_field
 from publishing.links.models import Link, LinkUse  # noqa: F401  (tables that stand beside what they are for)
+from publishing.reports.models import Report  # noqa: F401  (as those of links)
 from publishing.translating import checking
 from publishing.upkeep import Upkeep
 from publishing.wording import shortened

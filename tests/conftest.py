@@ -16,6 +16,7 @@ from django.test.utils import setup_databases, teardown_databases
 
 from helpapi.running.middleware import StaticFiles
 from publishing import keeper, lifecycle, taken_down
+from publishing.reports import counting
 from tests import prepared
 from tests.committing import carried, commits, content  # noqa: F401  (fixtures)
 from tests.drills import filled  # noqa: F401  (a fixture)
@@ -217,6 +218,7 @@ def fresh_process():
     settings.RECORD_HEAD.unlink(missing_ok=True)
     (settings.EDITIONS_FOLDER / taken_down.NAME).unlink(missing_ok=True)
     keeper.forget()
+    counting.forget()
     yield
     keeper.forget()
 

@@ -29,7 +29,7 @@ def add_examples(operations: Iterable[dict[str, Any]], components: dict[str, Any
         for parameter in operation.get("parameters", []) if own else ():
             if parameter["in"] == "path":
                 parameter["example"] = own[0]["question"]["address"].rpartition("/")[2]
-        asked = {e["name"]: _shown(e, "body") for e in own if e["status"] == 200}
+        asked = {e["name"]: _shown(e, "body") for e in own if e["status"] in (200, 202)}
         for content in operation.get("requestBody", {}).get("content", {}).values():
             content["examples"] = asked
         for status, response in operation["responses"].items():

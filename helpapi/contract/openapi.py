@@ -14,6 +14,7 @@ from helpapi.problems import CONTENT_TYPE
 from publishing.api.gate import MOST_PARAMETERS
 from publishing.api.parameters import CodeParameter, Parameter
 from publishing.api.parsers import LARGEST_BODY
+from publishing.api.reports import Reports
 from publishing.api.views import AskedInABody, EditionView, ItemView, ListView, ShelfItemView
 from publishing.serializers import EmergencySerializer, Members, NoticeSerializer
 
@@ -25,8 +26,8 @@ class Schema(AutoSchema):
     """The schema of one operation of a `PublicView`, from its docstring, its question and its serializer."""
 
     @property
-    def asked(self) -> EditionView:
-        if not isinstance(self.view, EditionView):
+    def asked(self) -> EditionView | Reports:
+        if not isinstance(self.view, EditionView | Reports):
             raise TypeError(f"{self.view} answers from no edition, so it has no place in the contract.")
         return self.view
 
@@ -35,6 +36,8 @@ class Schema(AutoSchema):
         return getattr(self.view, "deprecated", None)
 
     def get_operation_id(self) -> str:
+        if isinstance(self.view, Reports):
+            return self.view.operation_id
         if self.method == "POST":
             return f"ask{self.asked.noun_plural}"
         return f"list{self.asked.noun_plural}" if self._is_list_view() else f"get{self.asked.noun}"
@@ -44,7 +47,8 @@ class Schema(AutoSchema):
 
     def get_summary(self) -> str:
         summary = (self.asked.__doc__ or "").strip().splitlines()[0]
-        return f"{summary}, asked in a body" if self.method == "POST" else summary
+        is_other_way = self._asks() and isinstance(self.view, EditionView)
+        return f"{summary}, asked in a body" if is_other_way else summary
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
         words = " ".join(line.strip() for line in (self.asked.__doc__ or "").strip().splitlines()[1:]).strip()
@@ -53,7 +57,7 @@ class Schema(AutoSchema):
 
     def _other_way(self) -> str:
         """That the same may be asked in a body, for whoever is before one of the two operations."""
-        if self._asks():
+        if self._asks() and isinstance(self.view, EditionView):
             return "Ask in a body, so that nothing of the question is left in an address."
         if isinstance(self.view, AskedInABody):
             return (
@@ -83,17 +87,20 @@ class Schema(AutoSchema):
     def _get_request_body(self, direction: str = "request") -> dict[str, Any] | None:
         if not self._asks():
             return None
+        required = getattr(self.asked.question_class, "required", ())
         schema = {
             "type": "object",
             "description": f"The question: members named as the parameters. Null or an empty array asks nothing. "
             f"At most {LARGEST_BODY} bytes.",
             "properties": {
-                name: {**in_a_body(schema_of(name, found)), "description": description(found)}
+                name: {**_in_a_body(name, found, name in required), "description": description(found)}
                 for name, found in self.asked.question_class.parameters().items()
             },
             "additionalProperties": False,
+            **({"required": list(required)} if required else {}),
         }
-        body = self._component(f"{self.asked.noun_plural}Question", schema)
+        noun = self.asked.noun if isinstance(self.view, Reports) else self.asked.noun_plural
+        body = self._component(f"{noun}Question", schema)
         return {"required": True, "content": {"application/json": {"schema": body}}}
 
     def _path_parameters(self) -> list[dict[str, Any]]:
@@ -107,6 +114,8 @@ class Schema(AutoSchema):
         good = {"application/json": {"schema": self._envelope()}}
         if self.asked.offers_text:
             good["text/plain"] = {"schema": {"type": "string", "description": "The same in plain sentences."}}
+        if isinstance(self.view, Reports):
+            return {"202": {"description": "It was taken.", "content": good}} | self._problems()
         answers: dict[str, Any] = {"200": {"description": "The answer.", "content": good}}
         answers["200"]["headers"] = {"Edition": EDITION}
         if not self._asks():
@@ -119,10 +128,11 @@ class Schema(AutoSchema):
         problems = Problems(
             is_list=self._is_list_view(),
             goes_by_hours="as_of" in self.asked.question_class.parameters(),
-            may_be_missing=is_paged or isinstance(self.view, ItemView),
+            may_be_missing=is_paged or isinstance(self.view, ItemView | Reports),
             may_be_withdrawn=isinstance(self.view, ShelfItemView),
             has_body=self._asks(),
-            must_be_whole=self.asked.must_be_whole,
+            must_be_whole=isinstance(self.view, EditionView) and self.view.must_be_whole,
+            is_report=isinstance(self.view, Reports),
         )
         return {
             status: {"description": description, "content": {CONTENT_TYPE: {"schema": self._ref(serializer)}}}
@@ -188,6 +198,11 @@ def schema_of(name: str, declared: Parameter[Any]) -> dict[str, Any]:
     if declared.multiple:
         return {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_PARAMETERS, "uniqueItems": True}
     return schema
+
+
+def _in_a_body(name: str, declared: Parameter[Any], is_required: bool) -> dict[str, Any]:
+    schema = schema_of(name, declared)
+    return schema if is_required else in_a_body(schema)
 
 
 def in_a_body(schema: dict[str, Any]) -> dict[str, Any]:

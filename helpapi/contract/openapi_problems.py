@@ -61,6 +61,7 @@ class Problems:
     may_be_withdrawn: bool
     has_body: bool
     must_be_whole: bool
+    is_report: bool = False
 
     def by_status(self) -> Iterator[tuple[str, str, type[Members]]]:
         """Status, description and shape of each, in the order of the statuses."""
@@ -80,5 +81,7 @@ class Problems:
             "not-json": self.has_body,
             "being-restored": self.must_be_whole,
             "crowded": self.has_body,
+            "too-many-reports": self.is_report,
+            "reports-away": self.is_report,
         }
         return needs.get(code, True)

@@ -1,7 +1,6 @@
 """What stands around signing in: the right host, the right address to lock out, and the end of a session."""
 
 import time
-from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from django.conf import settings
 from django.contrib import admin
@@ -13,6 +12,7 @@ from django.shortcuts import render
 
 from helpapi.running.requests import GetResponse, is_of_admin
 from publishing import accounts
+from publishing.api import network
 from publishing.roles import person
 
 SIGNED_IN_AT = "signed_in_at"
@@ -31,24 +31,8 @@ def only_on_its_host(get_response: GetResponse) -> GetResponse:
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The network address of whoever signs in, which only our own proxies may tell us of; None where there is none.
-
-    Each of `PROXIES` adds the address it was asked from at the right end of X-Forwarded-For; what stands further left
-    came with the request and can say anything. A household has a whole /64 of IPv6, which stands for its addresses.
-    """
-    told = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    ours = told[-settings.PROXIES] if settings.PROXIES and settings.PROXIES <= len(told) else ""
-    address = _parsed(ours) or _parsed(request.META.get("REMOTE_ADDR", ""))
-    if isinstance(address, IPv6Address):
-        address = address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64)
-    return str(address) if address else None
-
-
-def _parsed(address: str) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(address)
-    except ValueError:
-        return None
+    """The network address of whoever signs in; None where there is none."""
+    return network.client_address(request.META)
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: object) -> HttpResponse:

@@ -26,6 +26,7 @@ from publishing.admin.merging import Merge, merge
 from publishing.admin.open_form import OpenFormPages
 from publishing.admin.people import telling_of_void
 from publishing.admin.plain_fields import PlainFields
+from publishing.admin.reports import ReportPages
 from publishing.admin.reviewing import cautions
 from publishing.admin.slugs import SlugForm
 from publishing.admin.states import StateFilter, listed
@@ -40,7 +41,15 @@ from publishing.upkeep import KEY, Upkeep
 
 
 class PublishableAdmin(
-    SaysWhatIsTyped, PlainFields, ReaderPages, OpenFormPages, StoryPages, EnquiryPages, LanguagePages, LinkPages
+    SaysWhatIsTyped,
+    PlainFields,
+    ReaderPages,
+    OpenFormPages,
+    StoryPages,
+    EnquiryPages,
+    LanguagePages,
+    LinkPages,
+    ReportPages,
 ):
     """To be subclassed for each kind of content, with its fieldsets, inlines, search fields and filters.
 

@@ -22,6 +22,7 @@ from publishing.links import showing
 from publishing.models import Act, Comment, Listing, Publishable, Record, Submission
 from publishing.record import CHECKED
 from publishing.registry import Kind, kinds
+from publishing.reports import showing as reports
 from publishing.translating import standing
 
 SUBMISSIONS, RECORD = "admin:publishing_submission_changelist", "admin:publishing_record_changelist"
@@ -78,6 +79,7 @@ def of(user: User) -> dict[str, Any]:
         "turning": _turning(today()),
         "concerns": _concerns(),
         "languages": [(one, in_states(one.language, one.counts)) for one in standing.counts()],
+        "reports": _reports(),
         "links": _links(),
         **(_of_people() if may_decide else {}),
     }
@@ -86,6 +88,13 @@ def of(user: User) -> dict[str, Any]:
 def _concerns() -> First:
     found = First.of(sweep.unanswered())
     return replace(found, shown=[(concern, form_of(concern.kind, concern.uid)) for concern in found])
+
+
+def _reports() -> First:
+    """What readers reported and nobody has looked at, the most often reported first, each with its page."""
+    shown = [(one, page_of(one.kind, "reports", one.uid)) for one in reports.told(most=FIRST)]
+    everything = [("see all items of which something was", f"{reverse(REVIEWS)}?list={due.REPORTED}")]
+    return First(shown, reports.count(), everything)
 
 
 def _links() -> First:

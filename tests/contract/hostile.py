@@ -166,7 +166,7 @@ def addresses() -> Iterator[tuple[str, dict[str, dict]]]:
 
 def in_query() -> Iterator[Asked]:
     for path, operations in addresses():
-        for found in operations["GET"].get("parameters", []):
+        for found in operations.get("GET", {}).get("parameters", []):
             if found["in"] == "query":
                 yield _asked("GET", path, found["name"], found["schema"], found.get("example"))
 
@@ -177,7 +177,7 @@ def in_body() -> Iterator[Asked]:
         if "POST" in operations:
             body = _followed(operations["POST"]["requestBody"]["content"]["application/json"]["schema"])
             for name, schema in body["properties"].items():
-                yield _asked("POST", path, name, schema, examples[path, name])
+                yield _asked("POST", path, name, schema, examples.get((path, name)))
 
 
 def in_path() -> list[str]:

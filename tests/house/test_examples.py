@@ -13,6 +13,7 @@ from uuid import UUID
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.test import override_settings
 from django.utils.text import slugify
 
 from helpapi.contract.docs import document
@@ -22,10 +23,11 @@ from partners.trust import keys, standing
 from publishing import keeper
 from publishing.models import Publication
 from publishing.registry import Kind, kinds
+from publishing.reports import counting
 from tests import factories
 from tests.publishing.acts import take_down
 
-OPERATIONS = {path: methods["get"]["operationId"] for path, methods in document()["paths"].items()}
+OPERATIONS = {path: one["get"]["operationId"] for path, one in document()["paths"].items() if "get" in one}
 AGAIN = "Run: WRITE_EXAMPLES=1 python3 -m helpapi test tests/house/test_examples.py"
 ONLINE = "A" * 43  # a key for examples: the same signatures each time
 MADE_UP = "It was made up for an example."
@@ -36,6 +38,8 @@ SHARED_QUESTIONS = {
     "not-json": lambda api: api.post("/api/v1/services", "age=15", content_type="text/plain"),
     "error": lambda api: _meeting(api, side_effect=RuntimeError),
     "crowded": lambda api: api.post("/api/v1/services", "{}", content_type="application/json", **{CROWDED: True}),
+    "too-many-reports": lambda api: _reporting_too_much(api),
+    "no-reports": lambda api: _reporting_where_none_are_taken(api),
     "no-edition": lambda api: _meeting(api, return_value=None),
 }
 
@@ -43,6 +47,17 @@ SHARED_QUESTIONS = {
 def _meeting(api, **circumstance):
     with patch.object(keeper, "current", **circumstance):
         return api.get("/api/v1/services")
+
+
+def _reporting_too_much(api):
+    report = {"uid": str(next(iter(keeper.current().items))), "problem": "closed"}
+    with patch.object(counting, "take", side_effect=counting.TooMany):
+        return api.post("/api/v1/reports", report, content_type="application/json")
+
+
+def _reporting_where_none_are_taken(api):
+    with override_settings(REPORTS=False):
+        return api.post("/api/v1/reports", {"uid": str(UUID(int=1)), "problem": "closed"}, "application/json")
 
 
 @pytest.fixture

@@ -103,7 +103,8 @@ def test_every_member_is_described_and_always_there(name):
     assert schema["description"]
     for member, part in members.items():
         assert part.get("description"), f"{name}.{member} is not described: give it help_text in its serializer"
-    assert schema.get("required", []) == ([] if name.endswith("Question") else list(members))
+    must_be_asked = ["uid", "problem"] if name == "ReportQuestion" else []
+    assert schema.get("required", []) == (must_be_asked if name.endswith("Question") else list(members))
 
 
 def test_only_questions_have_closed_values():
@@ -171,7 +172,7 @@ def test_no_generator_has_to_think_of_a_name(name):
 def test_what_an_operation_does_is_said_in_a_sentence(operation):
     verb, _, rest = operation["summary"].partition(" ")
 
-    assert verb in ("Find", "Get", "List") and rest and not rest.endswith(".")
+    assert verb in ("Find", "Get", "List", "Report") and rest and not rest.endswith(".")
     assert operation["description"][0].isupper()
     assert len(operation["description"].partition(".")[0].split()) > 3, "a first sentence that says something by itself"
 

@@ -127,7 +127,7 @@ def test_the_lists_hold_what_they_say(desk, ten, publish, editor):
         "Number", "Tried",
     }  # fmt: skip
     assert list_of(desk, "numbers") == ["Number"]
-    assert counts(desk) == {"overdue": 1, "soon": 1, "never-checked": 10, "numbers": 1, "links": 0}
+    assert counts(desk) == {"overdue": 1, "soon": 1, "never-checked": 10, "numbers": 1, "links": 0, "reported": 0}
     still_correct(desk, number)
     assert list_of(desk, "numbers") == []
 

@@ -1,0 +1,1 @@
+"""What readers say is wrong: counted for editors, with nothing of who said so. It changes nothing by itself."""
