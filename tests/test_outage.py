@@ -1,5 +1,8 @@
 """What editors and commands are told while the database does not answer. For readers see benchmarks.outage."""
 
+import contextlib
+import http.client
+import json
 import time
 from html.parser import HTMLParser
 from types import SimpleNamespace
@@ -219,3 +222,47 @@ def test_a_publication_cut_off_is_published_whole_or_not_at_all(filled, between,
     assert number in (publisher.last, publisher.last + 1)
     assert len({document.split("This is mark-")[1].split(".")[0] for document in documents}) == 1
     assert len(documents) == 5
+
+
+def report(service: Service, uid: str, problem: str) -> int:
+    """The status of a report, which nobody waits for."""
+    began = time.monotonic()
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)) as asked:
+        body = json.dumps({"uid": uid, "problem": problem})
+        asked.request("POST", "/api/v1/reports", body, {"Content-Type": "application/json"})
+        status = asked.getresponse().status
+    assert time.monotonic() - began < 2
+    return status
+
+
+def reported(filled: str) -> dict[str, int]:
+    with psycopg.connect(filled) as database:
+        return dict(database.execute("SELECT problem, count FROM publishing_report").fetchall())
+
+
+def until(holds, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("mode", [proxy.REFUSE, proxy.HANG])
+def test_a_report_waits_for_no_database_and_holds_up_nobody(filled, between, tmp_path, mode):
+    with psycopg.connect(filled) as database:
+        database.execute("DELETE FROM publishing_report")
+    with Service(tmp_path, servers.through(filled, between.port), workers=1) as service:
+        service.wait_until(lambda status: status["source"] == "database")
+        uid = json.loads(service.get("/api/v1/services?page_size=1")[1])["results"][0]["uid"]
+        assert report(service, uid, "closed") == 202
+        until(lambda: reported(filled) == {"closed": 1}, seconds=10)
+
+        between.set(mode)
+        until(lambda: report(service, uid, "dead-link") == 503, seconds=10)
+        began = time.monotonic()
+        assert service.get("/api/v1/help?age=15")[0] == 200
+        assert time.monotonic() - began < 1
+
+        between.set(proxy.PASS)
+        until(lambda: report(service, uid, "wrong-age") == 202, seconds=30)
+        until(lambda: reported(filled).get("wrong-age") == 1, seconds=30)

@@ -26,7 +26,8 @@ log = logging.getLogger("helpapi.reports")
 MOST_OF_ADDRESS = 20  # a day
 MOST_DIGESTS = 50_000  # that are held at once; then no more is taken until tomorrow
 MOST_WAITING = 1_000  # different reports that wait to be written
-WRITTEN_AFTER, TRIED_AGAIN, AWAY_FOR = 1.0, 5.0, 10.0  # seconds
+WRITTEN_AFTER, TRIED_AGAIN = 1.0, 5.0  # seconds
+SILENT_FOR, AWAY_FOR = 3.0, 10.0  # seconds without an answer, and since it took nothing
 
 
 class TooMany(Exception):
@@ -92,7 +93,7 @@ class Desk:
         if not settings.EDITION_POLL_SECONDS:
             return False
         checked = keeper.status().checked
-        return checked is None or checked > max(AWAY_FOR, 3 * settings.EDITION_POLL_SECONDS)
+        return checked is None or checked > SILENT_FOR + settings.EDITION_POLL_SECONDS
 
     def write(self) -> int:
         """Write what waits, and give how many that was; what the database does not take goes on waiting."""
