@@ -1,6 +1,7 @@
 """Which web addresses are public, and where: each once, with all that gives it. What a kind gives it says itself."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,8 @@ from publishing.models import Publication
 from publishing.registry import Kind, kinds
 from publishing.sealing import REPRESENTATION
 
-LONGEST = 500
+LONGEST, LONGEST_NAME = 500, 250
+_NO_NAME = re.compile(r"://|^[a-z0-9]+(?:-[a-z0-9]+)*$|^\d{4}-\d\d-\d\d")
 
 
 @dataclass
@@ -45,7 +47,7 @@ def _of_document(kind: Kind, document: Mapping[str, Any]) -> Iterator[tuple[str,
         for holder, value in _held(document, member):
             url = urldefrag(value)[0] if isinstance(value, str) else ""
             if url.startswith(("https://", "http://")) and len(url) <= LONGEST:
-                yield member, url, names | set(_plain(holder))
+                yield member, url, names | (set(_plain(holder)) if holder is not document else set())
 
 
 def _texts(document: Mapping[str, Any], path: str) -> Iterator[str]:
@@ -54,9 +56,9 @@ def _texts(document: Mapping[str, Any], path: str) -> Iterator[str]:
 
 
 def _plain(members: Mapping[str, Any]) -> Iterator[str]:
-    """The texts of an object that are no address."""
+    """The short texts of an object: no address, no code, no uid, no date."""
     for value in members.values():
-        if isinstance(value, str) and "://" not in value:
+        if isinstance(value, str) and len(value) <= LONGEST_NAME and not _NO_NAME.search(value):
             yield value
 
 

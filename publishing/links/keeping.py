@@ -30,7 +30,7 @@ def take_stock(found: Mapping[str, Found]) -> None:
     for some in batches([link.pk for url, link in held.items() if url not in found]):
         Link.objects.filter(pk__in=some).delete()
     for uses in batches(list(_uses(found, held))):
-        LinkUse.objects.bulk_create(uses)
+        LinkUse.objects.bulk_create(uses, ignore_conflicts=True)  # another run may be at it
 
 
 def _uses(found: Mapping[str, Found], held: Mapping[str, Link]) -> Iterator[LinkUse]:

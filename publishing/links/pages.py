@@ -129,12 +129,19 @@ def judged(title: str, known_title: str, names: Iterable[str]) -> str:
         return outcomes.OK
     if _PARKED.search(title):
         return outcomes.PARKED
-    words, known = words_of(title), words_of(" ".join((known_title, *names)))
+    told = (known_title, *names)
+    words, known = words_of(title), words_of(" ".join(told)) | {initials(name) for name in told} - {""}
     if not words or not known:
         return outcomes.OK
     run_on = "".join(words_in(title))
     is_alike = words & known or any(len(word) > 3 and word in run_on for word in known)
     return outcomes.OK if is_alike else outcomes.OTHER_TITLE
+
+
+def initials(name: str) -> str:
+    """Such as those by which a body is known whose name has three words or more; empty for others."""
+    letters = "".join(word[0] for word in words_in(name) if word not in ("and", "the", "of", "for"))
+    return letters if 3 <= len(letters) <= 6 else ""
 
 
 def words_of(text: str) -> set[str]:

@@ -3,6 +3,7 @@
 One thread has the database; others ask. It begins nothing new when its time is over, and the next round goes on.
 """
 
+import logging
 import queue
 import threading
 import time
@@ -17,6 +18,7 @@ from publishing.links.models import Link
 from publishing.links.outcomes import Visit
 from publishing.links.visiting import Expected, Visitor
 
+log = logging.getLogger("helpapi.links")
 AT_ONCE = 4  # hosts
 MINUTES = 30.0
 
@@ -56,6 +58,8 @@ class Round:
             try:
                 if not self._is_over.is_set() and time.monotonic() < self._ends and not self.visitor.is_shut(link.url):
                     visit = self.visitor.visit(link.url, self._expected(link))
+            except Exception:  # whatever it is, it is of this link alone
+                log.exception("a link could not be looked at")
             finally:
                 results.put((link, visit))
 

@@ -48,7 +48,7 @@ class _Host:
 
     turn: threading.Lock = field(default_factory=threading.Lock)
     rested: float = 0.0
-    rules: dict[str, robots.Rules] = field(default_factory=dict)
+    rules: dict[str, robots.Rules | str] = field(default_factory=dict)
     is_shut: bool = False
 
 
@@ -127,9 +127,11 @@ class Visitor(Connector):
         """Why robots.txt keeps us from this address; empty where it does not. Of each host it is asked for once."""
         scheme, held = urlsplit(url).scheme, self._host(_host_of(url)).rules
         rules = held.get(scheme) or self._rules(f"{scheme}://{_host_of(url)}/robots.txt")
+        if isinstance(rules, str) and outcomes.is_failure(rules):
+            return rules  # of this moment, perhaps
+        held[scheme] = rules
         if isinstance(rules, str):
             return rules
-        held[scheme] = rules
         return "" if rules.allow(_path(url)) else outcomes.ROBOTS
 
     def _rules(self, url: str) -> robots.Rules | str:

@@ -191,6 +191,25 @@ def test_whoever_is_stopped_has_kept_what_came_before(publish, answers):
     assert Link.objects.filter(verdict="suspect").count() >= 1
 
 
+def test_a_fault_of_ours_leaves_the_link_and_goes_on_with_the_next(publish, check, answers, monkeypatch, caplog):
+    bodies = [
+        factories.organisation(f"Body {number}", website=f"https://same.example.org/{number}") for number in (1, 2)
+    ]
+    publish(*bodies)
+    visit = Scripted.visit
+
+    def failing(self, url, expected):
+        if url.endswith("1"):
+            raise RuntimeError("unforeseen")
+        return visit(self, url, expected)
+
+    monkeypatch.setattr(Scripted, "visit", failing)
+
+    assert check() == ["2 addresses are public; 1 were asked for. 1 are left for the next run."]
+    assert "could not be looked at" in caplog.text
+    assert set(Link.objects.values_list("verdict", flat=True)) == {"ok", "untried"}
+
+
 def test_a_failure_is_suspect_and_only_one_of_three_days_is_broken_and_that_is_said_once(line, check, answers, day):
     answers[SITE] = FAULT
     first = check()

@@ -11,7 +11,7 @@ from itertools import chain, pairwise, repeat
 
 import pytest
 
-from publishing.links import outcomes, robots
+from publishing.links import outcomes, pages, robots
 from publishing.links.outcomes import Visit, verdict
 from publishing.links.visiting import Expected, Visitor
 from publishing.reaching import addresses, failures
@@ -326,6 +326,23 @@ def test_a_title_is_one_line_of_what_can_be_seen(body, title):
         assert visit(server, "/").title == title
 
 
+@pytest.mark.parametrize(
+    ("title", "name", "outcome"),
+    [
+        ("IWF - report", "Internet Watch Foundation", OK),
+        ("NSPCC | The UK children's charity", "National Society for the Prevention of Cruelty to Children", OK),
+        ("Cymorth i Ferched Cymru", "Welsh Women’s Aid", outcomes.OTHER_TITLE),
+        ("Womens Aid", "Women’s Aid Federation", OK),
+        ("Télévision", "TELEVISION", OK),
+        ("", "Childline", OK),
+        ("Home", "Childline", OK),
+        ("Slots", "Childline", outcomes.OTHER_TITLE),
+    ],
+)
+def test_a_title_is_of_a_body_by_any_word_of_its_name_or_its_initials(title, name, outcome):
+    assert pages.judged(title, "", [name]) == outcome
+
+
 def test_a_title_is_held_against_what_it_was_when_it_was_right(site):
     assert visit(site, "/plain", Expected("Childline: home", ("Another name",))).outcome == OK
     assert visit(site, "/plain", Expected("Samaritans", ("Another name",))).outcome == outcomes.OTHER_TITLE
@@ -392,6 +409,15 @@ def test_robots_txt_is_asked_first_and_kept(name):
 )
 def test_the_longest_rule_that_fits_decides(rules, path, is_allowed):
     assert robots.read(f"User-agent: *\n{rules}", "helpapi-links").allow(path) is is_allowed
+
+
+def test_robots_txt_is_asked_once_of_a_host_and_again_only_where_nobody_answered():
+    for behaviour, times in ((answers("500 Oops"), 1), (says(b"User-agent: *\nDisallow:"), 1), (resets, 4)):
+        with serving({"/robots.txt": behaviour, "/a": titled(TITLE), "/b": titled(TITLE)}) as server:
+            this = visitor(server.port)
+            for path in ("/a", "/b"):
+                this.visit(f"http://site.example.org{path}", EXPECTED)
+            assert [path for _, path, _ in server.asked].count("/robots.txt") == times
 
 
 def test_a_failure_is_tried_once_more_and_what_is_gone_is_not():
