@@ -17,9 +17,12 @@ from publishing.links.collecting import Found
 from publishing.links.models import Link
 from publishing.links.outcomes import Visit
 from publishing.links.visiting import Expected, Visitor
+from publishing.reaching import failures
 
 log = logging.getLogger("helpapi.links")
 AT_ONCE = 4  # hosts
+FEWEST_HOSTS = 3  # of which none is reached, before it is ourselves
+OF_THE_WAY = {failures.NO_ADDRESS, failures.REFUSED_ADDRESS, failures.NOT_REACHED, failures.TOO_LATE}
 MINUTES = 30.0
 
 Result = tuple[Link, Visit | None]
@@ -27,7 +30,10 @@ Result = tuple[Link, Visit | None]
 
 @dataclass
 class Round:
-    """`found`: what is public. `asked`, `left`: how many links; `newly_broken`: those found to be, this time."""
+    """`found`: what is public. `asked`, `left`: how many links; `newly_broken`: those found to be, this time.
+
+    `is_offline`: nobody was reached, so nothing was kept.
+    """
 
     found: Mapping[str, Found]
     visitor: Visitor = field(default_factory=Visitor)
@@ -36,6 +42,9 @@ class Round:
     asked: int = 0
     left: int = 0
     newly_broken: list[Link] = field(default_factory=list)
+    is_offline: bool = False
+    _is_online: bool = field(default=False, init=False)
+    _held_back: list[tuple[Link, Visit]] = field(default_factory=list, init=False)
 
     def run(self, links: Sequence[Link]) -> Iterator[str]:
         """Ask for these, and say of each that is not plainly there what came of it."""
@@ -47,7 +56,8 @@ class Round:
                 for own in _by_host(links):
                     threads.submit(self._ask, own, results)
                 for _ in links:
-                    yield from self._kept(*results.get())
+                    yield from self._come(*results.get())
+                yield from self._ended()
             finally:
                 self._is_over.set()  # whoever stops it does not wait for all that was to be asked
 
@@ -66,6 +76,24 @@ class Round:
     def _expected(self, link: Link) -> Expected:
         one = self.found.get(link.url)
         return Expected(link.known_title, tuple(sorted(one.names)) if one else (), link.accepted)
+
+    def _come(self, link: Link, visit: Visit | None) -> Iterator[str]:
+        """A failure to reach anybody says nothing before somebody has been reached."""
+        if visit and not self._is_online and visit.outcome in OF_THE_WAY:
+            self._held_back.append((link, visit))
+            return
+        self._is_online = self._is_online or visit is not None
+        while self._is_online and self._held_back:
+            yield from self._kept(*self._held_back.pop())
+        yield from self._kept(link, visit)
+
+    def _ended(self) -> Iterator[str]:
+        """Where nobody at all was reached, it is our own way out that is shut."""
+        if len(_by_host([link for link, _ in self._held_back])) >= FEWEST_HOSTS:
+            self.is_offline, self.left = True, self.left + len(self._held_back)
+            return
+        for link, visit in self._held_back:
+            yield from self._kept(link, visit)
 
     def _kept(self, link: Link, visit: Visit | None) -> Iterator[str]:
         kept = keeping.keep(link.pk, visit) if visit else None

@@ -42,6 +42,8 @@ class Command(BaseCommand):
             self.stdout.flush()
         later = f" {this.left} are left for the next run." if this.left else ""
         self.stdout.write(f"{len(found)} addresses are public; {this.asked} were asked for.{later}")
+        if this.is_offline:
+            raise CommandError("Nobody at all was reached, so this machine has no way out. Nothing of that was kept.")
         if this.newly_broken:
             count = len(this.newly_broken)
             words = "1 address is" if count == 1 else f"{count} addresses are"

@@ -191,6 +191,19 @@ def test_whoever_is_stopped_has_kept_what_came_before(publish, answers):
     assert Link.objects.filter(verdict="suspect").count() >= 1
 
 
+@pytest.mark.parametrize("outcome", ["no-address", "refused-address", "not-reached", "too-late"])
+def test_where_nobody_at_all_is_reached_it_is_ourselves_and_nothing_is_kept(publish, check, answers, outcome):
+    urls = [f"https://w{number}.example.org" for number in range(4)]
+    publish(*[factories.organisation(f"Body {number}", website=url) for number, url in enumerate(urls)])
+    answers |= dict.fromkeys(urls, Visit(outcome, times=2))
+
+    assert check()[-1].startswith("! Nobody at all was reached, so this machine has no way out.")
+    assert set(Link.objects.values_list("verdict", "tried_on")) == {("untried", None)}
+    del answers[urls[-1]]
+    assert len(check()) == 4
+    assert Link.objects.filter(verdict="suspect").count() == 3
+
+
 def test_a_fault_of_ours_leaves_the_link_and_goes_on_with_the_next(publish, check, answers, monkeypatch, caplog):
     bodies = [
         factories.organisation(f"Body {number}", website=f"https://same.example.org/{number}") for number in (1, 2)
