@@ -61,7 +61,6 @@ class HelpView(AskedInABody):
 
     def answer(self, edition: Edition, **path: str) -> dict[str, Any]:
         found = self.help(edition)
-        self.note(found.items)
         return {
             "reader": found.reader_understood(),
             "reassurances": found.reassurances(),
@@ -76,7 +75,9 @@ class HelpView(AskedInABody):
         return in_sentences(self.help(edition), notices)
 
     def help(self, edition: Edition) -> Help:
-        return Help(edition, self.question, self.moment(), self.topic(edition))
+        found = Help(edition, self.question, self.moment(), self.topic(edition))
+        self.note(found.items)
+        return found
 
     def topic(self, edition: Edition) -> Published | None:
         """The topic asked for. While it is withdrawn, people are still told who can help."""

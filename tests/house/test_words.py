@@ -194,7 +194,7 @@ def test_nothing_of_ours_is_said_in_english_to_whoever_asks_for_another_language
     found = {}
     for address in _all_addresses(edition):
         response = asked("get", address)
-        assert response["Content-Language"] == TAG, address
+        assert response["Content-Language"].split(", ")[0] == TAG, address
         found |= dict.fromkeys(untranslated(_answer(response), edition, content), address)
 
     assert found == {}, f"Say these by say(…) of publishing/languages.py: {json.dumps(found, indent=1)}"
@@ -204,7 +204,8 @@ def test_a_text_answer_is_said_in_it_and_fits(asked, edition, content):
     for question in ("", "age=15&region=scotland", "age=40&audience=friend&situation=paid"):
         response = asked("get", f"/api/v1/help?{question}", headers={"Accept": "text/plain"})
 
-        assert (response["Content-Type"], response["Content-Language"]) == ("text/plain; charset=utf-8", TAG)
+        spoken = response["Content-Language"].split(", ")[0]
+        assert (response["Content-Type"], spoken) == ("text/plain; charset=utf-8", TAG)
         assert untranslated(_answer(response), edition, content) == []
         assert len(response.content) <= 3000
 
@@ -216,7 +217,7 @@ def test_a_body_is_refused_in_the_language_that_it_asks_for(asked, edition, cont
         faults = [one["code"] for one in response.json()["errors"]]
         is_read = not {"not-json", "empty-body", "not-an-object"}.issuperset(faults)
 
-        assert response["Content-Language"] == (TAG if is_read else "en"), body
+        assert response["Content-Language"].split(", ")[0] == (TAG if is_read else "en"), body
         assert not is_read or untranslated(response.json(), edition, content) == [], body
 
 

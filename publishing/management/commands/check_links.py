@@ -40,8 +40,8 @@ class Command(BaseCommand):
         for line in this.run(links):
             self.stdout.write(line)
             self.stdout.flush()
-        later = f" {this.left} are left for the next run." if this.left else ""
-        self.stdout.write(f"{len(found)} addresses are public; {this.asked} were asked for.{later}")
+        later = f"; left for the next run: {this.left}" if this.left else ""
+        self.stdout.write(f"Public addresses: {len(found)}; asked for: {this.asked}{later}.")
         if this.is_offline:
             raise CommandError("Nobody at all was reached, so this machine has no way out. Nothing of that was kept.")
         if this.newly_broken:

@@ -103,7 +103,7 @@ def test_every_web_address_that_is_public_is_asked_for_once_with_all_that_gives_
     draft = factories.organisation("Draft", website="https://draft.example.org")
     publish(one, other)
 
-    assert check() == ["1 addresses are public; 1 were asked for."]
+    assert check() == ["Public addresses: 1; asked for: 1."]
     assert asked() == [SITE]
     assert {(use.uid, use.member) for use in LinkUse.objects.all()} == {(one.pk, "website"), (other.pk, "channels.uri")}
     assert not LinkUse.objects.filter(uid=draft.pk).exists()
@@ -125,7 +125,7 @@ def test_nothing_is_dialled_texted_or_written_to(publish, check):
 
 def test_run_twice_it_asks_nobody_again(line, check):
     check()
-    assert check() == ["1 addresses are public; 0 were asked for."]
+    assert check() == ["Public addresses: 1; asked for: 0."]
     assert asked() == [SITE]
 
 
@@ -165,9 +165,7 @@ def test_time_that_is_over_leaves_the_rest_for_the_next_run(publish, check):
         *[factories.organisation(f"Body {number}", website=f"https://w{number}.example.org") for number in range(3)]
     )
 
-    assert check("--minutes", "0.0000001")[-1] == (
-        "3 addresses are public; 0 were asked for. 3 are left for the next run."
-    )
+    assert check("--minutes", "0.0000001")[-1] == ("Public addresses: 3; asked for: 0; left for the next run: 3.")
     check()
     assert len(asked()) == 3
 
@@ -218,7 +216,7 @@ def test_a_fault_of_ours_leaves_the_link_and_goes_on_with_the_next(publish, chec
 
     monkeypatch.setattr(Scripted, "visit", failing)
 
-    assert check() == ["2 addresses are public; 1 were asked for. 1 are left for the next run."]
+    assert check() == ["Public addresses: 2; asked for: 1; left for the next run: 1."]
     assert "could not be looked at" in caplog.text
     assert set(Link.objects.values_list("verdict", flat=True)) == {"ok", "untried"}
 
@@ -235,7 +233,7 @@ def test_a_failure_is_suspect_and_only_one_of_three_days_is_broken_and_that_is_s
     assert third[0].startswith("Broken: ")
     assert third[-1] == "! 1 address is found to be broken: see the home page of the admin."
     day.shift(timedelta(days=7))
-    assert check()[-1] == "1 addresses are public; 1 were asked for."
+    assert check()[-1] == "Public addresses: 1; asked for: 1."
     assert str(link().broken_on) == "2026-11-29"
 
 
