@@ -40,9 +40,7 @@ ABOUT = {
 def listed(name: str) -> "QuerySet[Publication]":
     """The public items of a list, without their documents; `KeyError` for a list that there is none of."""
     live = Publication.objects.filter(state=Publication.LIVE)
-    narrowed = {OVERDUE: _overdue, SOON: _soon, NEVER: _never, NUMBERS: _untried, LINKS: _linking, REPORTED: _reported}[
-        name
-    ](live)
+    narrowed = _NARROWED[name](live)
     is_reported = Exists(reports.unseen().filter(uid=OuterRef("pk")))
     ordered = narrowed.annotate(is_reported=is_reported).order_by("-is_reported", *ORDER)
     return ordered.defer("snapshot", "documents")
@@ -94,3 +92,13 @@ def _untried(live: "QuerySet[Publication]") -> "QuerySet[Publication]":
             found = found | live.filter(pk__in=kind.untried(since).order_by().values("pk"))
     called = live.filter(keys__upkeep__how=CALLED, keys__upkeep__on__gte=str(since))
     return found.exclude(pk__in=called.values("pk"))
+
+
+_NARROWED = {
+    OVERDUE: _overdue,
+    SOON: _soon,
+    NEVER: _never,
+    NUMBERS: _untried,
+    LINKS: _linking,
+    REPORTED: _reported,
+}
