@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 
 from publishing.codes import code_list
@@ -124,6 +125,8 @@ else:
 
 class DigestField(_Text):
     """A digest of the English that something was made from, which people are told by its beginning."""
+
+    default_validators = [RegexValidator(r"\A(?:[0-9a-f]{64}|unknown)\Z", "Is no digest.")]
 
     def in_words(self, value: str) -> str:
         return f"English with the digest {value[:8]}…" if value else ""

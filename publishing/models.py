@@ -642,7 +642,7 @@ class Translation(Publishable):
     title = models.CharField("Of", max_length=250, editable=False)
     language = code_field(languages.LIST, "Language", editable=False)
     texts = ByEnglish("Words", default=dict, blank=True)
-    made_from = DigestField("Made from", max_length=64, editable=False)
+    made_from = DigestField("Made from", max_length=64, blank=True, editable=False)
     is_machine_made = models.BooleanField(
         "Made by a machine", default=False, help_text="A machine wrote some of it. Whoever approves is told."
     )

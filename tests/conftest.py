@@ -35,7 +35,6 @@ ON_ONE_DATABASE = {
     "publishing/admin/test_two_editors.py": "what was sent is merged in Python",
     "publishing/admin/test_typing.py": "a text is read and cleaned in Python",
     "publishing/admin/test_translating.py": "what a form shows and takes is decided in Python",
-    "publishing/admin/test_exchange.py": "what a page shows and takes is decided in Python",
     "publishing/test_xliff.py": "what a file says is read and judged in Python",
     "publishing/admin/test_lists.py": "what a list asks of a database is counted; what it finds is the same",
     "publishing/admin/test_together.py": "what a page shows and takes is decided in Python",

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(editable=False, max_length=250, verbose_name='Of')),
                 ('language', models.CharField(choices=publishing.fields._Choices('answer-languages'), editable=False, max_length=40, verbose_name='Language')),
                 ('texts', publishing.fields.ByEnglish(blank=True, default=dict, verbose_name='Words')),
-                ('made_from', publishing.fields.DigestField(editable=False, max_length=64, verbose_name='Made from')),
+                ('made_from', publishing.fields.DigestField(blank=True, editable=False, max_length=64, verbose_name='Made from')),
                 ('is_machine_made', models.BooleanField(default=False, help_text='A machine wrote some of it. Whoever approves is told.', verbose_name='Made by a machine')),
                 ('source', models.CharField(blank=True, help_text='The web address of an official translation, if they are from one. Public.', max_length=500, verbose_name='Where the words are from')),
                 ('video', models.URLField(blank=True, help_text='The address of a film that says the same.', max_length=500, verbose_name='Film')),

@@ -579,3 +579,12 @@ def test_what_waits_for_approval_is_void_when_a_file_changes_it(out, back, line)
     back(filled(out(), say=lambda english: f"({english})"))
 
     assert {one.state for one in Submission.objects.filter(uid=only_row().pk)} == {Submission.VOID}
+
+
+def test_who_took_a_file_in_cannot_approve_it_though_another_submits(out, tmp_path, line, editor, approver):
+    (tmp_path / "back.xlf").write_bytes(filled(out()))
+    run("import", tmp_path / "back.xlf", "--by", approver.get_username())
+    [submission] = lifecycle.submit([only_row()], by=editor)
+
+    with pytest.raises(lifecycle.Refusal, match="You have edited"):
+        lifecycle.approve([submission], by=approver)

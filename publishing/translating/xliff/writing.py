@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree  # writes; what reads is in reading.py  # nosec
 
+from publishing import languages
 from publishing.translating.checking import AFTER_A_LINK, LINK
 from publishing.translating.xliff.sheets import Line, Sheet, Workbook, id_of
 
@@ -36,7 +37,9 @@ def written(book: Workbook) -> bytes:
 
 def _write_sheet(root: Element, sheet: Sheet) -> None:
     named = f"{sheet.kind}: {sheet.title}"
-    file = _child(root, "file", id=str(sheet.uid), original=_writable(named), canResegment="no")
+    direction = languages.direction(root.get("trgLang", ""))
+    known = {"id": str(sheet.uid), "original": _writable(named), "canResegment": "no", "trgDir": direction}
+    file = _child(root, "file", **known)
     group = _child(_child(file, f"{{{METADATA}}}metadata"), f"{{{METADATA}}}metaGroup", category=GROUP)
     said = {"uid": str(sheet.uid), "kind": sheet.kind, "english": sheet.digest}
     for name, value in {**said, **({"machine-made": "yes"} if sheet.is_machine_made else {})}.items():

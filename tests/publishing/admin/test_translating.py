@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from publishing import keeper, lifecycle
+from publishing import keeper, lifecycle, sweep
 from publishing.admin.translation_form import name_of
 from publishing.models import Edit, Submission, Translation
 from tests import factories as make
@@ -98,6 +98,17 @@ def test_the_form_shows_each_english_text_beside_a_field_in_its_language(desk, l
     assert f'name="{name_of("Someone to talk to.")}"' in shown
     assert 'lang="ur" dir="rtl"' in shown
     assert "{" not in words(form).partition("The service")[2].partition("Films and recordings")[0]
+
+
+def test_work_that_is_not_whole_is_no_concern_of_anybody_else(desk, begun):
+    save(desk, begun, **typing({"A line": "Llinell"}))
+    press(desk, page(make.notice(), "languages"), language="cy")
+
+    assert sweep.sweep() == []
+
+
+def test_what_is_only_begun_cannot_be_submitted(desk, begun):
+    assert "Give the words" in words(press(desk, page(begun, "submit")))
 
 
 def test_work_is_kept_before_it_is_whole_and_cannot_be_submitted(desk, begun):
@@ -374,3 +385,24 @@ def test_a_hijacked_editor_alone_publishes_no_translation(desk, editor, api, beg
 
     keeper.refresh()
     assert api.get("/api/v1/services/a-line?lang=cy").json()["result"]["language"] == "en"
+
+
+def test_two_translators_of_one_item_lose_nothing_of_each_other(desk, line, begun):
+    other = signed_in(colleague("other-translator"))
+    mine, theirs = (as_sent(client.get(page(begun))) for client in (desk, other))
+
+    other.post(page(begun), {**theirs, **typing({"A line": "Llinell"})})
+    desk.post(page(begun), {**mine, **typing({"Someone to talk to.": "Rhywun."})})
+
+    assert welsh(begun) == {"A line": "Llinell", "Someone to talk to.": "Rhywun."}
+
+
+def test_what_both_typed_is_asked_about(desk, begun):
+    other = signed_in(colleague("other-translator"))
+    mine, theirs = (as_sent(client.get(page(begun))) for client in (desk, other))
+
+    other.post(page(begun), {**theirs, **typing({"A line": "Llinell"})})
+    answer = desk.post(page(begun), {**mine, **typing({"A line": "Y llinell"})})
+
+    assert "Choose below which is to hold" in words(answer) and "Llinell" in words(answer)
+    assert welsh(begun) == {"A line": "Llinell"}
