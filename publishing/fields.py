@@ -1,6 +1,5 @@
 """Model fields that hold validated codes, and short texts in order."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from django.db import models
 
 from publishing.codes import code_list
 from publishing.form_fields import LinesFormField
+from publishing.wording import closest
 
 if TYPE_CHECKING:
     _Texts = models.JSONField[list[str], list[str]]
@@ -106,7 +106,7 @@ class ByEnglish(models.JSONField):
             if english in before:
                 if text != before[english]:
                     yield english, before[english], text
-            elif old := next(iter(difflib.get_close_matches(english, gone, n=1)), ""):
+            elif old := closest(english, gone):
                 gone.remove(old)
                 yield f"{english} (before: {old})", before[old], text
             else:

@@ -4,19 +4,17 @@ Each kind declares both (`Kind.words`, `Kind.unsaid`). A word that stands in an 
 from a text is then quoted from its translation too. Pure: nothing here asks the database.
 """
 
-import difflib
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from publishing.models import Part, Publishable
 from publishing.registry import kind_of
-from publishing.wording import shortened
+from publishing.wording import closest, shortened
 
 Texts = Mapping[str, str]
-ALIKE = 0.6  # how much of two texts is the same where one may have been made of the other
 
 
 @dataclass(frozen=True)
@@ -50,15 +48,10 @@ def places(item: Publishable) -> dict[str, Place]:
     return found
 
 
-def was(text: str, former: Iterable[str]) -> str:
-    """Which of the former English texts this one was before it changed, most likely; empty where none is like it."""
-    return next(iter(difflib.get_close_matches(text, list(former), n=1, cutoff=ALIKE)), "")
-
-
 def former(item: Publishable, texts: Texts) -> dict[str, str]:
     """By English texts that have no translation among these, what each was most likely when there was one."""
     gone = [text for text in texts if text not in of(item)]
-    return {text: old for text in missing(item, texts) if (old := was(text, gone))}
+    return {text: old for text in missing(item, texts) if (old := closest(text, gone))}
 
 
 def digest(item: Publishable) -> str:

@@ -588,3 +588,17 @@ def test_who_took_a_file_in_cannot_approve_it_though_another_submits(out, tmp_pa
 
     with pytest.raises(lifecycle.Refusal, match="You have edited"):
         lifecycle.approve([submission], by=approver)
+
+
+def test_a_flood_of_old_english_is_not_kept(out, back, line):
+    content = filled(out()).decode().replace(words.digest(line), "f" * 64)
+    made_up = [f"{number} odd words" for number in range(700)]
+    flood = "".join(
+        f'<unit id="{id_of(english)}"><segment><source>{english}</source><target>{english}</target></segment></unit>'
+        for english in made_up
+    )
+
+    said = back(content.replace("</file>", f"{flood}</file>"))
+
+    assert "The item has no such English" in said
+    assert len(only_row().texts) < 510

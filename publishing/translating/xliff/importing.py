@@ -19,6 +19,7 @@ from publishing.translating.xliff.reading import read
 from publishing.translating.xliff.sheets import Line, NotTaken, Problem, Sheet, id_of, plain
 
 NOTE = "Taken in from a file of translators"
+MOST_OLD = 500  # texts of an item that are kept though their English is another by now
 UNKNOWN = "unknown"  # in the place of a digest: made from an English that nobody can tell
 BEHIND = (
     "The file was made from older English. It is kept, and can't be submitted until somebody has looked in the form at "
@@ -123,7 +124,7 @@ def _given(
             fault = "The English of this unit is not what was exported, so it is not taken."
         elif meant in given:
             fault = "The same English stands in another unit already, so this one is not taken."
-        elif meant not in english and sheet.digest == now:
+        elif meant not in english and (sheet.digest == now or len(given) + len(row.texts) > MOST_OLD + len(english)):
             fault = "The item has no such English, so this is not taken."
         elif not line.text.strip():
             left += bool(row.texts.get(meant))
