@@ -51,7 +51,7 @@ def prefers_gzip(accept_encoding: str) -> bool:
 
 def named_language(query: str) -> str | None:
     """The language in which an address itself asks to be answered, where that is one of ours."""
-    for pair in query.split("&") if "lang=" in query else ():
+    for pair in query.split("&"):
         if pair.startswith("lang=") and (tag := unquote(pair[5:])) in languages.tags():
             return tag
     return None
@@ -59,13 +59,14 @@ def named_language(query: str) -> str | None:
 
 def language(query: str, accept_language: str) -> str:
     """What a request asks for before its question is read: `lang` in its query, or else what its header likes best."""
-    named = named_language(query)
+    named = named_language(query) if "lang=" in query else None  # as most do not
     return named or (preferred_language(accept_language) if accept_language else languages.ENGLISH)
 
 
 def varies(query: str, *others: str) -> str:
     """The headers that an answer depends on, as Vary has them; not that of the language where the address names it."""
-    return ", ".join([*others, "Accept-Encoding", *([] if named_language(query) else ["Accept-Language"])])
+    is_named = "lang=" in query and named_language(query)
+    return ", ".join([*others, "Accept-Encoding", *([] if is_named else ["Accept-Language"])])
 
 
 @lru_cache(maxsize=256)

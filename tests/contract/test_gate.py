@@ -126,7 +126,7 @@ QUERIES = {
     "as_of=2026-11-23T09:00Z&page=2": [("as_of", "only-with")],
     "as_of=2026-11-23T09:00Z&page=2&open_at=2026-11-23T10:00Z": [("as_of", "only-with")],
     "as_of=2026-11-23T09:00Z&page=2&open_at=2026-11-23T10:00Z&ordering=open": [("as_of", "only-with")],
-    "lang=fr": [("lang", "unknown-value")],
+    "lang=xx": [("lang", "unknown-value")],
     "agee=1&type=nothing&page=0": [(None, "unknown-parameter"), ("page", "out-of-range"), ("type", "unknown-value")],
 }
 
