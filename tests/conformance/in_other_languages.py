@@ -39,7 +39,11 @@ SAID = {
     "Closed for good": (WELSH,),
     "A made-up line has moved.": (WELSH,),
 }
-FILM = {"video": "https://films.example.org/help.mp4", "captions": "https://films.example.org/help.vtt"}
+FILM = {
+    "video": "https://films.example.org/help.mp4",
+    "captions": "https://films.example.org/help.vtt",
+    "transcript": "https://films.example.org/help.txt",
+}
 FILMED = ("Made-up line", "Made-up topic")
 
 
