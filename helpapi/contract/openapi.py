@@ -160,7 +160,9 @@ class Schema(AutoSchema):
 
     def _always(self) -> dict[str, dict[str, Any]]:
         notices = {"type": "array", "items": self._ref(NoticeSerializer)}
+        language = {"type": "string", "description": "The language of our own words in it (answer-languages)."}
         return {
+            "language": language,
             "emergency": {**self._ref(EmergencySerializer), "description": "Show it first."},
             "notices": {**notices, "description": "Urgent corrections. Show them before any result."},
         }

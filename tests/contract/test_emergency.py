@@ -38,7 +38,7 @@ def test_a_page_marks_the_sentence_as_english(api):
     page = api.get("/?lang=cy").content.decode()
 
     assert '<html lang="cy">' in page
-    assert f'<span lang="en">{emergency.TEXT}</span>' in page
+    assert f'<span lang="en" dir="auto">{emergency.TEXT}</span>' in page
 
 
 def test_nothing_is_signed_off_yet():

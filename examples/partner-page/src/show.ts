@@ -11,7 +11,7 @@ type Emergency = { text: string; covers: string; language?: string; ways: { labe
 /** Where 999 is for is said to whoever is not known to be there. */
 export function emergency({ text, covers, ways, language: its = "en" }: Emergency, isThere: boolean): HTMLElement[] {
   const buttons = ways.map(({ uri, label }) => link(uri, label));
-  const sentence = withAttributes(element("p", text), { lang: its });
+  const sentence = withAttributes(element("p", text), { lang: its, dir: "auto" });
   return [sentence, classed("p", "ways", ...buttons), ...(isThere ? [] : [classed("p", "more", covers)])];
 }
 
