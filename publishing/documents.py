@@ -11,7 +11,7 @@ from django.conf import settings
 from publishing import rendering, snapshots, taken_down
 from publishing.models import Publication, Publishable, Submission
 from publishing.registry import kinds
-from publishing.sealing import REPRESENTATION
+from publishing.sealing import REPRESENTATION, TRANSLATED
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,14 @@ def preview(text: str, version: int) -> Preview:
         missing = tuple(f"{lender.kind} “{lender.slug}”" for lender in lenders.values())
         return Preview(document(publication), missing)
     return Preview(document(publication))
+
+
+def in_language(text: str, translation: str) -> dict[str, Any] | None:
+    """The document of an item's snapshot in the language of a translation's; None where that is not whole."""
+    draft, said = (rendering.unrendered(one, 1, as_of=None) for one in (text, translation))
+    rendering.render({**_lenders_as_if(text), draft.uid: draft, said.uid: said})
+    name = TRANSLATED.format(snapshots.value(translation, "language"))
+    return json.loads(draft.documents[name]) if name in draft.documents else None
 
 
 def as_if_published(text: str) -> list[Publication]:

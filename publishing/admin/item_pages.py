@@ -1,6 +1,6 @@
 """The pages of one item beside its form: preview, differences, versions, and the steps that ask first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -87,9 +87,7 @@ class ItemPages(WorkflowActions):
     def preview_page(self, request: HttpRequest, item: Publishable) -> HttpResponse:
         publication = Publication.objects.filter(pk=item.pk).first()
         shown = preview(snapshots.take(item), next_version(publication))
-        told = {name: value for name, value in shown.document.items() if value and name not in NOT_COMPARED}
-        card = [(name.replace("_", " "), in_words(value)) for name, value in told.items()]
-        return self._page(request, item, "preview", "Preview", preview=shown, card=card)
+        return self._page(request, item, "preview", "Preview", preview=shown, card=card(shown.document))
 
     def differences_page(self, request: HttpRequest, item: Publishable) -> HttpResponse:
         return self._page(request, item, "differences", "Differences from what is public", review=self._review(item))
@@ -183,6 +181,12 @@ class ItemPages(WorkflowActions):
 
     def _name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+
+
+def card(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a document says, in words: what each member is called, and what stands there."""
+    told = {name: value for name, value in document.items() if value and name not in NOT_COMPARED}
+    return [(name.replace("_", " "), in_words(value)) for name, value in told.items()]
 
 
 def _compared(request: HttpRequest, versions: dict[int, Submission]) -> list[Submission]:

@@ -8,14 +8,16 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from publishing import languages
+from publishing import languages, snapshots
 from publishing.admin.addresses import form_of
 from publishing.admin.base import PublishableAdmin
 from publishing.admin.exchange import ExchangePages, exported
+from publishing.admin.item_pages import card
 from publishing.admin.translation_form import TranslationForm, for_translation, name_of
 from publishing.codes import code_list
+from publishing.documents import in_language
 from publishing.models import Publishable, Translation
-from publishing.registry import kinds
+from publishing.registry import kind_of, kinds
 from publishing.translating import sources, standing, words
 
 NEW, OLD = "New, or the English has changed", "Translated already"
@@ -114,6 +116,17 @@ class TranslationAdmin(ExchangePages, PublishableAdmin):
         if isinstance(obj, Translation):
             options["form"] = for_translation(obj, sources.item_of(obj))
         return super().get_form(request, obj, change, **options)
+
+    def preview_page(self, request: HttpRequest, item: Publishable) -> HttpResponse:
+        """The whole item as readers would get it in the language."""
+        row = Translation.objects.get(pk=item.pk)
+        source = sources.item_of(row)
+        document = None
+        if source and row.texts:
+            document = in_language(snapshots.of_rows(kind_of(source), source), snapshots.take(row))
+        shown = card(document) if document else []
+        direction = languages.direction(row.language)
+        return self._page(request, item, "translation_preview", "Preview", card=shown, row=row, direction=direction)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *more: Any, **rest: Any

@@ -57,6 +57,7 @@ KIND = Kind(
     serializer=TranslationSerializer,
     keys=lambda item, lenders: {"of": str(item.of), "language": item.language},
     unfinished=checking.unfinished,
+    links=[*Translation.FILMS, "source"],
     dangers={
         Danger.ADVICE: ["texts[]", "texts.*", "of", "kind", "language", "is_machine_made", "source"],
         Danger.REACHING: ["video", "captions", "audio", "transcript"],

@@ -170,7 +170,8 @@ def test_an_answer_carries_what_every_answer_does(world, name):
 def test_an_address_that_names_its_language_varies_by_no_header_of_it(api, address):
     asked = api.get(address, headers={"Accept-Language": "en"})
 
-    assert (asked["Content-Language"], asked["Vary"]) == ("cy, en", "Accept-Encoding")
+    spoken = asked["Content-Language"].split(", ")[0]
+    assert (spoken, asked["Vary"]) == ("cy", "Accept-Encoding")
 
 
 @pytest.mark.django_db  # where a request is over, its connection is looked at

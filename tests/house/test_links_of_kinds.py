@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from rest_framework import serializers
 
-from publishing.models import Publication
+from publishing.models import Publication, Translation
 from publishing.registry import kinds
 from tests.carrying import bring_in
 
@@ -37,7 +37,9 @@ def addresses_declared(serializer: serializers.BaseSerializer, path: str = "") -
 
 
 def said(kind) -> set[str]:
-    return {*kind.links, *kind.no_links}
+    """A film is looked at where it is a translation's own, and not again in what that is of."""
+    films = () if kind.is_of_another else [f"media.{name}" for name in Translation.FILMS]
+    return {*kind.links, *kind.no_links, *films}
 
 
 @pytest.mark.parametrize("name", kinds())

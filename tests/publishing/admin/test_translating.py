@@ -406,3 +406,14 @@ def test_what_both_typed_is_asked_about(desk, begun):
 
     assert "Choose below which is to hold" in words(answer) and "Llinell" in words(answer)
     assert welsh(begun) == {"A line": "Llinell"}
+
+
+def test_a_translator_sees_the_whole_item_as_readers_would_get_it(desk, line, begun):
+    assert "nothing to show yet" in words(desk.get(page(begun, "preview")))
+
+    save(desk, begun, **typing(WELSH))
+
+    shown = desk.get(page(begun, "preview"))
+    assert "Name Llinell" in words(shown) and "Summary Rhywun i siarad ag ef." in words(shown)
+    assert '"name":' not in shown.content.decode()
+    assert not Submission.objects.filter(uid=begun.pk).exists()
