@@ -8,8 +8,8 @@ client.setConfig({ baseUrl: process.env.HELPAPI_URL ?? "" });
 
 type Answer<Data, Fault> = { data: Data | undefined; error: Fault | undefined; response?: Response };
 
-function good<Data extends { emergency: api.Emergency }>(answer: Answer<Data, unknown>): Data {
-  assert.equal(answer.response?.status, 200);
+function good<Data extends { emergency: api.Emergency }>(answer: Answer<Data, unknown>, status = 200): Data {
+  assert.equal(answer.response?.status, status);
   assert.ok(answer.data);
   assert.equal(answer.data.emergency.ways[0]?.value, "999");
   return answer.data;
@@ -115,6 +115,16 @@ test("getRecalls", async () => {
   refused(await api.getRecalls({ query: misspelt }), 400);
 });
 
+// What every client reports: of one network the same is taken however often, also after too many others.
+const reported = "f2279953-afe4-56a0-a4f7-d3e3735cbd14";
+const nobody = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+
+test("reportProblem", async () => {
+  const told = await api.reportProblem({ body: { uid: reported, problem: "closed" } });
+  assert.match(good(told, 202).text, /^Thank you/);
+  refused(await api.reportProblem({ body: { uid: nobody, problem: "closed" } }), 400);
+});
+
 test("400", async () => {
   refused(await api.listServices({ query: { page: 0 } }), 400);
 });
@@ -145,6 +155,13 @@ test("414", async () => {
 
 test("415", async () => {
   refused(await api.askHelp({ body: {}, headers: { "Content-Type": "text/plain" } }), 415);
+});
+
+test("429", async () => {
+  const { results } = good(await api.listServices({ query: { page_size: 50 } }));
+  let told = await api.reportProblem({ body: { uid: reported, problem: "closed" } });
+  for (const { uid } of results) told = await api.reportProblem({ body: { uid, problem: "closed" } });
+  refused(told, 429);
 });
 
 test("500", async () => {

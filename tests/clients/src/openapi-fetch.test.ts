@@ -8,8 +8,10 @@ type Problem = components["schemas"]["Problem"];
 // Only JSON is asked for: help is given in plain sentences, too.
 const api = createClient<paths, `application/${string}`>({ baseUrl: process.env.HELPAPI_URL ?? "" });
 
-function good<Data extends { emergency: components["schemas"]["Emergency"] }>(answer: { data?: Data; response: Response }): Data {
-  assert.equal(answer.response.status, 200);
+function good<Data extends { emergency: components["schemas"]["Emergency"] }>(
+  answer: { data?: Data; response: Response }, status = 200,
+): Data {
+  assert.equal(answer.response.status, status);
   assert.ok(answer.data);
   assert.equal(answer.data.emergency.ways[0]?.value, "999");
   return answer.data;
@@ -139,6 +141,15 @@ test("getRecalls", async () => {
 const on = (address: string | undefined) => createClient<paths>({ baseUrl: address ?? "" });
 const help = "/api/v1/help" as const;
 
+// What every client reports: of one network the same is taken however often, also after too many others.
+const report = (uid: string) => api.POST("/api/v1/reports", { body: { uid, problem: "closed" } });
+const reported = "f2279953-afe4-56a0-a4f7-d3e3735cbd14";
+
+test("reportProblem", async () => {
+  assert.match(good(await report(reported), 202).text, /^Thank you/);
+  refused(await report("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), 400);
+});
+
 test("400", async () => {
   refused(await api.GET("/api/v1/services", { params: { query: { page: 0 } } }), 400);
 });
@@ -172,6 +183,13 @@ test("414", async () => {
 
 test("415", async () => {
   refused(await api.POST(help, { body: {}, headers: { "Content-Type": "text/plain" } }), 415);
+});
+
+test("429", async () => {
+  const { results } = good(await api.GET("/api/v1/services", { params: { query: { page_size: 50 } } }));
+  let told = await report(reported);
+  for (const { uid } of results) told = await report(uid);
+  refused(told, 429);
 });
 
 test("500", async () => {

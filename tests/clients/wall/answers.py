@@ -32,7 +32,8 @@ class Document:
 
     def of_answer(self, method: str, path: str) -> dict[str, Any]:
         operation = next(each for pattern, each in self._paths if pattern.fullmatch(path))[method.lower()]
-        return operation["responses"]["200"]["content"]["application/json"]["schema"]
+        answers = operation["responses"]
+        return answers.get("200", answers.get("202"))["content"]["application/json"]["schema"]
 
     @property
     def of_problem(self) -> dict[str, Any]:

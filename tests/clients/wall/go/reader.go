@@ -42,6 +42,8 @@ func main() {
 	read("listServices")(client.ServicesAPI.ListServices(ctx).Age(15).Execute())
 	read("askServices")(client.ServicesAPI.AskServices(ctx).ServicesQuestion(*services).Execute())
 	read("getService")(client.ServicesAPI.GetService(ctx, "childline").Execute())
+	report := openapi.NewReportQuestion("f2279953-afe4-56a0-a4f7-d3e3735cbd14", openapi.CLOSED)
+	read("reportProblem")(client.ReportsAPI.ReportProblem(ctx).ReportQuestion(*report).Execute())
 	read("listOrganisations")(client.ServicesAPI.ListOrganisations(ctx).Execute())
 	read("getOrganisation")(client.ServicesAPI.GetOrganisation(ctx, "samaritans").Execute())
 	read("listAdvice")(client.AdviceAPI.ListAdvice(ctx).Execute())

@@ -30,6 +30,7 @@ public class Reader {
     CopiesApi copies = new CopiesApi(client);
     HelpApi help = new HelpApi(client);
     ReferenceApi reference = new ReferenceApi(client);
+    ReportsApi reports = new ReportsApi(client);
     ServicesApi services = new ServicesApi(client);
     Set<ServiceType> types = Set.of(ServiceType.IMAGE_REMOVAL);
 
@@ -41,6 +42,8 @@ public class Reader {
         null, null, null, null, null, null, null, null, null, null), ServicesList::getEmergency);
     read("askServices", () -> services.askServices(new ServicesQuestion().age(15)), ServicesList::getEmergency);
     read("getService", () -> services.getService("childline", null), ServiceAnswer::getEmergency);
+    ReportQuestion report = new ReportQuestion().uid("f2279953-afe4-56a0-a4f7-d3e3735cbd14").problem(ReportProblem.CLOSED);
+    read("reportProblem", () -> reports.reportProblem(report), ReportAnswer::getEmergency);
     read("listOrganisations", () -> services.listOrganisations(null, null, null, null), OrganisationsList::getEmergency);
     read("getOrganisation", () -> services.getOrganisation("samaritans", null), OrganisationAnswer::getEmergency);
     read("listAdvice", () -> advice.listAdvice(null, null, null, null), AdviceList::getEmergency);

@@ -14,13 +14,15 @@ fun read(name: String, call: () -> Emergency) =
 
 fun main(words: Array<String>) {
     val (advice, copies, help) = Triple(AdviceApi(words[0]), CopiesApi(words[0]), HelpApi(words[0]))
-    val (reference, services) = Pair(ReferenceApi(words[0]), ServicesApi(words[0]))
+    val (reference, reports, services) = Triple(ReferenceApi(words[0]), ReportsApi(words[0]), ServicesApi(words[0]))
+    val report = ReportQuestion(uid = "f2279953-afe4-56a0-a4f7-d3e3735cbd14", problem = ReportProblem.CLOSED)
     read("getRoot") { reference.getRoot().emergency }
     read("getHelp") { help.getHelp(age = 15, type = setOf(ServiceType.entries.first())).emergency }
     read("askHelp") { help.askHelp(HelpQuestion(age = 15)).emergency }
     read("listServices") { services.listServices(age = 15).emergency }
     read("askServices") { services.askServices(ServicesQuestion(age = 15)).emergency }
     read("getService") { services.getService("childline").emergency }
+    read("reportProblem") { reports.reportProblem(report).emergency }
     read("listOrganisations") { services.listOrganisations().emergency }
     read("getOrganisation") { services.getOrganisation("samaritans").emergency }
     read("listAdvice") { advice.listAdvice().emergency }

@@ -10,8 +10,8 @@ spl_autoload_register(function ($class) use ($argv) {
 });
 
 use OpenAPI\Client\{ApiException, Configuration};
-use OpenAPI\Client\Api\{AdviceApi, CopiesApi, HelpApi, ReferenceApi, ServicesApi};
-use OpenAPI\Client\Model\{HelpQuestion, ServicesQuestion, ServiceType};
+use OpenAPI\Client\Api\{AdviceApi, CopiesApi, HelpApi, ReferenceApi, ReportsApi, ServicesApi};
+use OpenAPI\Client\Model\{HelpQuestion, ReportProblem, ReportQuestion, ServicesQuestion, ServiceType};
 
 function read(string $name, callable $call): void
 {
@@ -25,9 +25,9 @@ function read(string $name, callable $call): void
 }
 
 $configuration = (new Configuration())->setHost($argv[1]);
-[$advice, $copies, $help, $reference, $services] = array_map(
+[$advice, $copies, $help, $reference, $reports, $services] = array_map(
     fn ($api) => new $api(null, $configuration),
-    [AdviceApi::class, CopiesApi::class, HelpApi::class, ReferenceApi::class, ServicesApi::class],
+    [AdviceApi::class, CopiesApi::class, HelpApi::class, ReferenceApi::class, ReportsApi::class, ServicesApi::class],
 );
 
 read('getRoot', fn () => $reference->getRoot());
@@ -36,6 +36,8 @@ read('askHelp', fn () => $help->askHelp(new HelpQuestion(['age' => 15])));
 read('listServices', fn () => $services->listServices(age: 15));
 read('askServices', fn () => $services->askServices(new ServicesQuestion(['age' => 15])));
 read('getService', fn () => $services->getService('childline'));
+$report = ['uid' => 'f2279953-afe4-56a0-a4f7-d3e3735cbd14', 'problem' => ReportProblem::CLOSED];
+read('reportProblem', fn () => $reports->reportProblem(new ReportQuestion($report)));
 read('listOrganisations', fn () => $services->listOrganisations());
 read('getOrganisation', fn () => $services->getOrganisation('samaritans'));
 read('listAdvice', fn () => $advice->listAdvice());

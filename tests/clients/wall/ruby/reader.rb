@@ -20,6 +20,7 @@ OpenapiClient.configure do |c|
 end
 advice, copies, help = OpenapiClient::AdviceApi.new, OpenapiClient::CopiesApi.new, OpenapiClient::HelpApi.new
 reference, services = OpenapiClient::ReferenceApi.new, OpenapiClient::ServicesApi.new
+reports = OpenapiClient::ReportsApi.new
 
 read('getRoot') { reference.get_root }
 read('getHelp') { help.get_help(age: 15, type: [OpenapiClient::ServiceType::IMAGE_REMOVAL]) }
@@ -27,6 +28,9 @@ read('askHelp') { help.ask_help(OpenapiClient::HelpQuestion.new(age: 15)) }
 read('listServices') { services.list_services(age: 15) }
 read('askServices') { services.ask_services(OpenapiClient::ServicesQuestion.new(age: 15)) }
 read('getService') { services.get_service('childline') }
+closed = OpenapiClient::ReportProblem::CLOSED
+report = OpenapiClient::ReportQuestion.new(uid: 'f2279953-afe4-56a0-a4f7-d3e3735cbd14', problem: closed)
+read('reportProblem') { reports.report_problem(report) }
 read('listOrganisations') { services.list_organisations }
 read('getOrganisation') { services.get_organisation('samaritans') }
 read('listAdvice') { advice.list_advice }
