@@ -94,7 +94,6 @@ def notice(text: str = "", **fields) -> Notice:
     return Notice.objects.create(text=text, slug=fields.pop("slug", f"notice-{next(_numbers)}"), **fields)
 
 
-# Of each kind of content, what makes one with every part there is; a title may come first, then fields.
 def translation(title: str = "", of: Publishable | None = None, language: str = "cy", **fields) -> Translation:
     """Of all the words of an item, each the English with the language in front of it; of an organisation's own."""
     item = of or organisation(title)
@@ -108,6 +107,7 @@ def translation(title: str = "", of: Publishable | None = None, language: str = 
     return made
 
 
+# Of each kind of content, what makes one with every part there is; a title may come first, then fields.
 MAKERS = {
     "organisation": organisation,
     "service": whole_service,

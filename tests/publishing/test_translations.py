@@ -15,6 +15,7 @@ OF_KIND = {
     "service": lambda: make.service("A line", summary="Someone to talk to.", channels=[{"instructions": "Press 2."}]),
     "organisation": lambda: make.organisation("A charity", description="It helps."),
     "topic": lambda: make.topic("Sextortion"),
+    "notice": lambda: make.notice("Do not use the old number."),
 }
 
 
@@ -30,6 +31,8 @@ def item(request, publish):
 
 
 def asked(api, item, query="lang=cy", **headers):
+    if kind_of(item).name == "notice":
+        return api.get(f"/api/v1?{query}", headers=headers).json()["notices"][0]
     path = {"service": "services", "organisation": "organisations", "topic": "advice"}[kind_of(item).name]
     response = api.get(f"/api/v1/{path}/{item.slug}?{query}", headers=headers)
     assert response.status_code == 200, response.content
@@ -37,7 +40,7 @@ def asked(api, item, query="lang=cy", **headers):
 
 
 def named(document) -> str:
-    return document.get("name") or document["title"]
+    return next(document[name] for name in ("name", "title", "text") if name in document)
 
 
 def test_an_item_is_given_in_the_language_asked_for(publish, api, item):
@@ -66,10 +69,12 @@ CHANGES = {
     "service": lambda item: {"summary": "Someone else to talk to."},
     "organisation": lambda item: {"description": "It helps you."},
     "topic": lambda item: {"definition": "What it is."},
+    "notice": lambda item: {"text": "Do not use the number of before."},
 }
 NUMBERS = {
     "service": lambda item: item.channels.update(value="https://other.example.org") and {},
     "organisation": lambda item: {"website": "https://www.example.org"},
+    "notice": lambda item: {"url": "https://www.example.org"},
     "topic": lambda item: item.entry_set.update(phone_as_printed="0808 157 0123", url_as_printed="") and {},
 }
 
@@ -101,7 +106,7 @@ def test_one_that_lacks_a_text_cannot_be_submitted(editor, item):
     made.texts.popitem()
     made.save()
 
-    with pytest.raises(lifecycle.Refusal, match="not translated yet"):
+    with pytest.raises(lifecycle.Refusal, match="not translated yet|Give the words"):
         lifecycle.submit([made], by=editor, note="")
 
 
