@@ -90,8 +90,8 @@ def approvable(waiting: Sequence[Submission], by: User, digests: Mapping[UUID, s
     on_record = record.submissions_held(waiting)
     for submission in waiting:
         _refuse_own(submission, by, hands[submission.uid])
-        _refuse_unread(submission, by)
         _refuse_changed(submission, digests.get(submission.uid))
+        _refuse_unread(submission, by)
         if submission not in on_record:
             raise Refusal(f"The submission of “{submission.title}” is not what the record says was submitted.")
         yield submission
@@ -109,7 +109,10 @@ def _refuse_own(submission: Submission, by: User, hands: Collection[int]) -> Non
 
 
 def _refuse_unread(submission: Submission, by: User) -> None:
-    """Where anybody in force is named for a language, one of the two who publish something in it must be."""
+    """Where anybody in force is named for a language, one of the two who publish something in it must be.
+
+    The submission is known to be of its item, and so of its kind.
+    """
     if kinds()[submission.kind].model is not Translation:
         return
     language = snapshots.value(submission.snapshot, "language")
