@@ -131,7 +131,8 @@ class ExchangePages(ItemAdmin):
             messages.error(request, str(refusal))
             return {}
         count = sum(bool(one.changes) for one in report.taken)
-        messages.success(request, f"Taken in: {count} translations changed. Nothing of it is public yet.")
+        many = "1 translation" if count == 1 else f"{count} translations"
+        messages.success(request, f"Taken in: {many} changed. Nothing of it is public yet.")
         return {"report": report, "is_done": True}
 
     def _shown(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:

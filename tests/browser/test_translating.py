@@ -103,5 +103,5 @@ def test_every_page_of_a_translator_can_be_read_and_used(editor_page, pictures, 
     page.get_by_role("button", name="Show what it would change").click()
     judged(page, "taking-in", pictures)
     page.get_by_role("button", name="Take it in").click()
-    assert page.get_by_text("Taken in: 1 translations changed").is_visible()
+    assert page.get_by_text("Taken in: 1 translation changed").is_visible()
     assert Translation.objects.get().texts["A line"] == "«A line»"

@@ -57,4 +57,4 @@ class Command(Job):
                 yield "  {}: {} → {}".format(*told)
             yield from (f"  {words}" for words in one.told)
         yield from (f"Not taken: {problem}" for problem in report.problems)
-        yield f"{len(report.taken)} items, {len(report.problems)} problems. Nothing of it is public."
+        yield f"Items: {len(report.taken)}. Not taken: {len(report.problems)}. Nothing of it is public."

@@ -98,7 +98,7 @@ def test_a_file_is_looked_at_first_and_then_taken_in_as_it_was_shown(desk, edito
     assert not Translation.objects.exists()
     done = desk.post(IMPORT, as_sent(shown))
 
-    assert "Taken in: 1 translations changed. Nothing of it is public yet." in said(done)
+    assert "Taken in: 1 translation changed. Nothing of it is public yet." in said(done)
     assert Translation.objects.get().texts["A line"] == "[A line]"
     assert not Submission.objects.filter(uid=Translation.objects.get().pk).exists()
 
