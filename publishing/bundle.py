@@ -26,7 +26,7 @@ from publishing.sealing import REPRESENTATION
 log = logging.getLogger("helpapi.keeper")
 SECONDS_BETWEEN = 10.0
 KEPT = 3
-FORMAT = f"4 {REPRESENTATION}"
+FORMAT = f"3 {REPRESENTATION}"
 FOOTER = 64 + 1  # hexadecimal digits and a line feed
 PART = 2**20  # bytes of a file that are read at once
 FIELDS = [field.name for field in fields(Published) if field.init]
@@ -159,8 +159,9 @@ def _lines(edition: Edition, now: datetime) -> Iterator[bytes]:
     yield orjson.dumps({"format": FORMAT, **asdict(Header(_seal(edition), now, len(edition.items)))}) + b"\n"
     for item in edition.items.values():
         values = {name: getattr(item, name) for name in FIELDS}
-        said = {tag: document.decode() for tag, document in item.translations.items()}
-        yield orjson.dumps({**values, "document": item.document.decode(), "translations": said}) + b"\n"
+        if said := values.pop("translations"):  # left out where there are none: a version from before can read it then
+            values["translations"] = {tag: document.decode() for tag, document in said.items()}
+        yield orjson.dumps({**values, "document": item.document.decode()}) + b"\n"
 
 
 def _seal(edition: Edition) -> Seal:
@@ -186,7 +187,7 @@ def _items(file: BinaryIO, end: int) -> Iterator[Published]:
     while file.tell() < end:
         values = orjson.loads(file.readline())
         at = values["published_at"]
-        yield common.item({**values, "published_at": at and _moment(at)})
+        yield common.item({"translations": {}, **values, "published_at": at and _moment(at)})
 
 
 def _moment(text: object) -> datetime:

@@ -208,6 +208,7 @@ def render(changed: Mapping[UUID, Publication]) -> dict[UUID, Mapping[UUID, bool
     borrowed = {uid: _kind(changed[uid]).lenders(item) for uid, item in items.items()}
     lenders = _Lenders(changed, {lender for wanted in borrowed.values() for lender in wanted})
     translations = Translations(changed, items)
+    prove(translations.held)
     for publication in changed.values():
         publication.documents = {}
     for some in batches(_lenders_first(borrowed), "Rendered"):

@@ -11,16 +11,19 @@ from publishing.translating import words
 
 
 class Translations:
-    """Those of `items`: of the publications of this edition first, then of those already public."""
+    """Those of `items`: of the publications of this edition first, then of those already public.
+
+    `held`: the latter, of which nothing has been proven yet.
+    """
 
     def __init__(self, changed: Mapping[UUID, Publication], items: Mapping[UUID, Publishable]):
         self._of: dict[UUID, list[Translation]] = {}
-        held = Publication.objects.filter(translates__in=list(items), state=Publication.LIVE).exclude(
-            uid__in=list(changed)
-        )
-        down = taken_down.known(settings.EDITIONS_FOLDER) if held else {}
+        public = Publication.objects.filter(translates__in=list(items), state=Publication.LIVE)
+        others = list(public.exclude(uid__in=list(changed)))
+        down = taken_down.known(settings.EDITIONS_FOLDER) if others else {}
+        self.held = [one for one in others if not taken_down.covers(down, one)]
         mine = [one for one in changed.values() if one.translates and one.state == Publication.LIVE]
-        for publication in [*mine, *(one for one in held if not taken_down.covers(down, one))]:
+        for publication in [*mine, *self.held]:
             one = snapshots.hydrate(publication.snapshot)
             if isinstance(one, Translation):
                 self._of.setdefault(one.of, []).append(one)

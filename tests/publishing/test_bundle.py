@@ -5,6 +5,7 @@ import random
 import signal
 import time
 import tracemalloc
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -46,6 +47,14 @@ def test_a_file_gives_back_the_edition_byte_for_byte(tmp_path):
     assert (read.number, read.digest, read.published_at) == (7, held.digest, NOW)
     assert read.items == held.items
     assert [item.document for item in read.select("notice")] == [item.document for item in held.select("notice")]
+
+
+def test_a_file_gives_back_what_is_said_in_other_languages_and_has_no_word_of_it_where_there_is_nothing(tmp_path):
+    said = replace(notice("a"), translations={"cy": '{"text":"Peidiwch – é"}'.encode()})
+    path = bundle.write(tmp_path, sealed(Edition(1, [said, notice("bb")], layouts())), NOW)
+
+    assert bundle.read(path).items[said.uid].said("cy") == said.said("cy")
+    assert [b"translations" in line for line in path.read_bytes().splitlines()] == [False, True, False, False]
 
 
 def many(count: int, text: str) -> Edition:

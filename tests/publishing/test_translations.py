@@ -1,12 +1,13 @@
 """An item in another language: whole or not at all, approved by two, and never of an English that has changed."""
 
+from datetime import date
 from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 
 from publishing import keeper, lifecycle, taken_down
-from publishing.models import Translation
+from publishing.models import Publication, Translation
 from publishing.registry import kind_of
 from tests import factories as make
 from tests.publishing.acts import edit, take_down
@@ -106,7 +107,7 @@ def test_one_that_lacks_a_text_cannot_be_submitted(editor, item):
     made.texts.popitem()
     made.save()
 
-    with pytest.raises(lifecycle.Refusal, match="not translated yet|Give the words"):
+    with pytest.raises(lifecycle.Refusal, match=r"not translated yet|Give the words"):
         lifecycle.submit([made], by=editor, note="")
 
 
@@ -194,3 +195,29 @@ def test_a_service_is_found_by_the_words_of_every_language(publish, api, words):
 
     for lang in ("en", "cy"):
         assert api.get(f"/api/v1/services?q={quote(words)}&lang={lang}").json()["count"] == 1
+
+
+def test_words_that_are_written_into_the_database_are_not_sealed_with_what_is_published_next(
+    publish, editor, api, item
+):
+    made = translated(item)
+    publish(made)
+    public = Publication.objects.get(pk=made.pk)
+    Publication.objects.filter(pk=made.pk).update(snapshot=public.snapshot.replace("[cy]", "[bad]"))
+
+    with pytest.raises(lifecycle.Refusal, match="altered"):
+        publish(edit(item, by=editor, **{"checked_on": date(2026, 1, 2)}))
+
+    assert "[bad]" not in str(asked(api, item))
+
+
+def test_a_translation_that_the_database_moves_to_another_item_is_not_shown_there(publish, editor, api):
+    of, other = make.service("A line"), make.service("Another line")
+    publish(of, other)
+    made = translated(of)
+    publish(made)
+    Publication.objects.filter(pk=made.pk).update(translates=other.pk)
+
+    publish(edit(other, by=editor, summary="Somebody to talk to."))
+
+    assert asked(api, other)["language"] == "en"
