@@ -16,7 +16,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.request import Request
 
-from publishing import keeper, recalling
+from publishing import keeper, languages, recalling
 from publishing.api import caching, network
 from publishing.api.answers import Answer
 from publishing.api.errors import BadQuestion, Fault, NoEdition
@@ -25,14 +25,17 @@ from publishing.api.question import Question, asked, code
 from publishing.api.views import PublicView
 from publishing.dates import today
 from publishing.edition import Edition, Published
-from publishing.emergency import EMERGENCY
+from publishing.emergency import emergency
+from publishing.languages import say, to_say
 from publishing.registry import kinds
 from publishing.reports import counting
 from publishing.reports.keeping import Reported
 from publishing.reports.models import PROBLEMS
 from publishing.serializers import Members
 
-THANKS = "Thank you. Somebody will look at this. If you need help now, try another way to reach it, or another service."
+THANKS = to_say(
+    "Thank you. Somebody will look at this. If you need help now, try another way to reach it, or another service."
+)
 UID = "-".join(f"[0-9A-Fa-f]{{{digits}}}" for digits in (8, 4, 4, 4, 12))
 
 
@@ -57,11 +60,11 @@ class UidParameter(Parameter[UUID]):
 
     def read(self, text: str) -> UUID:
         if not re.fullmatch(UID, text, re.ASCII):
-            raise Refused("not-a-uid", f"Must be {self.in_words()}.")
+            raise Refused("not-a-uid", say("Must be {kind}.", kind=self.in_words()))
         return UUID(text)
 
     def in_words(self) -> str:
-        return "a uid, as answers have it"
+        return say("a uid, as answers have it")
 
 
 def a_uid(help_text: str) -> UUID | None:
@@ -81,7 +84,7 @@ class ReportQuestion(Question):
     def contradictions(self) -> Iterator[Fault]:
         for name in self.required:
             if getattr(self, name) is None:
-                yield Fault(name, "missing", f"Must be given: {self.parameters()[name].in_words()}.")
+                yield Fault(name, "missing", say("Must be given: {kind}.", kind=self.parameters()[name].in_words()))
 
 
 class ReportTakenSerializer(Members):
@@ -107,7 +110,7 @@ class Reports(PublicView):
 
     def post(self, request: Request) -> Answer:
         if not settings.REPORTS:
-            raise NotFound("No reports are taken here.")
+            raise NotFound(say("No reports are taken here."))
         edition = keeper.current()
         if edition is None:
             raise NoEdition()
@@ -121,14 +124,16 @@ class Reports(PublicView):
             raise TooManyReports() from None
         except counting.Away:
             raise ReportsAway() from None
-        notices = [orjson.Fragment(one.document) for one in recalling.notices_in(edition)]
-        body = orjson.dumps({"emergency": EMERGENCY, "notices": notices, "text": THANKS})
-        return Answer(HTTPStatus.ACCEPTED, {"Content-Type": caching.JSON, "Content-Language": "en"}, body)
+        notices = [orjson.Fragment(one.said(self.language)) for one in recalling.notices_in(edition)]
+        language = languages.own(self.language)
+        told = {"language": language, "emergency": emergency(), "notices": notices, "text": say(THANKS)}
+        headers = {"Content-Type": caching.JSON, "Content-Language": language}
+        return Answer(HTTPStatus.ACCEPTED, headers, orjson.dumps(told))
 
     def _item(self, edition: Edition) -> Published:
         found = edition.items.get(str(self.question.uid))
         if found is None or not found.is_live:
-            raise BadQuestion([Fault("uid", "unknown-value", "There is no public item with this uid.")])
+            raise BadQuestion([Fault("uid", "unknown-value", say("There is no public item with this uid."))])
         return found
 
     def _channel(self, item: Published) -> str:
@@ -137,5 +142,5 @@ class Reports(PublicView):
         channel, document = str(self.question.channel), orjson.loads(item.document)
         own = {one.uid for one in kinds()[item.kind].contacts(document)} if item.kind in kinds() else set()
         if channel not in own:
-            raise BadQuestion([Fault("channel", "unknown-value", "The item has no channel with this uid.")])
+            raise BadQuestion([Fault("channel", "unknown-value", say("The item has no channel with this uid."))])
         return channel
