@@ -35,6 +35,7 @@ NODES = env.count("HELPAPI_NODES", 1)
 NODE_ADDRESSES = env.words("HELPAPI_NODE_ADDRESSES")
 SECURITY_CONTACT = env.text("SECURITY_CONTACT")
 REPORTS = env.flag("HELPAPI_REPORTS", default=True)
+UNREAD_WORDS = env.flag("HELPAPI_UNREAD_WORDS", default=not PRODUCTION)
 SENTRY_DSN = env.text("SENTRY_DSN")
 
 globals().update(env.mail("HELPAPI_MAIL"))

@@ -15,10 +15,14 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
+
+from publishing import yaml_files
 from publishing.codes import code_list
 from publishing.edition import ENGLISH as ENGLISH
 
 LIST = "answer-languages"
+READERS = 2  # of all that is public, whoever wrote it
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "words"
 SIGNED = frozenset({"bfi"})  # has no written form
 RIGHT_TO_LEFT = frozenset({"ar", "ur"})  # of those listed, as CLDR has it; a test asks babel
@@ -89,16 +93,28 @@ def _in_a_row(words: Sequence[str]) -> str:
 def words(tag: str) -> gettext.NullTranslations:
     """The catalogue of a language; one that says everything in English where there is none, or none that can be read.
 
+    Nor is one used that people have not read, unless whoever runs this says so (`UNREAD_WORDS`).
     A word of it is never worth an answer: errors, too, are said from here.
     """
     try:
         with (FOLDER / f"{tag}.mo").open("rb") as file:
-            return gettext.GNUTranslations(file)
+            catalogue = gettext.GNUTranslations(file)
+        return catalogue if settings.UNREAD_WORDS or is_read(tag) else gettext.NullTranslations()
     except FileNotFoundError:
         return gettext.NullTranslations()
     except (OSError, ValueError, LookupError, struct.error):
         log.exception("fixtures/words/%s.mo cannot be read; what it says is said in English", tag)
         return gettext.NullTranslations()
+
+
+def is_read(tag: str) -> bool:
+    """Whether two people have read all our words in a language, and stand for them (fixtures/words/read_by.yaml)."""
+    try:
+        told = yaml_files.read(FOLDER / "read_by.yaml").get(tag) or ()
+        return len({one["who"].strip().casefold() for one in told if one["day"]}) >= READERS
+    except Exception:  # whatever is wrong with it, English is right
+        log.exception("fixtures/words/read_by.yaml cannot be read; what has not been read is said in English")
+        return False
 
 
 @cache

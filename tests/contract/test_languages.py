@@ -1,12 +1,14 @@
 """In which language an answer is: the parameter, the header, what there is in it, and what is kept on the way."""
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 
 import orjson
 import pytest
 import time_machine
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
 from hypothesis import strategies as some
 
 from publishing import keeper, languages
@@ -121,7 +123,7 @@ ADDRESSES = [LINE, f"{LINE}?lang=cy", f"{LINE}?lang=en", LIST, f"{LIST}?lang=pl"
 STEPS = some.tuples(some.sampled_from(ADDRESSES), some.sampled_from(HEADERS), some.integers(0, 40), some.booleans())
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=some.lists(STEPS, min_size=5, max_size=25))
 def test_a_cache_never_gives_an_answer_in_another_language(api, said, steps):
     cache, now = Cache(api), MONDAY_NOON
@@ -137,3 +139,51 @@ def test_a_cache_never_gives_an_answer_in_another_language(api, said, steps):
 @given(header=some.text(max_size=60) | some.lists(some.sampled_from([*HEADERS, "a" * 2000])).map(",".join))
 def test_any_header_is_a_language_of_ours(header):
     assert preferred_language(header) in languages.tags()
+
+
+@pytest.fixture
+def in_production(settings, tmp_path, monkeypatch):
+    """Words that people have not read are not said; returns what says who has read them."""
+
+    def forget():
+        for kept in (languages.words, languages.own, languages.of_our_words):
+            kept.cache_clear()
+
+    def read_by(text: str) -> None:
+        (tmp_path / "read_by.yaml").write_text(text, encoding="utf-8")
+        forget()
+
+    for file in languages.FOLDER.iterdir():
+        shutil.copy(file, tmp_path)
+    monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    settings.UNREAD_WORDS = False
+    forget()
+    yield read_by
+    monkeypatch.undo()
+    settings.UNREAD_WORDS = True
+    forget()
+
+
+ONE, OTHER = '{who: "A. Reader", day: "2027-01-31"}', '{who: "B. Reader", day: "2027-02-03"}'
+
+
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [
+        ("{}", "en"),
+        (f"cy: [{ONE}]", "en"),
+        (f"cy: [{ONE}, {ONE.replace('A.', 'a.')}]", "en"),
+        (f"pl: [{ONE}, {OTHER}]", "en"),
+        ("cy: [odd", "en"),
+        (f"cy: [{ONE}, {OTHER}]", "cy"),
+    ],
+)
+def test_words_that_a_machine_made_are_said_in_production_when_two_people_have_read_them(
+    api, in_production, told, language
+):
+    in_production(told)
+    answer = api.get(CODES, {"lang": "cy"}).json()
+
+    assert answer["language"] == language
+    label = {"en": "In danger now", "cy": "Mewn perygl nawr"}[language]
+    assert answer["result"]["codes"][0]["label"] == label
