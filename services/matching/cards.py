@@ -29,7 +29,7 @@ from services.matching.shelf import WORLDWIDE
 from services.matching.ways import Way
 
 ADDRESS = "/api/v1/services"
-CARDS_KEPT = 4096  # with a shelf, some 2 kB each
+CARDS_KEPT = 8192  # with a shelf, some 2 kB each
 _NUMBERS = count()  # `next` gives no two threads the same
 YOURSELF, PASS_ON = "yourself", "pass-on"
 HEAD = ("uid", "slug", "language", "name", "organisation", "summary", "types")
