@@ -332,7 +332,10 @@ def _borrowers_of(lenders: Mapping[UUID, Publication]) -> dict[UUID, Publication
     An item shows what its translations say.
     """
     said = {one.translates for one in lenders.values() if one.translates} - set(lenders)
-    found = Publication.objects.filter(state=Publication.LIVE).exclude(kind=TRANSLATION).in_bulk(said) if said else {}
+    found: dict[UUID, Publication] = {}
+    for some in batches(list(said)):
+        public = Publication.objects.filter(uid__in=some, state=Publication.LIVE)
+        found |= {one.uid: one for one in public.exclude(kind=TRANSLATION)}
     wave = {*lenders, *found}
     while wave:
         new: dict[UUID, Publication] = {}

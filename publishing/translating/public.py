@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 
 from publishing import snapshots, taken_down
+from publishing.batches import batches
 from publishing.models import Publication, Publishable, Translation
 from publishing.translating import words
 
@@ -18,8 +19,10 @@ class Translations:
 
     def __init__(self, changed: Mapping[UUID, Publication], items: Mapping[UUID, Publishable]):
         self._of: dict[UUID, list[Translation]] = {}
-        public = Publication.objects.filter(translates__in=list(items), state=Publication.LIVE)
-        others = list(public.exclude(uid__in=list(changed)))
+        others: list[Publication] = []
+        for some in batches(list(items)):
+            public = Publication.objects.filter(translates__in=some, state=Publication.LIVE)
+            others += [one for one in public if one.uid not in changed]
         down = taken_down.known(settings.EDITIONS_FOLDER) if others else {}
         self.held = [one for one in others if not taken_down.covers(down, one)]
         mine = [one for one in changed.values() if one.translates and one.state == Publication.LIVE]
