@@ -1,6 +1,7 @@
 """Registers the one kind of content that is of `publishing`, notices, and its acts; keeps people and groups right."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate, pre_save
 
 
@@ -15,6 +16,7 @@ class PublishingConfig(AppConfig):
             acts,
             checks,
             going_back,
+            languages,
             listing,
             notices,
             registry,
@@ -25,6 +27,7 @@ class PublishingConfig(AppConfig):
         )
         from publishing.translating import kind
 
+        languages.unread_too = settings.UNREAD_WORDS
         registry.register(notices.KIND)
         registry.register(kind.KIND)
         remarks.also_ask(kind.remarks)

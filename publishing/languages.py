@@ -15,14 +15,13 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from django.conf import settings
-
 from publishing import yaml_files
 from publishing.codes import code_list
 from publishing.edition import ENGLISH as ENGLISH
 
 LIST = "answer-languages"
 READERS = 2  # of all that is public, whoever wrote it
+unread_too = True  # what people have not read is said; the settings decide (publishing/apps.py)
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "words"
 SIGNED = frozenset({"bfi"})  # has no written form
 RIGHT_TO_LEFT = frozenset({"ar", "ur"})  # of those listed, as CLDR has it; a test asks babel
@@ -93,13 +92,13 @@ def _in_a_row(words: Sequence[str]) -> str:
 def words(tag: str) -> gettext.NullTranslations:
     """The catalogue of a language; one that says everything in English where there is none, or none that can be read.
 
-    Nor is one used that people have not read, unless whoever runs this says so (`UNREAD_WORDS`).
+    Nor is one used that people have not read, unless whoever runs this says so (`unread_too`).
     A word of it is never worth an answer: errors, too, are said from here.
     """
     try:
         with (FOLDER / f"{tag}.mo").open("rb") as file:
             catalogue = gettext.GNUTranslations(file)
-        return catalogue if settings.UNREAD_WORDS or is_read(tag) else gettext.NullTranslations()
+        return catalogue if unread_too or is_read(tag) else gettext.NullTranslations()
     except FileNotFoundError:
         return gettext.NullTranslations()
     except (OSError, ValueError, LookupError, struct.error):

@@ -142,7 +142,7 @@ def test_any_header_is_a_language_of_ours(header):
 
 
 @pytest.fixture
-def in_production(settings, tmp_path, monkeypatch):
+def in_production(tmp_path, monkeypatch):
     """Words that people have not read are not said; returns what says who has read them."""
 
     def forget():
@@ -156,11 +156,10 @@ def in_production(settings, tmp_path, monkeypatch):
     for file in languages.FOLDER.iterdir():
         shutil.copy(file, tmp_path)
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
-    settings.UNREAD_WORDS = False
+    monkeypatch.setattr(languages, "unread_too", False)
     forget()
     yield read_by
     monkeypatch.undo()
-    settings.UNREAD_WORDS = True
     forget()
 
 
