@@ -174,15 +174,17 @@ class Help:
             return []
         advice = self.topic.get("language", ENGLISH) if self.topic else language
         of_advice = LeftOut("lang", left_out.NOT_TRANSLATED, 1, say("The advice is in English."))
-        shown = [item for need in self.needs for item in need.shown]
-        others = left_out.not_said(sum(not item.is_said(language) for item in shown))
+        others = left_out.not_said(sum(not item.is_said(language) for item in self._services))
         return [*([of_advice] if advice != language else []), *others]
 
     @property
     def items(self) -> list[Published]:
         """The advice and the services that the answer has."""
-        advice = [self._topic] if self._topic else []
-        return [*advice, *(item for need in self.needs for item in need.shown)]
+        return [*([self._topic] if self._topic else []), *self._services]
+
+    @property
+    def _services(self) -> list[Published]:
+        return [item for need in self.needs for item in need.shown]
 
     def _needs(self) -> list[Need]:
         """Those that any service meets, in the order for what has happened."""
@@ -248,7 +250,7 @@ class Help:
 
     def _named_by_type(self) -> tuple[list[str], dict[str, list[int]]]:
         """The slugs of the services shown, and by each kind of help the places in that list of those that give it."""
-        items = [item for need in self.needs for item in need.shown]
+        items = self._services
         by_type: dict[str, list[int]] = {}
         for at, item in enumerate(items):
             for kind in item.keys["type"]:

@@ -257,7 +257,7 @@ def _render(
     with speaking(ENGLISH):
         publication.documents = {REPRESENTATION: orjson.dumps(kind.document(item, lenders)).decode()}
         keys = kind.keys(item, lenders)
-    for one in translations if translations else ():
+    for one in translations:
         if one.texts:
             said = {uid: lender.said(one.language) for uid, lender in lenders.items()}
             same = hydrated(publication)

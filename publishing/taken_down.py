@@ -23,9 +23,8 @@ from publishing.models import Borrowing, Publication, TakenDown
 
 log = logging.getLogger("helpapi.keeper")
 NAME = "taken-down.jsonl"
-BY_ORDER = (
-    "by_order"  # the key of what is laid over an edition and is not in it: tombstones, items without a translation
-)
+# The key of what is laid over an edition and is not in it: tombstones, and items without one of their translations.
+BY_ORDER = "by_order"
 
 
 @dataclass(frozen=True, slots=True)
